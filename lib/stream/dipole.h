@@ -1,0 +1,58 @@
+/* Dipole streams: time courses of a current dipole, a data set after the other.
+ *
+ * A data set is header lines `# key value`, then rows of time (ms) and one or three
+ * values (agg, or agg L2 L5), then two blank lines. Where a header says `samples`, a
+ * data set of another length is an error: it was cut short. Reading is liberal:
+ * headerless files of two or four columns, set apart by spaces, tabs, commas or
+ * semicolons, with or without a line of column names, are dipole streams too. */
+#ifndef HNN_DIPOLE_H
+#define HNN_DIPOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "util/input.h"
+
+enum { DIPOLE_COLUMNS = 3 };
+
+/* One data set. The headers that every program knows:
+ *   network NAME    trial K  (from 1)    trials N  (of this network)
+ *   average N  (trials averaged)    unit nAm    scale F    smooth MS    columns ... */
+struct dipole {
+	size_t samples, room;
+	double *time;                  /* [samples], ms, rising */
+	double *value[DIPOLE_COLUMNS]; /* [columns][samples]: agg, L2, L5 */
+	int columns;                   /* 1 or 3 */
+	struct dipole_header {
+		char *key;
+		char *value;
+	} *header;
+	size_t headers, header_room;
+	long line; /* where it began */
+};
+
+/* Read the next data set. False at the end. Exits with a message on bad input. `d`
+ * must be zeroed before its first use; its memory is used again. */
+bool dipole_read(struct input *in, struct dipole *d);
+
+/* Write a data set (15 significant digits). */
+void dipole_write(FILE *out, const struct dipole *d);
+
+/* Make room for this many samples and set the length. Contents up to the smaller of
+ * the old and the new length stay. */
+void dipole_resize(struct dipole *d, size_t samples, int columns);
+
+/* A header's value or NULL; set one; as a number, or `otherwise` where it is missing
+ * or not a number. */
+const char *dipole_get(const struct dipole *d, const char *key);
+void dipole_set(struct dipole *d, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+double dipole_number(const struct dipole *d, const char *key, double otherwise);
+
+/* Samples per millisecond, from the first and last time. Exits with a message when
+ * there are fewer than two samples or the times are not evenly spaced. */
+double dipole_rate(const struct input *in, const struct dipole *d);
+
+void dipole_free(struct dipole *d);
+
+#endif

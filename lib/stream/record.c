@@ -1,0 +1,271 @@
+#include "stream/record.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+/* Split one line in place into a record; false when it is blank. */
+static bool parse(struct input *in, char *text, struct record *r)
+{
+	char *hash = strchr(text, '#');
+	size_t name_room = 0, setting_room = 0;
+
+	*r = (struct record){.line = in->line};
+	if (hash) {
+		r->comment = mem_text(hash);
+		*hash = '\0';
+	}
+	for (char *save = NULL, *word = strtok_r(text, " \t", &save); word; word = strtok_r(NULL, " \t", &save)) {
+		char *equals = strchr(word, '=');
+
+		if (!r->kind) {
+			if (equals)
+				die_at(in->name, in->line, "'%s': a record begins with its kind, not a setting", word);
+			r->kind = mem_text(word);
+		} else if (equals) {
+			struct setting *s;
+
+			*equals = '\0';
+			if (equals == word || equals[1] == '\0')
+				die_at(in->name, in->line, "'%s=%s': expected key=value", word, equals + 1);
+			for (size_t i = 0; i < r->settings; i++)
+				if (strcmp(r->setting[i].key, word) == 0)
+					die_at(in->name, in->line, "'%s' is set twice", word);
+			s = GROW(r->setting, r->settings, setting_room);
+			s->key = mem_text(word);
+			s->value = mem_text(equals + 1);
+		} else {
+			if (r->settings)
+				die_at(in->name, in->line, "'%s': expected key=value (names come before settings)", word);
+			*GROW(r->name, r->names, name_room) = mem_text(word);
+		}
+	}
+	if (!r->kind) {
+		if (!r->comment)
+			return false;
+		r->kind = mem_text("");
+	}
+	return true;
+}
+
+static void record_free(struct record *r)
+{
+	free(r->kind);
+	free(r->comment);
+	for (size_t i = 0; i < r->names; i++)
+		free(r->name[i]);
+	free(r->name);
+	for (size_t i = 0; i < r->settings; i++) {
+		free(r->setting[i].key);
+		free(r->setting[i].value);
+	}
+	free(r->setting);
+}
+
+bool records_read(struct input *in, struct records *records)
+{
+	bool begun = false;
+	char *text;
+
+	*records = (struct records){.file = mem_text(in->name)};
+	while ((text = input_line(in))) {
+		struct record r;
+
+		if (!parse(in, text, &r))
+			continue;
+		if (!begun && *r.kind && strcmp(r.kind, "network") != 0)
+			die_at(in->name, in->line, "'%s': expected a network stream, which begins with a 'network' record",
+			       r.kind);
+		if (begun && strcmp(r.kind, "network") == 0)
+			die_at(in->name, in->line, "a new 'network' record before the 'end' of the last one");
+		begun |= *r.kind != '\0';
+		*GROW(records->item, records->count, records->room) = r;
+		if (strcmp(r.kind, "end") == 0) {
+			if (r.names || r.settings)
+				die_at(in->name, in->line, "'end' stands alone on its line");
+			return true;
+		}
+	}
+	if (begun)
+		die_at(in->name, in->line, "the network ends without an 'end' record: the stream is cut short");
+	records_free(records);
+	return false;
+}
+
+void records_write(FILE *out, const struct records *records)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+
+		if (*r->kind)
+			fprintf(out, r->names + r->settings ? "%-10s" : "%s", r->kind);
+		for (size_t k = 0; k < r->names; k++)
+			fprintf(out, " %s", r->name[k]);
+		for (size_t k = 0; k < r->settings; k++)
+			fprintf(out, " %s=%s", r->setting[k].key, r->setting[k].value);
+		fprintf(out, "%s%s\n", r->comment && *r->kind ? " " : "", r->comment ? r->comment : "");
+	}
+}
+
+struct record *records_add(struct records *records, const char *kind, const char *const names[])
+{
+	size_t room = 0, at;
+	struct record r = {.kind = mem_text(kind)};
+
+	for (size_t i = 0; names[i]; i++)
+		*GROW(r.name, r.names, room) = mem_text(names[i]);
+	(void)GROW(records->item, records->count, records->room);
+	at = records->count - 1;
+	if (at > 0 && strcmp(records->item[at - 1].kind, "end") == 0) {
+		records->item[at] = records->item[at - 1];
+		at--;
+	}
+	records->item[at] = r;
+	return &records->item[at];
+}
+
+struct record *records_find(const struct records *records, const char *kind, const char *const names[])
+{
+	for (size_t i = 0; i < records->count; i++) {
+		struct record *r = &records->item[i];
+		size_t k = 0;
+
+		if (strcmp(r->kind, kind) != 0)
+			continue;
+		while (k < r->names && names[k] && strcmp(r->name[k], names[k]) == 0)
+			k++;
+		if (k == r->names && !names[k])
+			return r;
+	}
+	return NULL;
+}
+
+static struct setting *find(const struct record *r, const char *key)
+{
+	for (size_t i = 0; i < r->settings; i++)
+		if (strcmp(r->setting[i].key, key) == 0)
+			return &r->setting[i];
+	return NULL;
+}
+
+const char *record_get(const struct record *record, const char *key)
+{
+	struct setting *s = find(record, key);
+
+	return s ? s->value : NULL;
+}
+
+void record_set(struct record *record, const char *key, const char *value)
+{
+	struct setting *s = find(record, key);
+
+	if (!s) {
+		record->setting = mem_resize(record->setting, record->settings + 1, sizeof *record->setting);
+		s = &record->setting[record->settings++];
+		*s = (struct setting){.key = mem_text(key)};
+	}
+	setting_replace(s, value);
+}
+
+void setting_replace(struct setting *setting, const char *value)
+{
+	char *copy = mem_text(value);
+
+	free(setting->value);
+	setting->value = copy;
+}
+
+/* The part of an address after this record's names, or NULL when it is another's. */
+static const char *rest(const struct record *r, const char *address)
+{
+	if (r->names == 0)
+		return NULL;
+	for (size_t i = 0; i < r->names; i++) {
+		size_t n = strlen(r->name[i]);
+
+		if (strncmp(address, r->name[i], n) != 0 || address[n] != '.')
+			return NULL;
+		address += n + 1;
+	}
+	return address;
+}
+
+struct setting *records_at(const struct records *records, const char *address)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		const char *key = rest(&records->item[i], address);
+		struct setting *s = key ? find(&records->item[i], key) : NULL;
+
+		if (s)
+			return s;
+	}
+	return NULL;
+}
+
+/* Levenshtein's distance between two short texts. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t n = strlen(b), *row = mem_new(n + 1, sizeof *row), result;
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < n; j++) {
+			size_t best = diagonal + (a[i] != b[j]);
+
+			diagonal = row[j + 1];
+			best = best < row[j] + 1 ? best : row[j] + 1;
+			row[j + 1] = best < row[j + 1] + 1 ? best : row[j + 1] + 1;
+		}
+	}
+	result = row[n];
+	free(row);
+	return result;
+}
+
+char *records_suggest(const struct records *records, const char *address)
+{
+	size_t least = SIZE_MAX;
+	char *best = NULL;
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+		char *stem = mem_text("");
+
+		for (size_t k = 0; k < r->names; k++) {
+			char *longer = mem_printf("%s%s.", stem, r->name[k]);
+
+			free(stem);
+			stem = longer;
+		}
+		for (size_t k = 0; r->names && k < r->settings; k++) {
+			char *known = mem_printf("%s%s", stem, r->setting[k].key);
+			size_t d = distance(known, address);
+
+			if (d < least) {
+				least = d;
+				free(best);
+				best = known;
+			} else {
+				free(known);
+			}
+		}
+		free(stem);
+	}
+	return best;
+}
+
+void records_free(struct records *records)
+{
+	for (size_t i = 0; i < records->count; i++)
+		record_free(&records->item[i]);
+	free(records->item);
+	free(records->file);
+	*records = (struct records){0};
+}

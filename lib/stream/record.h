@@ -1,0 +1,70 @@
+/* Records: the text of a network stream, without its meaning.
+ *
+ * A record is a line `kind name... key=value...`: the kind, the names that say what it
+ * is about, then its settings. '#' starts a comment. A network is the records from a
+ * `network` record to an `end` record; a stream holds any number of networks.
+ *
+ * A setting's address is its record's names and its key, joined by dots:
+ * `target evprox2 L5_pyramidal ampa=0.1` has the address evprox2.L5_pyramidal.ampa.
+ */
+#ifndef HNN_RECORD_H
+#define HNN_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "util/input.h"
+
+struct setting {
+	char *key;
+	char *value;
+};
+
+struct record {
+	char *kind; /* "" for a line that holds only a comment */
+	char **name;
+	size_t names;
+	struct setting *setting;
+	size_t settings;
+	char *comment; /* from '#' to the end of the line, or NULL */
+	long line;     /* where it was read, 0 for a record made here */
+};
+
+/* One network's records, `end` included, and the name of the file they came from. */
+struct records {
+	struct record *item;
+	size_t count, room;
+	char *file;
+};
+
+/* Read the next network. False at the end of the input. Exits with a message on a
+ * malformed line, on text before `network`, or when the input ends before `end`. */
+bool records_read(struct input *in, struct records *records);
+
+/* Write the records as text, columns of the names aligned by a space each. */
+void records_write(FILE *out, const struct records *records);
+
+/* Put a record before `end` (or last, where there is none): kind and names, no settings
+ * yet. The names end with NULL. */
+struct record *records_add(struct records *records, const char *kind, const char *const names[]);
+
+/* The first record of a kind with these names (up to NULL), or NULL. */
+struct record *records_find(const struct records *records, const char *kind, const char *const names[]);
+
+/* A setting of a record by its key, or NULL; and set it, adding it if it is not there. */
+const char *record_get(const struct record *record, const char *key);
+void record_set(struct record *record, const char *key, const char *value);
+
+/* The setting at an address, or NULL when there is none. */
+struct setting *records_at(const struct records *records, const char *address);
+
+/* Replace the value at an address. */
+void setting_replace(struct setting *setting, const char *value);
+
+/* The known address most like a wrong one, for messages, or NULL; free it. */
+char *records_suggest(const struct records *records, const char *address);
+
+void records_free(struct records *records);
+
+#endif

@@ -1,0 +1,41 @@
+/* Command lines, as GNU programs read them, from one table that is also the help. */
+#ifndef HNN_ARGS_H
+#define HNN_ARGS_H
+
+#include <limits.h>
+
+/* An option. `letter` is its short form or 0, `meta` the name of its value in the
+ * help, or NULL when it takes none. A table ends with an item without a name. */
+struct option_spec {
+	const char *name;
+	char letter;
+	const char *meta;
+	const char *help;
+};
+
+/* What --help prints first: usage lines (separated by '\n', each without the program's
+ * name) and a sentence on what the program does. */
+struct usage {
+	const char *synopsis;
+	const char *summary;
+	const struct option_spec *options;
+};
+
+/* Begin reading the command line; sets `program`. */
+void args_begin(int argc, char **argv, const struct usage *usage);
+
+/* The next option's index in the table, its value in *value; -1 after the last one.
+ * --help and --version print and exit; a wrong option exits with status 2. Options
+ * and operands may be mixed; "--" ends the options. */
+int args_option(char **value);
+
+/* The operands, after args_option() has returned -1; checks that there are between
+ * `least` and `most` of them, else exits with status 2. Returns their number. */
+int args_operands(char ***operands, int least, int most);
+
+/* An option's value as a number within [low, high], else exit with status 2 and a
+ * message that names the option. */
+double args_number(const char *option, const char *text, double low, double high);
+long args_integer(const char *option, const char *text, long low, long high);
+
+#endif

@@ -1,0 +1,149 @@
+#include "util/num.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Powers of ten that a double holds exactly. */
+static const double power10[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                 1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+bool num_scan(const char **text, double *value)
+{
+	const char *p = *text;
+	bool negative = *p == '-';
+	uint64_t digits = 0;
+	int count = 0, exponent = 0;
+	bool any = false;
+
+	if (*p == '-' || *p == '+')
+		p++;
+	for (; isdigit((unsigned char)*p); p++, any = true) {
+		if (count < 19)
+			digits = digits * 10 + (uint64_t)(*p - '0');
+		count += count || *p != '0';
+	}
+	if (*p == '.')
+		for (p++; isdigit((unsigned char)*p); p++, any = true) {
+			if (count < 19)
+				digits = digits * 10 + (uint64_t)(*p - '0');
+			count += count || *p != '0';
+			exponent--;
+		}
+	if (!any)
+		return false;
+	if (*p == 'e' || *p == 'E') {
+		const char *q = p + 1;
+		bool down = *q == '-';
+		int e = 0;
+
+		if (*q == '-' || *q == '+')
+			q++;
+		if (isdigit((unsigned char)*q)) {
+			for (; isdigit((unsigned char)*q); q++)
+				e = e < 100000 ? e * 10 + (*q - '0') : e;
+			exponent += down ? -e : e;
+			p = q;
+		}
+	}
+	/* Two exact doubles and one operation: correctly rounded (Clinger 1990). */
+	if (count <= 19 && digits <= (1ULL << 53) && exponent >= -22 && exponent <= 22) {
+		double x = (double)digits;
+
+		x = exponent < 0 ? x / power10[-exponent] : x * power10[exponent];
+		*value = negative ? -x : x;
+	} else {
+		*value = strtod(*text, NULL);
+	}
+	*text = p;
+	return true;
+}
+
+bool num_parse(const char *text, double *value)
+{
+	return num_scan(&text, value) && *text == '\0' && isfinite(*value);
+}
+
+bool num_parse_long(const char *text, long *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtol(text, &end, 10);
+	return end != text && *end == '\0' && errno == 0 && !isspace((unsigned char)*text);
+}
+
+size_t num_format(char *out, double value)
+{
+	double x = fabs(value);
+	char digit[16];
+	char *p = out;
+	uint64_t m;
+	int e2, e10, n;
+
+	if (x == 0) {
+		*out = '0';
+		return 1;
+	}
+	if (!(x >= 1e-7 && x < 1e15))
+		return (size_t)snprintf(out, NUM_MAX, "%.15g", value);
+	frexp(x, &e2);
+	e10 = (int)floor((e2 - 1) * 0.30102999566398120); /* floor(log10(x)), or one less */
+	if (e10 < 14 ? x * power10[14 - e10] >= 1e15 : x >= 1e15)
+		e10++;
+	m = (uint64_t)(x * power10[14 - e10] + 0.5);
+	if (m >= 1000000000000000ULL) {
+		m /= 10;
+		e10++;
+	}
+	for (n = 15; n > 0; n--, m /= 10)
+		digit[n - 1] = (char)('0' + m % 10);
+	for (n = 15; n > 1 && digit[n - 1] == '0'; n--)
+		;
+	if (value < 0)
+		*p++ = '-';
+	if (e10 < -4) { /* scientific */
+		*p++ = digit[0];
+		if (n > 1) {
+			*p++ = '.';
+			memcpy(p, digit + 1, (size_t)n - 1);
+			p += n - 1;
+		}
+		*p++ = 'e';
+		*p++ = '-';
+		*p++ = '0';
+		*p++ = (char)('0' - e10);
+	} else if (e10 < 0) {
+		*p++ = '0';
+		*p++ = '.';
+		for (; e10 < -1; e10++)
+			*p++ = '0';
+		memcpy(p, digit, (size_t)n);
+		p += n;
+	} else {
+		for (int i = 0; i <= e10; i++)
+			*p++ = i < n ? digit[i] : '0';
+		if (n > e10 + 1) {
+			*p++ = '.';
+			memcpy(p, digit + e10 + 1, (size_t)(n - e10 - 1));
+			p += n - e10 - 1;
+		}
+	}
+	return (size_t)(p - out);
+}
+
+char *num_exact(char out[NUM_MAX], double value)
+{
+	for (int digits = 15; digits <= 17; digits++) {
+		snprintf(out, NUM_MAX, "%.*g", digits, value);
+		if (strtod(out, NULL) == value)
+			break;
+	}
+	return out;
+}

@@ -1,0 +1,62 @@
+#include "util/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+void output_flush(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		die("cannot write standard output:");
+}
+
+void output_close(void)
+{
+	output_flush();
+	if (fclose(stdout) != 0)
+		die("cannot write standard output:");
+}
+
+void output_open(struct output *out, const char *path)
+{
+	struct stat status;
+
+	*out = (struct output){.file = stdout, .path = mem_text(path)};
+	if (strcmp(path, "-") == 0)
+		return;
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) { /* /dev/null, a pipe: nothing to replace */
+		out->file = fopen(path, "w");
+		if (!out->file)
+			die("cannot write '%s':", path);
+		return;
+	}
+	out->temporary = mem_printf("%s.%ld.tmp", path, (long)getpid());
+	out->file = fopen(out->temporary, "w");
+	if (!out->file)
+		die("cannot write '%s':", path);
+}
+
+void output_commit(struct output *out)
+{
+	if (out->file == stdout) {
+		output_flush();
+	} else {
+		int bad = fflush(out->file) != 0 || ferror(out->file);
+
+		bad |= fclose(out->file) != 0;
+		if (!bad && out->temporary)
+			bad = rename(out->temporary, out->path) != 0;
+		if (bad) {
+			if (out->temporary)
+				unlink(out->temporary);
+			die("cannot write '%s':", out->path);
+		}
+	}
+	free(out->temporary);
+	free(out->path);
+	*out = (struct output){0};
+}
