@@ -15,7 +15,7 @@
 #define HNN_VERSION "unknown"
 #endif
 
-enum { CODE = 1000, CODE_HELP = 2000, CODE_VERSION };
+enum { CODE_OPERAND = 1, CODE = 1000, CODE_HELP = 2000, CODE_VERSION };
 
 static struct {
 	int argc;
@@ -24,6 +24,8 @@ static struct {
 	struct option *longs;
 	char *shorts;
 	int count;
+	char **operand;
+	int operands;
 } line;
 
 void args_begin(int argc, char **argv, const struct usage *usage)
@@ -41,6 +43,7 @@ void args_begin(int argc, char **argv, const struct usage *usage)
 	line.count = n;
 	line.longs = mem_new((size_t)n + 3, sizeof *line.longs);
 	line.shorts = s = mem_new((size_t)n * 2 + 4, 1);
+	*s++ = '-'; /* getopt hands operands over in their order */
 	*s++ = ':';
 	for (int i = 0; i < n; i++) {
 		const struct option_spec *o = &usage->options[i];
@@ -55,6 +58,7 @@ void args_begin(int argc, char **argv, const struct usage *usage)
 	line.longs[n] = (struct option){"help", no_argument, NULL, CODE_HELP};
 	line.longs[n + 1] = (struct option){"version", no_argument, NULL, CODE_VERSION};
 	opterr = 0;
+	line.operand = mem_new((size_t)argc, sizeof *line.operand);
 }
 
 static void help(void)
@@ -85,10 +89,35 @@ static void help(void)
 	printf("\nMore: man %s\n", program);
 }
 
+/* The next option's code, CODE_OPERAND or -1. A negative number is an operand. */
+static int next(void)
+{
+	char *word = line.argv[optind];
+	double x;
+
+	if (!word || *word != '-' || !num_parse(word, &x))
+		return getopt_long(line.argc, line.argv, line.shorts, line.longs, NULL);
+	optind++;
+	optarg = word;
+	return CODE_OPERAND;
+}
+
+/* What was wrong with the option that getopt has just refused. */
+static _Noreturn void refuse(void)
+{
+	if (optopt >= CODE)
+		die_usage("option '%.*s' takes no value", (int)strcspn(line.argv[optind - 1], "="), line.argv[optind - 1]);
+	if (optopt)
+		die_usage("unknown option '-%c'", optopt);
+	die_usage("unknown option '%s'", line.argv[optind - 1]);
+}
+
 int args_option(char **value)
 {
-	int code = getopt_long(line.argc, line.argv, line.shorts, line.longs, NULL);
+	int code;
 
+	while ((code = next()) == CODE_OPERAND)
+		line.operand[line.operands++] = optarg;
 	*value = optarg;
 	switch (code) {
 	case -1:
@@ -104,7 +133,7 @@ int args_option(char **value)
 	case ':':
 		die_usage("option '%s' needs a value", line.argv[optind - 1]);
 	case '?':
-		die_usage("unknown option '%s'", line.argv[optind - 1]);
+		refuse();
 	}
 	if (code >= CODE)
 		return code - CODE;
@@ -116,9 +145,12 @@ int args_option(char **value)
 
 int args_operands(char ***operands, int least, int most)
 {
-	int n = line.argc - optind;
+	int n;
 
-	*operands = line.argv + optind;
+	while (optind < line.argc) /* those after "--" */
+		line.operand[line.operands++] = line.argv[optind++];
+	*operands = line.operand;
+	n = line.operands;
 	if (n < least)
 		die_usage("an operand is missing");
 	if (n > most)
