@@ -79,6 +79,18 @@ double dipole_number(const struct dipole *d, const char *key, double otherwise)
 	return text && num_parse(text, &x) ? x : otherwise;
 }
 
+void dipole_unset(struct dipole *d, const char *key)
+{
+	struct dipole_header *h = find(d, key);
+
+	if (!h)
+		return;
+	free(h->key);
+	free(h->value);
+	memmove(h, h + 1, (size_t)(d->header + d->headers - (h + 1)) * sizeof *h);
+	d->headers--;
+}
+
 /* A header line: `# key value`. A comment of another form is dropped. */
 static void header(struct dipole *d, char *text)
 {
@@ -114,11 +126,13 @@ static int row(struct input *in, const char *p, double x[1 + DIPOLE_COLUMNS], bo
 			die_at(in->name, in->line, "more than %d columns: expected time and 1 or 3 values", 1 + DIPOLE_COLUMNS);
 		if (!num_scan(&p, &x[n]) || (*p && !separator(*p)) || !isfinite(x[n])) {
 			int length = (int)strcspn(word, " \t,;");
+			bool huge = p > word && (!*p || separator(*p));
 
 			if (names_allowed && n == 0 && isalpha((unsigned char)*word) && strncasecmp(word, "nan", 3) != 0 &&
 			    strncasecmp(word, "inf", 3) != 0)
 				return 0;
-			die_at(in->name, in->line, "column %d: '%.*s' is not a number", n + 1, length < 40 ? length : 40, word);
+			die_at(in->name, in->line, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
+			       huge ? "too large a number" : "not a number");
 		}
 		n++;
 	}
@@ -128,6 +142,7 @@ bool dipole_read(struct input *in, struct dipole *d)
 {
 	bool begun = false;
 	int blank = 0;
+	double samples;
 	char *text;
 
 	clear(d);
@@ -141,9 +156,8 @@ bool dipole_read(struct input *in, struct dipole *d)
 				break;
 			continue;
 		}
-		if (blank) {
+		if (blank)
 			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
-		}
 		if (!begun) {
 			begun = true;
 			d->line = in->line;
@@ -170,9 +184,14 @@ bool dipole_read(struct input *in, struct dipole *d)
 		return false;
 	if (d->samples == 0)
 		die_at(in->name, d->line, "a data set without samples");
-	if (dipole_number(d, "samples", (double)d->samples) != (double)d->samples)
-		die_at(in->name, in->line, "the data set ends after %zu of %s samples: it was cut short", d->samples,
-		       dipole_get(d, "samples"));
+	samples = dipole_number(d, "samples", (double)d->samples);
+	if ((double)d->samples < samples)
+		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", d->samples,
+		       samples);
+	if ((double)d->samples > samples)
+		die_at(in->name, in->line, "%zu samples where the header says %.15g", d->samples, samples);
+	if (in->torn && dipole_get(d, "samples"))
+		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
 	return true;
 }
 
@@ -181,6 +200,10 @@ void dipole_write(FILE *out, const struct dipole *d)
 	static const char *names[] = {"agg", "L2", "L5"};
 	char text[(1 + DIPOLE_COLUMNS) * NUM_MAX];
 
+	for (int c = 0; c < d->columns; c++)
+		for (size_t i = 0; i < d->samples; i++)
+			if (!isfinite(d->value[c][i]))
+				die("%s at %g ms is not a finite number", names[c], d->time[i]);
 	for (size_t i = 0; i < d->headers; i++)
 		if (strcmp(d->header[i].key, "samples") != 0 && strcmp(d->header[i].key, "columns") != 0)
 			fprintf(out, "# %s %s\n", d->header[i].key, d->header[i].value);
@@ -208,7 +231,7 @@ double dipole_rate(const struct input *in, const struct dipole *d)
 
 	if (d->samples < 2)
 		die_at(in->name, d->line, "a data set of one sample has no sampling rate");
-	step = (d->time[d->samples - 1] - d->time[0]) / (double)(d->samples - 1);
+	step = d->time[1] - d->time[0];
 	for (size_t i = 1; i < d->samples; i++)
 		if (fabs(d->time[i] - d->time[i - 1] - step) > 0.01 * step)
 			die_at(in->name, d->line, "the times are not evenly spaced near %g ms", d->time[i]);
@@ -223,4 +246,32 @@ void dipole_free(struct dipole *d)
 	for (int c = 0; c < DIPOLE_COLUMNS; c++)
 		free(d->value[c]);
 	*d = (struct dipole){0};
+}
+
+void dipoles_open(struct dipoles *s, char **files, int count)
+{
+	static char *standard_input[] = {"-"};
+
+	*s = (struct dipoles){.file = count ? files : standard_input, .files = count ? count : 1};
+}
+
+bool dipoles_next(struct dipoles *s)
+{
+	for (;;) {
+		bool fresh = !s->in.file;
+
+		if (fresh && s->files == 0) {
+			dipole_free(&s->dipole);
+			return false;
+		}
+		if (fresh) {
+			input_open(&s->in, *s->file++);
+			s->files--;
+		}
+		if (dipole_read(&s->in, &s->dipole))
+			return true;
+		if (fresh)
+			die_at(s->in.name, s->in.line, "no data set: expected rows of time and 1 or 3 values");
+		input_close(&s->in);
+	}
 }

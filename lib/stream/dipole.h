@@ -36,23 +36,41 @@ struct dipole {
  * must be zeroed before its first use; its memory is used again. */
 bool dipole_read(struct input *in, struct dipole *d);
 
-/* Write a data set (15 significant digits). */
+/* Write a data set (15 significant digits). Exits with a message, and nothing written,
+ * when a value is not finite. */
 void dipole_write(FILE *out, const struct dipole *d);
 
 /* Make room for this many samples and set the length. Contents up to the smaller of
  * the old and the new length stay. */
 void dipole_resize(struct dipole *d, size_t samples, int columns);
 
-/* A header's value or NULL; set one; as a number, or `otherwise` where it is missing
- * or not a number. */
+/* A header's value or NULL; set one; remove one; as a number, or `otherwise` where it is
+ * missing or not a number. */
 const char *dipole_get(const struct dipole *d, const char *key);
 void dipole_set(struct dipole *d, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void dipole_unset(struct dipole *d, const char *key);
 double dipole_number(const struct dipole *d, const char *key, double otherwise);
 
-/* Samples per millisecond, from the first and last time. Exits with a message when
- * there are fewer than two samples or the times are not evenly spaced. */
+/* Samples per millisecond, from the first two times. Exits with a message when there are
+ * fewer than two samples or a step differs from the first by more than 1%. */
 double dipole_rate(const struct input *in, const struct dipole *d);
 
 void dipole_free(struct dipole *d);
+
+/* All data sets of several files, one after another: `in` is the file being read,
+ * `dipole` the data set read last. */
+struct dipoles {
+	struct input in;
+	struct dipole dipole;
+	char **file; /* [files] those not yet opened */
+	int files;
+};
+
+/* Begin with these files; with standard input when `count` is 0. */
+void dipoles_open(struct dipoles *s, char **files, int count);
+
+/* Read the next data set into `dipole`. False after the last one, with all memory
+ * released. Exits with a message on bad input or a file without a data set. */
+bool dipoles_next(struct dipoles *s);
 
 #endif

@@ -38,7 +38,8 @@ char *input_line(struct input *in)
 	in->line++;
 	if (memchr(in->text, '\0', (size_t)n))
 		die_at(in->name, in->line, "a NUL byte: this is not text");
-	if (n > 0 && in->text[n - 1] == '\n')
+	in->torn = in->text[n - 1] != '\n';
+	if (!in->torn)
 		in->text[--n] = '\0';
 	if (n > 0 && in->text[n - 1] == '\r')
 		in->text[--n] = '\0';

@@ -2,16 +2,18 @@
 #ifndef HNN_INPUT_H
 #define HNN_INPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* An open text. `name` is what messages call it, `line` the number of the line read
- * last (from 1). */
+ * last (from 1); `torn` says that it did not end in a newline. */
 struct input {
 	FILE *file;
 	const char *name;
 	long line;
 	char *text;
 	size_t room;
+	bool torn;
 };
 
 /* Open a file, or standard input for "-". Exits with a message when it cannot. */

@@ -14,34 +14,34 @@ static const double power10[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+/* Append a run of digits to *m; the character after them. */
+static const char *digits(const char *p, uint64_t *m)
+{
+	for (; (unsigned char)(*p - '0') < 10; p++)
+		*m = *m * 10 + (uint64_t)(*p - '0');
+	return p;
+}
+
 bool num_scan(const char **text, double *value)
 {
-	const char *p = *text;
-	bool negative = *p == '-';
-	uint64_t digits = 0;
-	int count = 0, exponent = 0;
-	bool any = false;
+	const char *begin = *text + (**text == '-' || **text == '+');
+	uint64_t m = 0;
+	const char *p = digits(begin, &m);
+	long count = p - begin, exponent = 0;
 
-	if (*p == '-' || *p == '+')
-		p++;
-	for (; isdigit((unsigned char)*p); p++, any = true) {
-		if (count < 19)
-			digits = digits * 10 + (uint64_t)(*p - '0');
-		count += count || *p != '0';
+	if (*p == '.') {
+		const char *point = p++;
+
+		p = digits(p, &m);
+		exponent = point + 1 - p;
+		count -= exponent;
 	}
-	if (*p == '.')
-		for (p++; isdigit((unsigned char)*p); p++, any = true) {
-			if (count < 19)
-				digits = digits * 10 + (uint64_t)(*p - '0');
-			count += count || *p != '0';
-			exponent--;
-		}
-	if (!any)
+	if (count == 0)
 		return false;
 	if (*p == 'e' || *p == 'E') {
 		const char *q = p + 1;
 		bool down = *q == '-';
-		int e = 0;
+		long e = 0;
 
 		if (*q == '-' || *q == '+')
 			q++;
@@ -53,11 +53,11 @@ bool num_scan(const char **text, double *value)
 		}
 	}
 	/* Two exact doubles and one operation: correctly rounded (Clinger 1990). */
-	if (count <= 19 && digits <= (1ULL << 53) && exponent >= -22 && exponent <= 22) {
-		double x = (double)digits;
+	if (count <= 19 && m <= (1ULL << 53) && exponent >= -22 && exponent <= 22) {
+		double x = (double)m;
 
 		x = exponent < 0 ? x / power10[-exponent] : x * power10[exponent];
-		*value = negative ? -x : x;
+		*value = **text == '-' ? -x : x;
 	} else {
 		*value = strtod(*text, NULL);
 	}
@@ -85,6 +85,7 @@ size_t num_format(char *out, double value)
 	char digit[16];
 	char *p = out;
 	uint64_t m;
+	uint32_t high, low;
 	int e2, e10, n;
 
 	if (x == 0) {
@@ -102,8 +103,13 @@ size_t num_format(char *out, double value)
 		m /= 10;
 		e10++;
 	}
-	for (n = 15; n > 0; n--, m /= 10)
-		digit[n - 1] = (char)('0' + m % 10);
+	high = (uint32_t)(m / 10000000); /* 8 digits and 7, side by side */
+	low = (uint32_t)(m % 10000000);
+	for (n = 7; n > 0; n--, high /= 10, low /= 10) {
+		digit[n] = (char)('0' + high % 10);
+		digit[n + 7] = (char)('0' + low % 10);
+	}
+	digit[0] = (char)('0' + high);
 	for (n = 15; n > 1 && digit[n - 1] == '0'; n--)
 		;
 	if (value < 0)
