@@ -1,0 +1,162 @@
+/* A network as data: what a network stream means, checked. */
+#ifndef HNN_MODEL_H
+#define HNN_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/channel.h"
+#include "stream/record.h"
+
+enum { MAX_SECTIONS = 64, RECEPTORS = 4, MAX_MESH = 1000 };
+
+/* A parameter along a cell, as a function of the distance x [um] from the near end of
+ * the root section: a constant a; exp(a,b[,c]) = a (exp(b x) + c); linear(a,b,c) = a +
+ * min(x, c) (b - a)/c. */
+struct profile {
+	enum { PROFILE_CONSTANT, PROFILE_EXP, PROFILE_LINEAR } shape;
+	double a, b, c;
+};
+
+struct section {
+	char *name;
+	int parent;     /* index, -1 for the root */
+	int at;         /* 0 or 1: which end of the parent */
+	double length;  /* um */
+	double diam;    /* um */
+	double cm;      /* uF/cm2 */
+	double ra;      /* ohm cm */
+	double v0;      /* mV, at the start */
+	double d[3];    /* direction */
+	bool has[CHANNELS];
+	struct profile param[CHANNELS][CHANNEL_PARAMS];
+};
+
+/* A named group of sections, or a single one. */
+struct location {
+	char *name;
+	uint64_t sections; /* bit set */
+};
+
+/* A two-exponential synapse on the middle segment of each of its sections. */
+struct synapse {
+	char *name; /* receptor */
+	double e;   /* mV */
+	double tau1, tau2; /* ms */
+	uint64_t sections;
+};
+
+/* What the raw dipole of a cell is taken to be at rest: offset + slope t [fAm], from the
+ * end of the record before to `to` [ms], that sample included. */
+struct baseline {
+	double to, offset, slope;
+};
+
+/* All cells of a type. On a full lattice there is one at each point of the mesh; baskets
+ * sit at every third point of a row, shifted by one in every other row. */
+struct population {
+	char *name;
+	bool basket;
+	double z;   /* um, of the somata */
+	int dipole; /* 0: L2, 1: L5, -1: does not count */
+	struct section *section;
+	int sections;
+	int root;
+	struct location *location;
+	int locations;
+	struct synapse *synapse;
+	int synapses;
+	struct baseline *baseline;
+	int baselines;
+	int cells;
+	int gid;      /* of the first cell */
+	int *x, *y;   /* [cells], position in units of the spacing */
+	long line;
+};
+
+/* All cells of a population to all cells of another. Weight and delay follow the distance
+ * d: weight gain exp(-d^2/(lambda spacing)^2), delay/exp(-d^2/(lambda spacing)^2). */
+struct connection {
+	int source, target; /* populations */
+	uint64_t sections;  /* one synapse on each */
+	int synapse;
+	double weight, delay, lambda, gain; /* uS, ms, in units of the spacing, 1 */
+	bool autapses;
+};
+
+/* What a drive does to one population: weights for at most two receptors. */
+struct target {
+	int population;
+	uint64_t sections;
+	int synapses;
+	int synapse[RECEPTORS];
+	double weight[RECEPTORS]; /* uS */
+	double delay;             /* ms */
+	double probability;
+};
+
+/* External input. `cells` drive cells, each connected to all targets, or one for each
+ * target cell where `each`. */
+struct drive {
+	char *name;
+	enum { DRIVE_EVOKED } type;
+	double mu, sigma;
+	int numspikes;
+	bool each;
+	int cells;
+	int gid;
+	double lambda;
+	long seed, conn_seed;
+	struct target *target;
+	int targets;
+	long line;
+};
+
+/* A constant current into a section of every cell of a population. */
+struct bias {
+	char *name;
+	int population;
+	int section;
+	double amplitude;     /* nA, positive depolarises */
+	double tstart, tstop; /* ms */
+};
+
+struct model {
+	char *name;
+	int nx, ny;
+	double spacing; /* um */
+	double celsius;
+	double threshold; /* mV */
+	struct population *population;
+	int populations;
+	struct connection *connection;
+	int connections;
+	struct drive *drive;
+	int drives;
+	struct bias *bias;
+	int biases;
+	int gids; /* of all cells and drive cells */
+};
+
+/* Read a network's records. Exits with a message that names the line of anything wrong:
+ * an unknown record or key, a value out of range, a contradiction. Free with
+ * model_free(). */
+struct model *model_read(const struct records *records);
+void model_free(struct model *model);
+
+/* A profile's value at distance x. */
+double profile_at(const struct profile *profile, double x);
+
+/* The sections of a population that a location or section name stands for; 0 when there
+ * is none. */
+uint64_t population_sections(const struct population *p, const char *name);
+
+/* Index of a population, section or synapse by name, -1 when there is none. */
+int model_population(const struct model *model, const char *name);
+int population_section(const struct population *p, const char *name);
+int population_synapse(const struct population *p, const char *name);
+
+/* The population or drive that a gid belongs to. */
+const char *model_gid_name(const struct model *model, int gid);
+
+#endif

@@ -1,0 +1,527 @@
+#include "sim/celltype.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+/* --- tables ------------------------------------------------------------------ */
+
+/* inf and tau of a gate at the points of its channel's table. Abscissae are summed, as the
+ * published results have them. */
+static void tabulate(const struct channel *ch, int gate, double celsius, double *inf, double *tau)
+{
+	double factor = channel_factor(ch, celsius), step = (ch->high - ch->low) / ch->intervals, v = ch->low;
+
+	for (int i = 0; i <= ch->intervals; i++, v += step)
+		ch->gate[gate].kinetics(v, factor, &inf[i], &tau[i]);
+}
+
+static double advance(double tau0, double tau1, double x, double dt)
+{
+	return -expm1(-dt / (tau0 + x * (tau1 - tau0)));
+}
+
+/* The cubic through a function at the four Chebyshev points of 0..1. */
+static void cubic(const double x[4], const double y[4], double c[4])
+{
+	double d[4];
+
+	memcpy(d, y, sizeof d); /* Newton's divided differences, then to powers of x */
+	for (int k = 1; k < 4; k++)
+		for (int i = 3; i >= k; i--)
+			d[i] = (d[i] - d[i - 1]) / (x[i] - x[i - k]);
+	memset(c, 0, 4 * sizeof *c);
+	for (int i = 3; i >= 0; i--) {
+		for (int k = 3; k > 0; k--)
+			c[k] = c[k - 1] - x[i] * c[k];
+		c[0] = d[i] - x[i] * c[0];
+	}
+}
+
+/* Rows per interval of the published table: enough for the cubic to be good to 1e-11. */
+static int fineness(const struct channel *ch)
+{
+	double width = (ch->high - ch->low) / ch->intervals;
+	int fine = 1;
+
+	while (width / fine > 0.14)
+		fine *= 2;
+	return fine;
+}
+
+static void table_fill(struct table *t, double celsius, double dt)
+{
+	const struct channel *ch = &channel_table[t->channel[0]];
+	int fine = fineness(ch), n = ch->intervals;
+	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), x[4];
+
+	for (int i = 0; i < 4; i++)
+		x[i] = 0.5 - 0.5 * cos(M_PI * (2 * i + 1) / 8);
+	t->low = ch->low;
+	t->per_mv = fine / ((ch->high - ch->low) / n);
+	t->rows = n * fine + 1;
+	t->last = t->rows - 1;
+	t->row = mem_vector((size_t)t->rows * COEFFICIENTS * ROW, sizeof *t->row);
+	for (int g = 0; g < t->gates; g++) {
+		tabulate(&channel_table[t->channel[g]], t->gate[g], celsius, inf, tau);
+		for (int r = 0; r < t->rows; r++) {
+			double *out = t->row + (size_t)r * COEFFICIENTS * ROW + g, c[4] = {0}, y[4];
+			int i = r / fine;
+			double from = (double)(r % fine) / fine;
+
+			if (r == t->rows - 1) {
+				out[0] = inf[n];
+				out[2 * ROW] = -expm1(-dt / tau[n]);
+				continue;
+			}
+			out[0] = inf[i] + from * (inf[i + 1] - inf[i]);
+			out[ROW] = (inf[i + 1] - inf[i]) / fine;
+			for (int k = 0; k < 4; k++)
+				y[k] = advance(tau[i], tau[i + 1], from + x[k] / fine, dt);
+			cubic(x, y, c);
+			for (int k = 0; k < 4; k++)
+				out[(2 + k) * ROW] = c[k];
+		}
+	}
+	free(inf);
+	free(tau);
+}
+
+double table_error(const struct table *t, const struct model *model, double dt)
+{
+	const struct channel *ch = &channel_table[t->channel[0]];
+	int fine = fineness(ch), n = ch->intervals;
+	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), worst = 0;
+
+	for (int g = 0; g < t->gates; g++) {
+		tabulate(&channel_table[t->channel[g]], t->gate[g], model->celsius, inf, tau);
+		for (int r = 0; r < t->rows - 1; r++)
+			for (double x = 0; x <= 1; x += 1.0 / 16) {
+				const double *c = t->row + (size_t)r * COEFFICIENTS * ROW + g;
+				double from = (double)(r % fine) / fine;
+				double exact = advance(tau[r / fine], tau[r / fine + 1], from + x / fine, dt);
+				double value = ((c[5 * ROW] * x + c[4 * ROW]) * x + c[3 * ROW]) * x + c[2 * ROW];
+
+				worst = fmax(worst, fabs(value / exact - 1));
+			}
+	}
+	free(inf);
+	free(tau);
+	return worst;
+}
+
+/* --- gates and currents ------------------------------------------------------- */
+
+/* The number of a voltage gate, in a table it shares with gates of the same grid. */
+static int place_gate(struct celltype *t, int channel, int gate)
+{
+	const struct channel *ch = &channel_table[channel];
+	struct table *table;
+	int i;
+
+	for (i = 0; i < t->tables; i++) {
+		const struct channel *other;
+
+		table = &t->table[i];
+		other = &channel_table[table->channel[0]];
+		for (int g = 0; g < table->gates; g++)
+			if (table->channel[g] == channel && table->gate[g] == gate)
+				return i * ROW + g;
+		if (other->low == ch->low && other->high == ch->high && other->intervals == ch->intervals &&
+		    table->gates < ROW)
+			break;
+	}
+	if (i == MAX_TABLES)
+		die("population '%s' has too many kinds of gates", t->population->name);
+	if (i == t->tables)
+		t->tables++;
+	table = &t->table[i];
+	table->channel[table->gates] = channel;
+	table->gate[table->gates] = gate;
+	return i * ROW + table->gates++;
+}
+
+/* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
+static void add_current(struct celltype *t, const struct geometry *g, const int *kept, const struct model *m, int channel,
+                        int k)
+{
+	const struct channel *ch = &channel_table[channel];
+	const struct current *current = &ch->current[k];
+	double scale = current->scale * (current->warmed ? channel_factor(ch, m->celsius) : 1) * 1e-2;
+	double *gbar = mem_new((size_t)t->nodes, sizeof *gbar);
+	struct term *term;
+	bool any = false;
+
+	for (int i = 0; i < g->nodes; i++) {
+		const struct section *s = &t->population->section[g->node[i].section];
+		int n = kept[i];
+
+		if (g->node[i].area == 0 || !s->has[channel])
+			continue;
+		gbar[n] = profile_at(&s->param[channel][current->gbar], g->node[i].distance) * scale * g->node[i].area;
+		any |= gbar[n] != 0;
+		if (ch->gates == 0 || (!current->power[0] && !current->power[1] && !current->power[2])) {
+			double e = current->reversal == REVERSAL_PARAM
+			               ? profile_at(&s->param[channel][current->e_param], g->node[i].distance)
+			               : current->e;
+
+			t->diagonal[n] += gbar[n];
+			t->source[n] += gbar[n] * e;
+			any = false;
+		}
+	}
+	if (!any) {
+		free(gbar);
+		return;
+	}
+	if (t->terms == MAX_TERMS)
+		die("population '%s' has too many currents", t->population->name);
+	term = &t->term[t->terms++];
+	*term = (struct term){.channel = channel, .current = k, .gbar = gbar, .e = current->e};
+	term->calcium = current->reversal == REVERSAL_CALCIUM;
+	for (int gate = 0; gate < ch->gates; gate++)
+		for (int power = 0; power < current->power[gate]; power++)
+			if (ch->gate[gate].kinetics) {
+				term->factor[term->factors++] = place_gate(t, channel, gate);
+			} else {
+				double warm = channel_factor(ch, m->celsius);
+
+				t->binding = MAX_GATES - 1;
+				t->on = ch->gate[gate].on * warm;
+				t->off = ch->gate[gate].off * warm;
+				term->factor[term->factors++] = t->binding;
+			}
+}
+
+/* --- the tree ----------------------------------------------------------------- */
+
+/* The tree as neighbours, while ends of sections are taken out of it: an end that leads
+ * nowhere has its neighbour's voltage, one between two segments a weighted mean of theirs. */
+struct edge {
+	int a, b; /* nodes of the geometry; a = -1: taken out */
+	double g; /* uS */
+};
+
+static int other(const struct edge *e, int n)
+{
+	return e->a == n ? e->b : e->a;
+}
+
+static void reduce(const struct geometry *g, struct edge *edge, int *edges, double *dipole, bool *gone)
+{
+	for (bool again = true; again;) {
+		again = false;
+		for (int n = 0; n < g->nodes; n++) {
+			int found[2] = {-1, -1}, degree = 0;
+
+			if (gone[n] || g->node[n].area > 0)
+				continue;
+			for (int e = 0; e < *edges; e++)
+				if (edge[e].a == n || edge[e].b == n) {
+					if (degree < 2)
+						found[degree] = e;
+					degree++;
+				}
+			if (degree == 1) {
+				struct edge *e = &edge[found[0]];
+
+				dipole[other(e, n)] += dipole[n];
+				*e = edge[--*edges];
+			} else if (degree == 2) {
+				struct edge *e = &edge[found[0]], *f = &edge[found[1]];
+				int a = other(e, n), b = other(f, n);
+				double total = e->g + f->g;
+
+				dipole[a] += dipole[n] * e->g / total;
+				dipole[b] += dipole[n] * f->g / total;
+				*e = (struct edge){a, b, e->g * f->g / total};
+				*f = edge[--*edges];
+			} else {
+				continue;
+			}
+			gone[n] = again = true;
+		}
+	}
+}
+
+/* Depth-first order from a root; the depth of the deepest node. */
+static int walk(const struct edge *edge, int edges, int n, int from, int *order, int *count, int *parent, double *axial)
+{
+	int deepest = 0;
+
+	order[(*count)++] = n;
+	for (int e = 0; e < edges; e++) {
+		int next, depth;
+
+		if (edge[e].a != n && edge[e].b != n)
+			continue;
+		next = other(&edge[e], n);
+		if (next == from)
+			continue;
+		parent[next] = n;
+		axial[next] = edge[e].g;
+		depth = 1 + walk(edge, edges, next, n, order, count, parent, axial);
+		deepest = depth > deepest ? depth : deepest;
+	}
+	return deepest;
+}
+
+/* Nodes, tree and dipole weights. `kept` [geometry's nodes]: the node's number here, -1 for
+ * one that was taken out. The root is the middle of the tree: elimination then runs from
+ * all its tips at once and waits least. */
+static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
+{
+	size_t n = (size_t)g->nodes;
+	struct edge *edge = mem_new(n, sizeof *edge);
+	double *dipole = mem_new(n, sizeof *dipole), *axial = mem_new(n, sizeof *axial);
+	bool *gone = mem_new(n, sizeof *gone);
+	int *order = mem_new(n, sizeof *order), *parent = mem_new(n, sizeof *parent);
+	int edges = 0, root = -1, least = g->nodes;
+
+	for (int i = 0; i < g->nodes; i++) {
+		const struct node *node = &g->node[i];
+
+		if (node->parent < 0)
+			continue;
+		edge[edges++] = (struct edge){node->parent, i, 1 / node->resistance};
+		dipole[node->parent] += node->dipole / node->resistance;
+		dipole[i] -= node->dipole / node->resistance;
+	}
+	reduce(g, edge, &edges, dipole, gone);
+	for (int i = 0; i < g->nodes; i++) {
+		int count = 0, depth;
+
+		if (gone[i])
+			continue;
+		depth = walk(edge, edges, i, -1, order, &count, parent, axial);
+		if (depth < least) {
+			least = depth;
+			root = i;
+		}
+	}
+	t->nodes = 0;
+	walk(edge, edges, root, -1, order, &t->nodes, parent, axial);
+	n = (size_t)t->nodes;
+	t->parent = mem_new(n, sizeof *t->parent);
+	t->membrane = mem_new(n, sizeof *t->membrane);
+	t->axial = mem_new(n, sizeof *t->axial);
+	t->diagonal = mem_new(n, sizeof *t->diagonal);
+	t->storage = mem_new(n, sizeof *t->storage);
+	t->source = mem_new(n, sizeof *t->source);
+	t->dipole = mem_new(n, sizeof *t->dipole);
+	t->v0 = mem_new(n, sizeof *t->v0);
+	t->area = mem_new(n, sizeof *t->area);
+	for (int i = 0; i < g->nodes; i++)
+		kept[i] = -1;
+	for (int k = 0; k < t->nodes; k++) {
+		const struct node *node = &g->node[order[k]];
+		const struct section *s = &t->population->section[node->section];
+
+		kept[order[k]] = k;
+		t->parent[k] = k ? kept[parent[order[k]]] : -1;
+		t->axial[k] = k ? axial[order[k]] : 0;
+		t->membrane[k] = node->area > 0;
+		t->area[k] = node->area;
+		t->storage[k] = s->cm * node->area * 1e-5 / t->dt;
+		t->diagonal[k] += t->storage[k] + t->axial[k];
+		if (k)
+			t->diagonal[t->parent[k]] += t->axial[k];
+		t->dipole[k] = t->population->dipole >= 0 ? dipole[order[k]] : 0;
+		t->v0[k] = s->v0;
+	}
+	free(edge);
+	free(dipole);
+	free(axial);
+	free(gone);
+	free(order);
+	free(parent);
+}
+
+/* --- all of it ----------------------------------------------------------------- */
+
+static void lower_calcium(struct celltype *t, const struct model *m, const struct geometry *g, const int *kept)
+{
+	int pool = channel_index("cad");
+	size_t n = (size_t)t->nodes;
+
+	for (int i = 0; i < t->terms; i++)
+		t->calcium |= t->term[i].calcium;
+	t->calcium |= t->binding >= 0;
+	if (!t->calcium)
+		return;
+	t->nernst = calcium_nernst(m->celsius);
+	t->influx = mem_new(n, sizeof *t->influx);
+	t->ca_decay = mem_new(n, sizeof *t->ca_decay);
+	t->ca_tau = mem_new(n, sizeof *t->ca_tau);
+	t->ca_rest = mem_new(n, sizeof *t->ca_rest);
+	for (int k = 0; k < t->nodes; k++) {
+		t->ca_rest[k] = CALCIUM_NO_POOL;
+		t->ca_tau[k] = 1;
+	}
+	for (int i = 0; i < g->nodes; i++) {
+		const struct section *s = &t->population->section[g->node[i].section];
+		int k = kept[i];
+
+		if (k < 0 || g->node[i].area == 0 || !s->has[pool])
+			continue;
+		t->ca_rest[k] = CALCIUM_REST;
+		t->ca_tau[k] = profile_at(&s->param[pool][0], g->node[i].distance);
+		t->ca_decay[k] = -expm1(-t->dt / t->ca_tau[k]);
+		/* 1 nA through 1 um2 is 100 mA/cm2 */
+		t->influx[k] = calcium_influx() * 100 / g->node[i].area;
+	}
+}
+
+struct celltype *celltype_make(const struct model *model, int population, double dt)
+{
+	struct celltype *t = mem_new(1, sizeof *t);
+	struct geometry g;
+	int *kept;
+
+	t->population = &model->population[population];
+	t->dt = dt;
+	t->binding = -1;
+	g = geometry_make(t->population);
+	kept = mem_new((size_t)g.nodes, sizeof *kept);
+	lower_tree(t, &g, kept);
+	for (int c = 0; c < CHANNELS; c++)
+		for (int k = 0; k < channel_table[c].currents; k++)
+			add_current(t, &g, kept, model, c, k);
+	for (int i = 0; i < t->tables; i++)
+		table_fill(&t->table[i], model->celsius, dt);
+	lower_calcium(t, model, &g, kept);
+	for (int s = 0; s < t->population->sections; s++)
+		t->middle[s] = kept[g.middle[s]];
+	t->soma = t->middle[population_section(t->population, "soma")];
+	for (int i = 0; i < model->biases; i++) {
+		const struct bias *b = &model->bias[i];
+
+		if (b->population != population)
+			continue;
+		t->clamp = mem_resize(t->clamp, (size_t)t->clamps + 1, sizeof *t->clamp);
+		t->clamp[t->clamps++] = (struct clamp){t->middle[b->section], b->amplitude, b->tstart, b->tstop};
+	}
+	free(kept);
+	geometry_free(&g);
+	return t;
+}
+
+int celltype_port(struct celltype *t, uint64_t sections, int synapse)
+{
+	const struct synapse *s = &t->population->synapse[synapse];
+	double peak = s->tau1 * s->tau2 / (s->tau2 - s->tau1) * log(s->tau2 / s->tau1);
+	struct port *p;
+
+	for (int i = 0; i < t->ports; i++)
+		if (t->port[i].sections == sections && t->port[i].synapse == synapse)
+			return i;
+	t->port = mem_resize(t->port, (size_t)t->ports + 1, sizeof *t->port);
+	p = &t->port[t->ports];
+	*p = (struct port){.synapse = synapse, .sections = sections, .e = s->e};
+	for (int k = 0; k < t->population->sections; k++)
+		if (sections >> k & 1)
+			p->node[p->nodes++] = t->middle[k];
+	p->factor = 1 / (exp(-peak / s->tau2) - exp(-peak / s->tau1));
+	p->decay1 = -expm1(-t->dt / s->tau1);
+	p->decay2 = -expm1(-t->dt / s->tau2);
+	return t->ports++;
+}
+
+void celltype_layout(struct celltype *t)
+{
+	t->at_gate = 3 * LANES;
+	t->at_binding = t->at_gate + t->tables * ROW * LANES;
+	t->at_ca = t->at_binding + (t->binding >= 0 ? LANES : 0);
+	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
+	t->at_port = t->nodes * t->stride;
+	t->at_above = t->at_port + t->ports * 2 * LANES;
+	t->state = t->at_above + LANES;
+}
+
+/* A gate's value at rest at voltage v, interpolated as the table has it. */
+static double rest(const struct table *t, int place, double v)
+{
+	const struct gate *gate = &channel_table[t->channel[place]].gate[t->gate[place]];
+	double x = (v - t->low) * t->per_mv;
+	int row;
+
+	if (gate->starts_set)
+		return gate->start;
+	x = x > 0 ? x : 0;
+	x = x < t->last ? x : t->last;
+	row = (int)x;
+	return t->row[(size_t)row * COEFFICIENTS * ROW + (size_t)place] +
+	       (x - row) * t->row[((size_t)row * COEFFICIENTS + 1) * ROW + (size_t)place];
+}
+
+void celltype_start(const struct celltype *t, const struct model *model, double *state)
+{
+	(void)model;
+	memset(state, 0, (size_t)t->state * sizeof *state);
+	for (int n = 0; n < t->nodes; n++) {
+		double *s = state + (size_t)n * (size_t)t->stride, ca = t->calcium ? t->ca_rest[n] : 0;
+		double gate[MAX_GATES] = {0}, g = 0, ge = 0, inward = 0;
+
+		for (int i = 0; i < t->tables; i++)
+			for (int k = 0; k < t->table[i].gates; k++)
+				gate[i * ROW + k] = rest(&t->table[i], k, t->v0[n]);
+		if (t->binding >= 0)
+			gate[t->binding] = t->on * ca / (t->on * ca + t->off);
+		for (int i = 0; i < t->terms; i++) {
+			const struct term *term = &t->term[i];
+			double e = term->calcium ? t->nernst * log(CALCIUM_OUTSIDE / ca) : term->e, x = term->gbar[n];
+
+			for (int k = 0; k < term->factors; k++)
+				x *= gate[term->factor[k]];
+			g += x;
+			ge += x * e;
+			if (term->calcium)
+				inward -= x * (t->v0[n] - e);
+		}
+		for (int lane = 0; lane < LANES; lane++) {
+			s[lane] = t->v0[n];
+			if (!t->membrane[n])
+				continue;
+			s[LANES + lane] = g;
+			s[2 * LANES + lane] = ge;
+			for (int i = 0; i < t->tables; i++)
+				for (int k = 0; k < ROW; k++)
+					s[t->at_gate + (i * LANES + lane) * ROW + k] = gate[i * ROW + k];
+			if (t->binding >= 0)
+				s[t->at_binding + lane] = gate[t->binding];
+			if (t->calcium) {
+				s[t->at_ca + lane] = ca;
+				s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
+			}
+		}
+	}
+}
+
+void celltype_free(struct celltype *t)
+{
+	if (!t)
+		return;
+	for (int i = 0; i < t->tables; i++)
+		free(t->table[i].row);
+	for (int i = 0; i < t->terms; i++)
+		free(t->term[i].gbar);
+	free(t->parent);
+	free(t->membrane);
+	free(t->axial);
+	free(t->diagonal);
+	free(t->storage);
+	free(t->source);
+	free(t->dipole);
+	free(t->v0);
+	free(t->area);
+	free(t->influx);
+	free(t->ca_decay);
+	free(t->ca_tau);
+	free(t->ca_rest);
+	free(t->port);
+	free(t->clamp);
+	free(t);
+}

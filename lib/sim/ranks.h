@@ -1,0 +1,37 @@
+/* MPI ranks: who simulates which trial, or which cells of it. Started without a launcher such
+ * as mpiexec, a program is one rank and MPI is not even initialised. */
+#ifndef HNN_RANKS_H
+#define HNN_RANKS_H
+
+#include <stdbool.h>
+
+#include "sim/sim.h"
+
+/* Begin and end. After ranks_begin() a rank that dies takes the others with it. */
+void ranks_begin(int *argc, char ***argv);
+void ranks_end(void);
+int ranks_me(void);
+int ranks_count(void);
+
+/* Give rank 0's text to all; elsewhere *text is replaced (and was NULL). A NULL text is
+ * passed on as NULL. */
+void ranks_share_text(char **text);
+
+/* What rank 0 gets of a trial. */
+struct outcome {
+	int trial;
+	long long *dipole[2];          /* [samples], see sim_dipole() */
+	const struct spike *spike;     /* in order of sample and gid */
+	size_t spikes;
+	const struct event *event;
+	size_t events;
+	const double *v, *current, *ca; /* [samples][columns], NULL where not recorded */
+};
+
+/* Simulate `trials` trials of the simulator's network on all ranks: whole trials as long as
+ * there is one for each rank, then the cells of the remaining ones. On rank 0, `take` is
+ * called with each trial's outcome, in order. */
+void ranks_simulate(struct sim *sim, int trials, bool release, void (*take)(void *context, const struct outcome *outcome),
+                    void *context);
+
+#endif

@@ -1,0 +1,852 @@
+#include "sim/sim.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/network.h"
+#include "util/err.h"
+#include "util/mem.h"
+
+enum { MAX_POPULATIONS = 32 };
+
+/* States are kept every so many ms, within so many bytes in all. */
+static const double keep_every = 2.5;
+static const double keep_bytes = 400e6;
+
+/* Above this a cell's dipole [fAm] or a potential [mV] is no result. */
+static const double dipole_limit = 0x1p20, v_limit = 1e4;
+
+/* A spike on its way along a bundle. */
+struct wave {
+	int bundle;
+	int cell;    /* of the source population */
+	double time; /* ms */
+	size_t next; /* in the bundle's reach */
+};
+
+/* Deliveries to one block in the steps at hand. */
+struct inbox {
+	struct delivery *item;
+	size_t count, room;
+};
+
+/* A rank's cells of one population: whole blocks. While no input has come, all cells of a
+ * population are alike, and the first block stands for all. */
+struct cells {
+	int first_block, blocks;
+	bool alike;
+	double *state; /* [blocks][type->state] */
+	struct inbox *inbox;
+};
+
+/* What a trial is at the start of a step. */
+struct kept {
+	int step;
+	bool alike[MAX_POPULATIONS];
+	double *state[MAX_POPULATIONS]; /* [blocks or 1][type->state] */
+	struct wave *wave;
+	size_t waves, spikes;
+};
+
+/* A trial as it was last simulated. */
+struct memory {
+	struct trial trial;
+	struct input_event *input;
+	size_t inputs;
+	struct kept *kept;
+	size_t keeps, keep_room;
+	int share_rank, share_size;
+	bool valid;
+};
+
+struct sim {
+	struct sim_setup setup;
+	kernel_function *kernel;
+	int steps;
+	double *time; /* [steps + 1] */
+
+	struct model *model;
+	char *fixed; /* text of the records that shape the cells */
+	struct celltype *type[MAX_POPULATIONS];
+	int *map[MAX_POPULATIONS];
+	struct bundle **bundle;
+	int bundles;
+	int epoch; /* steps that cells can go on without hearing of each other */
+	double scale;
+	int first_change; /* step until which the last change of network, drives apart, cannot matter; */
+	bool *changed;    /* unless populations marked here spike earlier */
+
+	struct column *column[3];
+	size_t columns[3];
+
+	struct memory *memory; /* [trials seen] */
+	int memories;
+};
+
+/* --- setting up ---------------------------------------------------------------- */
+
+struct sim *sim_new(const struct sim_setup *setup)
+{
+	struct sim *s = mem_new(1, sizeof *s);
+	double t = 0;
+
+	s->setup = *setup;
+	s->kernel = kernel_choose(NULL);
+	s->steps = (int)(setup->tstop * (1 + 1e-11) / setup->dt + 1e-9);
+	s->time = mem_new((size_t)s->steps + 1, sizeof *s->time);
+	for (int k = 0; k < s->steps; k++) {
+		t += setup->dt / 2; /* as the published results have it: time is a sum of half steps */
+		t += setup->dt / 2;
+		s->time[k + 1] = t;
+	}
+	return s;
+}
+
+static void forget(struct memory *m)
+{
+	for (size_t i = 0; i < m->keeps; i++) {
+		for (int p = 0; p < MAX_POPULATIONS; p++)
+			free(m->kept[i].state[p]);
+		free(m->kept[i].wave);
+	}
+	free(m->kept);
+	free(m->input);
+	free(m->trial.dipole[0]);
+	free(m->trial.dipole[1]);
+	free(m->trial.spike);
+	free(m->trial.event);
+	free(m->trial.v);
+	free(m->trial.current);
+	free(m->trial.ca);
+	*m = (struct memory){0};
+}
+
+static void drop_network(struct sim *s)
+{
+	for (int p = 0; s->model && p < s->model->populations; p++) {
+		celltype_free(s->type[p]);
+		free(s->map[p]);
+		s->type[p] = NULL;
+	}
+	for (int i = 0; i < s->bundles; i++)
+		bundle_free(s->bundle[i]);
+	free(s->bundle);
+	s->bundle = NULL;
+	s->bundles = 0;
+	for (int i = 0; i < 3; i++) {
+		free(s->column[i]);
+		s->column[i] = NULL;
+		s->columns[i] = 0;
+	}
+	model_free(s->model);
+	s->model = NULL;
+	free(s->fixed);
+	s->fixed = NULL;
+}
+
+void sim_free(struct sim *s)
+{
+	if (!s)
+		return;
+	drop_network(s);
+	for (int i = 0; i < s->memories; i++)
+		forget(&s->memory[i]);
+	free(s->changed);
+	free(s->memory);
+	free(s->time);
+	free(s);
+}
+
+/* What has to be the same in two networks for their states to be compatible: the records that
+ * shape cells, whole, and who is connected to what. */
+static char *fixed_text(const struct records *records)
+{
+	static const char *const loose[] = {"", "bias", "end"}, *const wiring[] = {"connect", "target", "drive"};
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		die("out of memory:");
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+		const char *where = record_get(r, "location");
+		size_t k = 0;
+
+		while (k < 3 && strcmp(loose[k], r->kind) != 0)
+			k++;
+		if (k < 3)
+			continue;
+		for (k = 0; k < 3 && strcmp(wiring[k], r->kind) != 0; k++)
+			;
+		fputs(r->kind, out);
+		for (size_t j = 0; j < r->names; j++)
+			fprintf(out, " %s", r->name[j]);
+		for (size_t j = 0; j < r->settings; j++)
+			fprintf(out, " %s=%s", r->setting[j].key, k < 3 ? "" : r->setting[j].value);
+		fprintf(out, " %s\n", where ? where : "");
+	}
+	fclose(out);
+	return text;
+}
+
+/* From which step on the changes between two networks with the same cells can matter, the
+ * drives apart: their inputs are compared trial by trial. A changed connection matters once its
+ * source population spikes. */
+static void compare_networks(struct sim *s, const struct model *old, const struct model *new)
+{
+	s->first_change = s->steps;
+	for (int i = 0; i < new->connections; i++) {
+		const struct connection *a = &old->connection[i], *b = &new->connection[i];
+
+		if (a->weight != b->weight || a->delay != b->delay || a->lambda != b->lambda || a->gain != b->gain ||
+		         a->autapses != b->autapses)
+			s->changed[a->source] = true;
+	}
+	for (int i = 0; i < old->biases || i < new->biases; i++) {
+		const struct bias *a = i < old->biases ? &old->bias[i] : NULL, *b = i < new->biases ? &new->bias[i] : NULL;
+		double from = fmin(a ? a->tstart : INFINITY, b ? b->tstart : INFINITY);
+		int step;
+
+		if (a && b && a->population == b->population && a->section == b->section && a->amplitude == b->amplitude &&
+		    a->tstart == b->tstart && a->tstop == b->tstop)
+			continue;
+		step = (int)(from / s->setup.dt) - 1;
+		s->first_change = step < s->first_change ? (step < 0 ? 0 : step) : s->first_change;
+	}
+}
+
+static void make_columns(struct sim *s)
+{
+	const struct model *m = s->model;
+	size_t room[3] = {0};
+
+	for (int p = 0; p < m->populations; p++) {
+		const struct population *pop = &m->population[p];
+
+		for (int c = 0; c < pop->cells; c++)
+			for (int k = 0; k < pop->sections; k++) {
+				if (s->setup.soma_only && s->type[p]->middle[k] != s->type[p]->soma)
+					continue;
+				*GROW(s->column[0], s->columns[0], room[0]) = (struct column){p, pop->gid + c, k, -1};
+				for (int r = 0; r < pop->synapses; r++)
+					if (pop->synapse[r].sections >> k & 1)
+						*GROW(s->column[1], s->columns[1], room[1]) = (struct column){p, pop->gid + c, k, r};
+				if (pop->section[k].has[channel_index("cad")])
+					*GROW(s->column[2], s->columns[2], room[2]) = (struct column){p, pop->gid + c, k, -1};
+			}
+	}
+}
+
+void sim_network(struct sim *s, const struct records *records)
+{
+	struct model *m = model_read(records);
+	char *fixed = fixed_text(records);
+	bool same = s->fixed && strcmp(s->fixed, fixed) == 0;
+	double least = INFINITY;
+	int cells = 0;
+
+	if (m->populations > MAX_POPULATIONS)
+		die_at(records->file, 0, "more than %d populations", MAX_POPULATIONS);
+	for (int i = 0; i < m->connections; i++) {
+		least = fmin(least, m->connection[i].delay);
+		if (m->connection[i].delay < s->setup.dt)
+			die_at(records->file, 0, "a connection of %s to %s has a delay of %g ms, shorter than the time step of %g ms",
+			       m->population[m->connection[i].source].name, m->population[m->connection[i].target].name,
+			       m->connection[i].delay, s->setup.dt);
+	}
+	free(s->changed);
+	s->changed = mem_new((size_t)m->populations, sizeof *s->changed);
+	if (same)
+		compare_networks(s, s->model, m);
+	drop_network(s);
+	s->model = m;
+	s->fixed = fixed;
+	for (int p = 0; p < m->populations; p++) {
+		s->type[p] = celltype_make(m, p, s->setup.dt);
+		s->map[p] = lattice_map(m, &m->population[p]);
+		cells += m->population[p].cells;
+	}
+	s->bundle = mem_new((size_t)m->connections, sizeof *s->bundle);
+	for (int i = 0; i < m->connections; i++)
+		s->bundle[s->bundles++] = bundle_make(m, &m->connection[i], s->type[m->connection[i].target], s->setup.tstop);
+	for (int i = 0; i < m->drives; i++)
+		for (int t = 0; t < m->drive[i].targets; t++)
+			for (int k = 0; k < m->drive[i].target[t].synapses; k++)
+				celltype_port(s->type[m->drive[i].target[t].population], m->drive[i].target[t].sections,
+				              m->drive[i].target[t].synapse[k]);
+	for (int p = 0; p < m->populations; p++)
+		celltype_layout(s->type[p]);
+	/* A spike at a step acts `delay` later: on the step that starts half a step before, at the earliest. */
+	s->epoch = isfinite(least) && least < 10 ? (int)ceil(least / s->setup.dt - 0.5 - 1e-6) : (int)ceil(10 / s->setup.dt);
+	s->epoch = s->epoch < 1 ? 1 : s->epoch;
+	s->scale = exp2(62 - 20 - ceil(log2(cells + 1)));
+	make_columns(s);
+	for (int i = 0; i < s->memories; i++)
+		if (!same || !s->memory[i].valid)
+			forget(&s->memory[i]);
+}
+
+const struct model *sim_model(const struct sim *s)
+{
+	return s->model;
+}
+
+size_t sim_samples(const struct sim *s)
+{
+	return (size_t)s->steps + 1;
+}
+
+const double *sim_times(const struct sim *s)
+{
+	return s->time;
+}
+
+const struct column *sim_columns(const struct sim *s, char what, size_t *count)
+{
+	int i = what == 'v' ? 0 : what == 'i' ? 1 : 2;
+
+	*count = s->columns[i];
+	return s->column[i];
+}
+
+/* --- one trial ------------------------------------------------------------------ */
+
+struct run {
+	struct sim *sim;
+	const struct share *share;
+	struct memory *memory;
+	struct trial *trial;
+	struct cells cells[MAX_POPULATIONS];
+	struct wave *wave;
+	size_t waves, wave_room;
+	size_t input; /* next of the drives' inputs */
+	/* Work space of a block's task. */
+	double *dipole, *v, *current, *ca;
+	struct spike *spike;
+	struct spike *fresh; /* spikes of this epoch, of own cells */
+	size_t fresh_count, fresh_room;
+	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
+};
+
+/* Blocks from..to of `blocks` in all, numbered through the populations, weighted by their
+ * nodes: this rank's share. */
+static void share_out(struct run *r)
+{
+	const struct model *m = r->sim->model;
+	double total = 0, before = 0;
+
+	for (int p = 0; p < m->populations; p++)
+		total += (double)((m->population[p].cells + LANES - 1) / LANES) * r->sim->type[p]->nodes;
+	for (int p = 0; p < m->populations; p++) {
+		struct cells *c = &r->cells[p];
+		int blocks = (m->population[p].cells + LANES - 1) / LANES;
+
+		*c = (struct cells){.alike = true};
+		for (int b = 0; b < blocks; b++) {
+			double middle = before + 0.5 * r->sim->type[p]->nodes;
+
+			before += r->sim->type[p]->nodes;
+			if ((int)(middle / total * r->share->size) != r->share->rank)
+				continue;
+			if (!c->blocks)
+				c->first_block = b;
+			c->blocks++;
+		}
+		c->state = mem_vector((size_t)c->blocks * (size_t)r->sim->type[p]->state, sizeof *c->state);
+		c->inbox = mem_new((size_t)c->blocks, sizeof *c->inbox);
+	}
+}
+
+static int lanes(const struct run *r, int p, int block)
+{
+	int n = r->sim->model->population[p].cells - (r->cells[p].first_block + block) * LANES;
+
+	return n < LANES ? n : LANES;
+}
+
+static double *block_state(const struct run *r, int p, int block)
+{
+	return r->cells[p].state + (size_t)block * (size_t)r->sim->type[p]->state;
+}
+
+static void keep(struct run *r, int step)
+{
+	const struct model *m = r->sim->model;
+	struct kept *k = GROW(r->memory->kept, r->memory->keeps, r->memory->keep_room);
+
+	*k = (struct kept){.step = step, .waves = r->waves, .spikes = r->trial->spikes};
+	for (int p = 0; p < m->populations; p++) {
+		size_t n = (size_t)(r->cells[p].alike && r->cells[p].blocks ? 1 : r->cells[p].blocks) *
+		           (size_t)r->sim->type[p]->state;
+
+		k->alike[p] = r->cells[p].alike;
+		k->state[p] = mem_vector(n, sizeof(double));
+		memcpy(k->state[p], r->cells[p].state, n * sizeof(double));
+	}
+	k->wave = mem_new(r->waves, sizeof *k->wave);
+	if (r->waves)
+		memcpy(k->wave, r->wave, r->waves * sizeof *k->wave);
+}
+
+static void go_back(struct run *r, const struct kept *k)
+{
+	const struct model *m = r->sim->model;
+
+	for (int p = 0; p < m->populations; p++) {
+		size_t n = (size_t)(k->alike[p] && r->cells[p].blocks ? 1 : r->cells[p].blocks) * (size_t)r->sim->type[p]->state;
+
+		r->cells[p].alike = k->alike[p];
+		memcpy(r->cells[p].state, k->state[p], n * sizeof(double));
+	}
+	r->wave = mem_resize(r->wave, k->waves, sizeof *r->wave);
+	r->waves = r->wave_room = k->waves;
+	if (k->waves)
+		memcpy(r->wave, k->wave, k->waves * sizeof *r->wave);
+	r->trial->spikes = k->spikes;
+}
+
+/* Put an input into the inbox of a cell, if it is ours. */
+static void deliver(struct run *r, int step, int p, int cell, int port, double weight)
+{
+	struct cells *c = &r->cells[p];
+	int block = cell / LANES - c->first_block;
+
+	if (block < 0 || block >= c->blocks)
+		return;
+	*GROW(c->inbox[block].item, c->inbox[block].count, c->inbox[block].room) =
+		(struct delivery){step, (short)port, (short)(cell % LANES), weight};
+}
+
+/* Everything that is due before step `end`. */
+static void collect(struct run *r, int end)
+{
+	const struct sim *s = r->sim;
+	const struct model *m = s->model;
+	size_t left = 0;
+
+	for (; r->input < r->memory->inputs && r->memory->input[r->input].step < end; r->input++) {
+		const struct input_event *i = &r->memory->input[r->input];
+
+		deliver(r, i->step, i->population, i->cell, i->port, i->weight);
+	}
+	for (size_t w = 0; w < r->waves; w++) {
+		struct wave *wave = &r->wave[w];
+		const struct bundle *b = s->bundle[wave->bundle];
+		const struct population *from = &m->population[b->source];
+		int x0 = from->x[wave->cell], y0 = from->y[wave->cell];
+
+		for (; wave->next < b->reaches; wave->next++) {
+			const struct reach *reach = &b->reach[wave->next];
+			int step = due_step(wave->time + reach->delay, s->time, s->steps, s->setup.dt);
+			int x = x0 + reach->dx, y = y0 + reach->dy, cell;
+
+			if (step >= end)
+				break;
+			if (x < 0 || x >= m->nx || y < 0 || y >= m->ny)
+				continue;
+			cell = s->map[b->target][x * m->ny + y];
+			if (cell >= 0)
+				deliver(r, step, b->target, cell, b->port, reach->weight);
+		}
+		if (wave->next < b->reaches && wave->time + b->reach[wave->next].delay <= s->setup.tstop)
+			r->wave[left++] = *wave;
+	}
+	r->waves = left;
+}
+
+/* Order an inbox by step; what is due in the same step keeps its order. */
+static void sort_inbox(struct inbox *in, int first, int steps)
+{
+	struct delivery *sorted;
+	size_t *start, at = 0;
+
+	if (in->count < 2)
+		return;
+	sorted = mem_new(in->count, sizeof *sorted);
+	start = mem_new((size_t)steps + 1, sizeof *start);
+	for (size_t i = 0; i < in->count; i++)
+		start[in->item[i].step - first]++;
+	for (int k = 0; k < steps; k++) {
+		size_t n = start[k];
+
+		start[k] = at;
+		at += n;
+	}
+	for (size_t i = 0; i < in->count; i++)
+		sorted[start[in->item[i].step - first]++] = in->item[i];
+	free(in->item);
+	in->item = sorted;
+	in->room = in->count;
+	free(start);
+}
+
+/* All cells of a population were alike; now each gets a state of its own. */
+static void set_apart(struct run *r, int p)
+{
+	for (int b = 1; b < r->cells[p].blocks; b++)
+		memcpy(block_state(r, p, b), block_state(r, p, 0), (size_t)r->sim->type[p]->state * sizeof(double));
+	r->cells[p].alike = false;
+}
+
+_Noreturn static void diverged(const struct run *r, int p, int step)
+{
+	die("the simulation diverges in %s near %g ms: check the network's conductances and weights, or take a shorter "
+	    "time step",
+	    r->sim->model->population[p].name, r->sim->time[step]);
+}
+
+static void add_dipole(struct run *r, int p, const struct task *k, int cells, int times)
+{
+	int layer = r->sim->model->population[p].dipole;
+	long long *sum = r->trial->dipole[layer];
+
+	for (int row = 0; row < k->steps; row++) {
+		const double *q = k->dipole + (size_t)row * LANES;
+		long long total = 0;
+
+		for (int lane = 0; lane < cells; lane++) {
+			if (!(fabs(q[lane]) < dipole_limit))
+				diverged(r, p, k->first + row);
+			total += llrint(q[lane] * r->sim->scale);
+		}
+		sum[k->first + row + 1] += total * times;
+	}
+}
+
+/* Copy a block's recorded values into the columns of `cells` cells from cell `first` on, all
+ * from lane 0 where `alike`. */
+static void store(const struct run *r, int p, const struct task *k, int first, int cells, bool alike)
+{
+	const struct sim *s = r->sim;
+	const struct celltype *t = s->type[p];
+	const struct population *pop = t->population;
+	struct {
+		const double *from;
+		double *to;
+		int kind;
+	} what[] = {{k->v, r->trial->v, 0}, {k->current, r->trial->current, 1}, {k->ca, r->trial->ca, 2}};
+
+	for (int w = 0; w < 3; w++) {
+		size_t width = s->columns[what[w].kind], per_cell = 0;
+
+		if (!what[w].from)
+			continue;
+		for (size_t c = r->column_of[w][p]; c < width && s->column[w][c].gid == pop->gid; c++)
+			per_cell++;
+		for (int cell = 0; cell < cells; cell++) {
+			int lane = alike ? 0 : cell;
+
+			for (size_t i = 0; i < per_cell; i++) {
+				size_t column = r->column_of[w][p] + (size_t)(first + cell) * per_cell + i;
+				const struct column *is = &s->column[w][column];
+				int place = 0;
+
+				while (k->section[place] != is->section)
+					place++;
+				for (int row = 0; row < k->steps; row++) {
+					size_t at = (size_t)row * (size_t)k->sections + (size_t)place;
+
+					if (w == 1)
+						at = at * RECEPTORS + (size_t)is->synapse;
+					what[w].to[(size_t)(k->first + row + 1) * width + column] = what[w].from[at * LANES + (size_t)lane];
+				}
+			}
+		}
+	}
+}
+
+/* Advance all our cells by one epoch. */
+static void advance(struct run *r, int first, int steps)
+{
+	struct sim *s = r->sim;
+	const struct model *m = s->model;
+
+	r->fresh_count = 0;
+	for (int p = 0; p < m->populations; p++) {
+		const struct celltype *t = s->type[p];
+		struct cells *c = &r->cells[p];
+		int section[MAX_SECTIONS], sections = 0, blocks;
+		int own = 0;
+
+		for (int k = 0; k < t->population->sections; k++)
+			if (!s->setup.soma_only || t->middle[k] == t->soma)
+				section[sections++] = k;
+		for (int b = 0; b < c->blocks; b++) {
+			own += lanes(r, p, b);
+			if (c->alike && c->inbox[b].count)
+				set_apart(r, p);
+		}
+		blocks = c->alike && c->blocks ? 1 : c->blocks;
+		for (int b = 0; b < blocks; b++) {
+			int cells = c->alike ? 1 : lanes(r, p, b), first_cell = (c->first_block + b) * LANES;
+			struct task k = {
+				.type = t, .state = block_state(r, p, b), .time = s->time, .first = first, .steps = steps,
+				.threshold = m->threshold, .cells = cells,
+				.dipole = t->population->dipole >= 0 ? r->dipole : NULL, .spike = r->spike,
+				.sections = sections, .section = section,
+				.v = r->v, .current = r->current, .ca = t->calcium ? r->ca : NULL,
+			};
+
+			sort_inbox(&c->inbox[b], first, steps);
+			k.delivery = c->inbox[b].item;
+			k.deliveries = c->inbox[b].count;
+			s->kernel(&k);
+			c->inbox[b].count = 0;
+			for (size_t i = 0; i < k.spikes; i++)
+				for (int cell = first_cell + k.spike[i].lane; cell < first_cell + (c->alike ? own : k.spike[i].lane + 1); cell++)
+					*GROW(r->fresh, r->fresh_count, r->fresh_room) =
+						(struct spike){k.spike[i].step, t->population->gid + cell};
+			if (k.dipole)
+				add_dipole(r, p, &k, cells, c->alike ? own : 1);
+			store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
+			for (int lane = 0; lane < cells; lane++)
+				if (!(fabs(k.state[(size_t)t->soma * (size_t)t->stride + (size_t)lane]) < v_limit))
+					diverged(r, p, first + steps - 1);
+		}
+	}
+}
+
+static int by_step(const void *a, const void *b)
+{
+	const struct spike *s = a, *t = b;
+
+	return s->step != t->step ? s->step - t->step : s->lane - t->lane;
+}
+
+/* Tell all ranks of the new spikes and start their waves. */
+static void spread(struct run *r)
+{
+	const struct sim *s = r->sim;
+	const struct model *m = s->model;
+
+	if (r->share->size > 1)
+		r->share->gather(r->share->context, &r->fresh, &r->fresh_count, &r->fresh_room);
+	if (r->fresh_count)
+		qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_step);
+	for (size_t i = 0; i < r->fresh_count; i++) {
+		int p = 0;
+
+		*GROW(r->trial->spike, r->trial->spikes, r->trial->spike_room) = r->fresh[i];
+		while (r->fresh[i].lane >= m->population[p].gid + m->population[p].cells)
+			p++;
+		for (int b = 0; b < s->bundles; b++)
+			if (s->bundle[b]->source == p)
+				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){
+					b, r->fresh[i].lane - m->population[p].gid, s->time[r->fresh[i].step] + 1e-10, 0};
+	}
+}
+
+/* How far a trial simulated before is the same now: the step from which on it may differ. */
+static int same_until(const struct sim *s, const struct memory *m, const struct input_event *input, size_t inputs)
+{
+	int until = s->first_change;
+	size_t i = 0;
+
+	for (; i < inputs && i < m->inputs; i++) {
+		const struct input_event *a = &m->input[i], *b = &input[i];
+
+		if (a->step != b->step || a->cell != b->cell || a->population != b->population || a->port != b->port ||
+		    a->weight != b->weight)
+			break;
+	}
+	if (i < inputs && input[i].step < until)
+		until = input[i].step;
+	if (i < m->inputs && m->input[i].step < until)
+		until = m->input[i].step;
+	for (size_t k = 0; k < m->trial.spikes; k++) {
+		int p = 0;
+
+		while (m->trial.spike[k].lane >= s->model->population[p].gid + s->model->population[p].cells)
+			p++;
+		if (s->changed[p] && m->trial.spike[k].step < until)
+			until = m->trial.spike[k].step;
+	}
+	return until;
+}
+
+/* Begin at t = 0, or where this trial is the same as it was in the last network. The step. */
+static int begin(struct run *r, int until)
+{
+	struct memory *mem = r->memory;
+	struct trial *t = r->trial;
+	const struct model *m = r->sim->model;
+	size_t samples = sim_samples(r->sim);
+	int first = 0;
+
+	for (size_t i = 0; i < mem->keeps; i++)
+		if (mem->kept[i].step <= until)
+			first = mem->kept[i].step;
+	while (mem->keeps && mem->kept[mem->keeps - 1].step > first) {
+		struct kept *k = &mem->kept[--mem->keeps];
+
+		for (int p = 0; p < MAX_POPULATIONS; p++)
+			free(k->state[p]);
+		free(k->wave);
+	}
+	t->first_step = first;
+	if (mem->keeps) {
+		go_back(r, &mem->kept[mem->keeps - 1]);
+	} else {
+		t->spikes = 0;
+		for (int p = 0; p < m->populations; p++)
+			if (r->cells[p].blocks)
+				celltype_start(r->sim->type[p], m, r->cells[p].state);
+	}
+	for (int layer = 0; layer < 2; layer++) {
+		if (!t->dipole[layer])
+			t->dipole[layer] = mem_new(samples, sizeof *t->dipole[layer]);
+		memset(t->dipole[layer] + first + 1, 0, (samples - (size_t)first - 1) * sizeof *t->dipole[layer]);
+	}
+	for (r->input = 0; r->input < mem->inputs && mem->input[r->input].step < first; r->input++)
+		;
+	return first;
+}
+
+/* The first row of what is recorded: where potentials and calcium start; no current yet. */
+static void record_start(struct run *r)
+{
+	const struct sim *s = r->sim;
+	size_t samples = sim_samples(s);
+	struct trial *t = r->trial;
+
+	if (s->setup.v)
+		t->v = mem_new(samples * s->columns[0], sizeof *t->v);
+	if (s->setup.current)
+		t->current = mem_new(samples * s->columns[1], sizeof *t->current);
+	if (s->setup.ca)
+		t->ca = mem_new(samples * s->columns[2], sizeof *t->ca);
+	for (int w = 0; w < 3; w++)
+		for (size_t c = s->columns[w]; c-- > 0;) {
+			const struct column *is = &s->column[w][c];
+			const struct celltype *type = s->type[is->population];
+			int block = (is->gid - type->population->gid) / LANES - r->cells[is->population].first_block;
+
+			r->column_of[w][is->population] = c;
+			if (block < 0 || block >= r->cells[is->population].blocks)
+				continue;
+			if (w == 0 && t->v)
+				t->v[c] = type->v0[type->middle[is->section]];
+			if (w == 2 && t->ca)
+				t->ca[c] = type->ca_rest[type->middle[is->section]];
+		}
+}
+
+const struct trial *sim_trial(struct sim *s, int trial, const struct share *share)
+{
+	struct run r = {.sim = s, .share = share};
+	struct input_event *input;
+	size_t inputs, epoch = (size_t)s->epoch, per_row = MAX_SECTIONS * LANES;
+	bool reuse = s->setup.reuse && !s->setup.v && !s->setup.current && !s->setup.ca;
+	int first, until = 0, keep_steps;
+	double bytes = 0;
+	struct memory *mem;
+
+	while (s->memories <= trial) {
+		s->memory = mem_resize(s->memory, (size_t)s->memories + 1, sizeof *s->memory);
+		s->memory[s->memories++] = (struct memory){0};
+	}
+	mem = r.memory = &s->memory[trial];
+	r.trial = &mem->trial;
+	r.trial->samples = sim_samples(s);
+	free(r.trial->event);
+	r.trial->event = events_make(s->model, trial, s->setup.tstop, &r.trial->events);
+	input = inputs_make(s->model, s->type, r.trial->event, r.trial->events, s->time, s->steps, s->setup.dt, &inputs);
+	if (mem->valid && reuse && mem->share_rank == share->rank && mem->share_size == share->size) {
+		until = same_until(s, mem, input, inputs);
+	} else {
+		struct event *event = r.trial->event;
+		size_t events = r.trial->events;
+
+		r.trial->event = NULL;
+		forget(mem);
+		r.trial->event = event;
+		r.trial->events = events;
+		r.trial->samples = sim_samples(s);
+	}
+	free(mem->input);
+	mem->input = input;
+	mem->inputs = inputs;
+	mem->share_rank = share->rank;
+	mem->share_size = share->size;
+	share_out(&r);
+	first = begin(&r, until);
+	record_start(&r);
+
+	r.dipole = mem_vector(epoch * LANES, sizeof(double));
+	r.spike = mem_new(epoch * LANES, sizeof *r.spike);
+	if (s->setup.v)
+		r.v = mem_vector(epoch * per_row, sizeof(double));
+	if (s->setup.ca)
+		r.ca = mem_vector(epoch * per_row, sizeof(double));
+	if (s->setup.current)
+		r.current = mem_vector(epoch * per_row * RECEPTORS, sizeof(double));
+	for (int p = 0; p < s->model->populations; p++)
+		bytes += (double)r.cells[p].blocks * s->type[p]->state * sizeof(double);
+	bytes *= s->memories;
+	keep_steps = (int)(fmax(keep_every, bytes * s->setup.tstop / keep_bytes) / s->setup.dt);
+	for (int step = first; step < s->steps; step += s->epoch) {
+		int steps = step + s->epoch < s->steps ? s->epoch : s->steps - step;
+
+		if (reuse && step && (mem->keeps == 0 || step - mem->kept[mem->keeps - 1].step >= keep_steps))
+			keep(&r, step);
+		collect(&r, step + steps);
+		advance(&r, step, steps);
+		spread(&r);
+		if (s->setup.progress)
+			s->setup.progress(trial, (double)(step + steps) / s->steps);
+	}
+	mem->valid = true;
+	for (int p = 0; p < s->model->populations; p++) {
+		for (int b = 0; b < r.cells[p].blocks; b++)
+			free(r.cells[p].inbox[b].item);
+		free(r.cells[p].inbox);
+		free(r.cells[p].state);
+	}
+	free(r.wave);
+	free(r.dipole);
+	free(r.spike);
+	free(r.fresh);
+	free(r.v);
+	free(r.current);
+	free(r.ca);
+	return r.trial;
+}
+
+void sim_release(struct sim *s, int trial)
+{
+	forget(&s->memory[trial]);
+}
+
+/* --- results -------------------------------------------------------------------- */
+
+/* The raw dipole of `cells` resting cells at time t, fAm. */
+static double baseline_at(const struct population *p, double t)
+{
+	for (int i = 0; i < p->baselines; i++)
+		if (t <= p->baseline[i].to)
+			return p->cells * (p->baseline[i].slope * t + p->baseline[i].offset);
+	return 0;
+}
+
+void sim_dipole(const struct sim *s, long long *const sum[2], struct dipole *out)
+{
+	const struct model *m = s->model;
+	size_t n = sim_samples(s);
+
+	dipole_resize(out, n, 3);
+	for (size_t k = 0; k < n; k++) {
+		double q[2];
+
+		for (int layer = 0; layer < 2; layer++)
+			q[layer] = k ? (double)sum[layer][k] / s->scale : 0;
+		for (int p = 0; p < m->populations; p++)
+			if (m->population[p].dipole >= 0)
+				q[m->population[p].dipole] -= baseline_at(&m->population[p], s->time[k]);
+		out->time[k] = round(s->time[k] * 1e9) / 1e9;
+		out->value[1][k] = q[0] * 1e-6;
+		out->value[2][k] = q[1] * 1e-6;
+		out->value[0][k] = out->value[1][k] + out->value[2][k];
+	}
+}

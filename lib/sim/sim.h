@@ -1,0 +1,74 @@
+/* Simulation of networks: trials, one after another or shared between ranks. */
+#ifndef HNN_SIM_H
+#define HNN_SIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/events.h"
+#include "model/model.h"
+#include "sim/kernel.h"
+#include "stream/dipole.h"
+#include "stream/record.h"
+
+struct sim_setup {
+	double tstop, dt;        /* ms */
+	bool v, current, ca;     /* record membrane potentials, synaptic currents, calcium */
+	bool soma_only;          /* of the somata only, else of the middle of every section */
+	bool reuse;              /* keep states of a trial, to go on from in a later network */
+	void (*progress)(int trial, double done); /* told now and then, done from 0 to 1; may be NULL */
+};
+
+/* The ranks that share the cells of a trial. Alone: {0, 1, NULL, NULL}. */
+struct share {
+	int rank, size;
+	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any order. */
+	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
+	void *context;
+};
+
+/* What a trial gave: this rank's part of the sums and recordings, all spikes. */
+struct trial {
+	size_t samples;
+	long long *dipole[2];   /* [samples] L2, L5, in units of 1/sim_dipole_scale() fAm */
+	struct spike *spike;    /* cells' spikes, in order of sample and gid; lane is the gid */
+	size_t spikes, spike_room;
+	struct event *event;    /* the drives' */
+	size_t events;
+	double *v, *current, *ca; /* [samples][sim_columns()], own cells only, others 0 */
+	int first_step;         /* simulated from here; what came before is from an earlier network */
+};
+
+struct sim;
+
+/* A simulator; networks are given to it one after another. */
+struct sim *sim_new(const struct sim_setup *setup);
+void sim_free(struct sim *sim);
+
+/* Take up a network. Exits with a message when it is not valid, or cannot be simulated with
+ * this time step. */
+void sim_network(struct sim *sim, const struct records *records);
+const struct model *sim_model(const struct sim *sim);
+
+/* Simulate a trial (from 0) of the network. The result is the simulator's, until the next call
+ * for the same trial. */
+const struct trial *sim_trial(struct sim *sim, int trial, const struct share *share);
+
+/* Give back a trial's memory, when no later network is to go on from it. */
+void sim_release(struct sim *sim, int trial);
+
+/* Number of samples, and their times [ms], [samples]. */
+size_t sim_samples(const struct sim *sim);
+const double *sim_times(const struct sim *sim);
+
+/* The sums of all ranks as a data set: baseline taken off, in nAm. */
+void sim_dipole(const struct sim *sim, long long *const sum[2], struct dipole *out);
+
+/* Columns of a recording of v, of currents or of calcium ('v', 'i', 'c'), and what a column
+ * is: population, gid, section and, of a current, receptor. */
+struct column {
+	int population, gid, section, synapse;
+};
+const struct column *sim_columns(const struct sim *sim, char what, size_t *count);
+
+#endif
