@@ -1,0 +1,237 @@
+#include "model/edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+#include "util/err.h"
+#include "util/mem.h"
+#include "util/num.h"
+
+_Noreturn static void unknown(const struct records *records, const char *address)
+{
+	char *like = records_suggest(records, address);
+
+	die("there is no address '%s' in the network%s%s%s", address, like ? " (did you mean '" : "", like ? like : "",
+	    like ? "'?)" : "");
+}
+
+void edit_set(struct records *records, const char *assignment)
+{
+	const char *equals = strchr(assignment, '=');
+	char *address;
+	struct setting *s;
+
+	if (!equals || equals == assignment || equals[1] == '\0')
+		die_usage("--set: '%s' is not ADDRESS=VALUE", assignment);
+	if (strpbrk(equals + 1, " \t\n#="))
+		die_usage("--set: '%s' is not a value", equals + 1);
+	address = mem_text(assignment);
+	address[equals - assignment] = '\0';
+	s = records_at(records, address);
+	if (!s)
+		unknown(records, address);
+	setting_replace(s, equals + 1);
+	free(address);
+}
+
+const char *edit_get(const struct records *records, const char *address)
+{
+	struct setting *s = records_at(records, address);
+
+	if (!s)
+		unknown(records, address);
+	return s->value;
+}
+
+bool edit_mesh(struct records *records, const char *mesh)
+{
+	const char *x = strchr(mesh, 'x');
+	char *nx;
+	long n;
+
+	if (!x)
+		return false;
+	nx = mem_text(mesh);
+	nx[x - mesh] = '\0';
+	if (!num_parse_long(nx, &n) || !num_parse_long(x + 1, &n)) {
+		free(nx);
+		return false;
+	}
+	for (size_t i = 0; i < records->count; i++)
+		if (strcmp(records->item[i].kind, "network") == 0) {
+			record_set(&records->item[i], "nx", nx);
+			record_set(&records->item[i], "ny", x + 1);
+		}
+	free(nx);
+	return true;
+}
+
+/* A list of numbers by population: the text of each, NULL where it has none. */
+struct by_population {
+	char *text;         /* what the values point into */
+	const char **value; /* [populations] */
+	bool all;           /* one number for all */
+};
+
+static void number(const char *option, const char *text)
+{
+	double x;
+
+	if (!num_parse(text, &x))
+		die_usage("%s: '%s' is not a number", option, text);
+}
+
+static struct by_population read_list(const struct model *m, const char *option, const char *list)
+{
+	struct by_population l = {.text = mem_text(list ? list : ""),
+	                          .value = mem_new((size_t)m->populations, sizeof *l.value)};
+	char *save = NULL;
+
+	if (list && !strchr(list, '=')) {
+		number(option, list);
+		l.all = true;
+		for (int p = 0; p < m->populations; p++)
+			l.value[p] = l.text;
+		return l;
+	}
+	for (char *word = strtok_r(l.text, ",", &save); word; word = strtok_r(NULL, ",", &save)) {
+		char *equals = strchr(word, '=');
+		int p;
+
+		if (!equals)
+			die_usage("%s: '%s' is not POPULATION=NUMBER", option, word);
+		*equals = '\0';
+		p = model_population(m, word);
+		if (p < 0)
+			die("%s: the network has no population '%s'", option, word);
+		if (l.value[p])
+			die_usage("%s: '%s' stands twice", option, word);
+		number(option, equals + 1);
+		l.value[p] = equals + 1;
+	}
+	return l;
+}
+
+static void free_list(struct by_population *l)
+{
+	free(l->text);
+	free(l->value);
+}
+
+/* Whether a population can take a receptor at a location. */
+static bool takes(const struct population *p, const char *location, const char *receptor)
+{
+	uint64_t sections = population_sections(p, location);
+	int s = population_synapse(p, receptor);
+
+	return sections && s >= 0 && (sections & ~p->synapse[s].sections) == 0;
+}
+
+/* A value for each target, and for no other population. */
+static void match(const struct model *m, const char *option, const struct by_population *l, const bool *target)
+{
+	for (int p = 0; p < m->populations; p++) {
+		if (target[p] && !l->value[p])
+			die("%s: a value for %s is missing, which has a weight", option, m->population[p].name);
+		if (!target[p] && l->value[p] && !l->all)
+			die("%s: %s has no weight", option, m->population[p].name);
+	}
+}
+
+static void set_number(struct record *r, const char *key, double value)
+{
+	char text[NUM_MAX];
+
+	record_set(r, key, num_exact(text, value));
+}
+
+static void set_integer(struct record *r, const char *key, long value)
+{
+	char text[NUM_MAX];
+
+	snprintf(text, sizeof text, "%ld", value);
+	record_set(r, key, text);
+}
+
+/* Read the changed network once more: whatever is wrong with it is said now. */
+static void check(const struct records *records)
+{
+	model_free(model_read(records));
+}
+
+void edit_add_evoked(struct records *records, const struct new_drive *d)
+{
+	static const char *const receptors[] = {"ampa", "nmda"};
+	struct model *m = model_read(records);
+	struct by_population weight[2] = {read_list(m, "--ampa", d->ampa), read_list(m, "--nmda", d->nmda)};
+	struct by_population delay = read_list(m, "--delay", d->delay ? d->delay : "0.1");
+	struct by_population probability = read_list(m, "--probability", d->probability ? d->probability : "1");
+	bool *target = mem_new((size_t)m->populations, sizeof *target), any = false;
+	struct record *r;
+
+	if (strpbrk(d->name, " \t=#.\n") || !*d->name)
+		die_usage("'%s' is not a name (no blanks, dots, '=' or '#')", d->name);
+	for (int p = 0; p < m->populations; p++)
+		for (int k = 0; k < 2; k++) {
+			if (weight[k].all && !takes(&m->population[p], d->location, receptors[k]))
+				weight[k].value[p] = NULL;
+			target[p] |= weight[k].value[p] != NULL;
+			any |= target[p];
+		}
+	if (!any)
+		die("no population is given a weight (--ampa, --nmda)");
+	match(m, "--delay", &delay, target);
+	match(m, "--probability", &probability, target);
+	r = records_add(records, "drive", (const char *[]){d->name, NULL});
+	record_set(r, "type", "evoked");
+	record_set(r, "location", d->location);
+	set_number(r, "mu", d->mu);
+	set_number(r, "sigma", d->sigma);
+	set_integer(r, "numspikes", d->numspikes);
+	record_set(r, "cells", d->cells);
+	set_number(r, "lambda", d->space_constant);
+	set_integer(r, "seed", d->seed);
+	set_integer(r, "conn_seed", d->conn_seed);
+	for (int p = 0; p < m->populations; p++) {
+		if (!target[p])
+			continue;
+		r = records_add(records, "target", (const char *[]){d->name, m->population[p].name, NULL});
+		for (int k = 0; k < 2; k++)
+			if (weight[k].value[p])
+				record_set(r, receptors[k], weight[k].value[p]);
+		record_set(r, "delay", delay.value[p]);
+		if (d->probability)
+			record_set(r, "probability", probability.value[p]);
+	}
+	for (int k = 0; k < 2; k++)
+		free_list(&weight[k]);
+	free_list(&delay);
+	free_list(&probability);
+	free(target);
+	model_free(m);
+	check(records);
+}
+
+void edit_add_tonic(struct records *records, const char *name, const char *amplitude, const double *tstart,
+                    const double *tstop)
+{
+	struct model *m = model_read(records);
+	struct by_population list = read_list(m, "--amplitude", amplitude);
+
+	for (int p = 0; p < m->populations; p++) {
+		struct record *r;
+
+		if (!list.value[p])
+			continue;
+		r = records_add(records, "bias", (const char *[]){name, m->population[p].name, NULL});
+		record_set(r, "amplitude", list.value[p]);
+		if (tstart)
+			set_number(r, "tstart", *tstart);
+		if (tstop)
+			set_number(r, "tstop", *tstop);
+	}
+	free_list(&list);
+	model_free(m);
+	check(records);
+}
