@@ -193,7 +193,7 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 			r.open[k] = true;
 		}
 	for (int i = 0; i < count; i++) {
-		struct input in = {0};
+		struct input in = {.name = file[i]};
 		char *text;
 
 		if (ranks_me() == 0)
@@ -206,6 +206,7 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 					die_at(in.name, 0, "no network: the input is empty");
 				break;
 			}
+			ranks_share_flag(&last);
 			if (!r.sim) {
 				setup->reuse = setup->reuse && !(last && count == 1);
 				r.sim = sim_new(setup);

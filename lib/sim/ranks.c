@@ -69,6 +69,12 @@ void ranks_share_text(char **text)
 		MPI_Bcast(*text, (int)size, MPI_CHAR, 0, MPI_COMM_WORLD);
 }
 
+void ranks_share_flag(bool *flag)
+{
+	if (count > 1)
+		MPI_Bcast(flag, 1, MPI_C_BOOL, 0, MPI_COMM_WORLD);
+}
+
 /* All spikes of a share, to each of its ranks. A spike is two ints. */
 static void gather(void *context, struct spike **spike, size_t *spikes, size_t *room)
 {

@@ -14,8 +14,9 @@ int ranks_me(void);
 int ranks_count(void);
 
 /* Give rank 0's text to all; elsewhere *text is replaced (and was NULL). A NULL text is
- * passed on as NULL. */
+ * passed on as NULL. The same for a flag. */
 void ranks_share_text(char **text);
+void ranks_share_flag(bool *flag);
 
 /* What rank 0 gets of a trial. */
 struct outcome {
