@@ -139,6 +139,12 @@ static void match(const struct model *m, const char *option, const struct by_pop
 	}
 }
 
+static void check_name(const char *name)
+{
+	if (strpbrk(name, " \t=#.\r\n") || !*name)
+		die_usage("'%s' is not a name (no blanks, dots, '=' or '#')", name);
+}
+
 static void set_number(struct record *r, const char *key, double value)
 {
 	char text[NUM_MAX];
@@ -170,8 +176,7 @@ void edit_add_evoked(struct records *records, const struct new_drive *d)
 	bool *target = mem_new((size_t)m->populations, sizeof *target), any = false;
 	struct record *r;
 
-	if (strpbrk(d->name, " \t=#.\n") || !*d->name)
-		die_usage("'%s' is not a name (no blanks, dots, '=' or '#')", d->name);
+	check_name(d->name);
 	for (int p = 0; p < m->populations; p++)
 		for (int k = 0; k < 2; k++) {
 			if (weight[k].all && !takes(&m->population[p], d->location, receptors[k]))
@@ -219,6 +224,7 @@ void edit_add_tonic(struct records *records, const char *name, const char *ampli
 	struct model *m = model_read(records);
 	struct by_population list = read_list(m, "--amplitude", amplitude);
 
+	check_name(name);
 	for (int p = 0; p < m->populations; p++) {
 		struct record *r;
 

@@ -173,6 +173,8 @@ static uint64_t section_list(struct cursor *c, const struct population *p)
 	for (char *word = strtok_r(list, ",", &save); word; word = strtok_r(NULL, ",", &save))
 		set |= 1ULL << section(c, p, word);
 	free(list);
+	if (!set)
+		FAIL(c, "sections=%s: no section", text(c, "sections", NULL));
 	return set;
 }
 
@@ -193,8 +195,6 @@ static void read_population(struct cursor *c)
 	struct population *p;
 
 	names(c, 1, "a name");
-	if (model_population(c->model, c->record->name[0]) >= 0)
-		FAIL(c, "population '%s' is defined twice", c->record->name[0]);
 	if (c->model->drives)
 		FAIL(c, "population: comes before the drives");
 	p = APPEND(c->model->population, c->model->populations);
@@ -216,8 +216,6 @@ static void read_section(struct cursor *c)
 
 	names(c, 2, "a population and a section");
 	p = population(c, 0);
-	if (population_section(p, c->record->name[1]) >= 0)
-		FAIL(c, "section '%s' of %s is defined twice", c->record->name[1], p->name);
 	if (p->sections == MAX_SECTIONS)
 		FAIL(c, "section: %s has more than %d sections", p->name, MAX_SECTIONS);
 	s = APPEND(p->section, p->sections);
@@ -314,8 +312,6 @@ static void read_channel(struct cursor *c)
 	k = channel_index(c->record->name[2]);
 	if (k < 0)
 		FAIL(c, "channel: there is no channel '%s'", c->record->name[2]);
-	if (s->has[k])
-		FAIL(c, "channel: '%s' is in section '%s' of %s twice", c->record->name[2], s->name, p->name);
 	s->has[k] = true;
 	ch = &channel_table[k];
 	for (int i = 0; i < CHANNEL_PARAMS && ch->param[i].name; i++) {
@@ -336,8 +332,6 @@ static void read_synapse(struct cursor *c)
 
 	names(c, 2, "a population and a receptor");
 	p = population(c, 0);
-	if (population_synapse(p, c->record->name[1]) >= 0)
-		FAIL(c, "synapse '%s' of %s is defined twice", c->record->name[1], p->name);
 	if (p->synapses == RECEPTORS)
 		FAIL(c, "synapse: %s has more than %d receptors", p->name, RECEPTORS);
 	s = APPEND(p->synapse, p->synapses);
@@ -416,9 +410,6 @@ static void read_drive(struct cursor *c)
 	struct drive *d;
 
 	names(c, 1, "a name");
-	for (int i = 0; i < m->drives; i++)
-		if (strcmp(m->drive[i].name, c->record->name[0]) == 0)
-			FAIL(c, "drive '%s' is defined twice", c->record->name[0]);
 	if (model_population(m, c->record->name[0]) >= 0)
 		FAIL(c, "drive: '%s' is the name of a population", c->record->name[0]);
 	d = APPEND(m->drive, m->drives);
@@ -442,7 +433,7 @@ static void read_target(struct cursor *c)
 	struct population *p;
 	struct drive *d = NULL;
 	struct target *t;
-	const char *where = NULL;
+	const char *where;
 
 	names(c, 2, "a drive and a population");
 	for (int i = 0; i < m->drives; i++)
@@ -450,16 +441,8 @@ static void read_target(struct cursor *c)
 			d = &m->drive[i];
 	if (!d)
 		FAIL(c, "target: there is no drive '%s' above", c->record->name[0]);
-	for (size_t i = 0; i < c->records->count; i++) {
-		const struct record *r = &c->records->item[i];
-
-		if (strcmp(r->kind, "drive") == 0 && strcmp(r->name[0], d->name) == 0)
-			where = record_get(r, "location");
-	}
+	where = record_get(records_find(c->records, "drive", (const char *[]){d->name, NULL}), "location");
 	p = population(c, 1);
-	for (int i = 0; i < d->targets; i++)
-		if (d->target[i].population == p - m->population)
-			FAIL(c, "target: '%s' of drive '%s' is defined twice", p->name, d->name);
 	t = APPEND(d->target, d->targets);
 	t->population = (int)(p - m->population);
 	t->delay = number(c, "delay", 0, 1e9);
@@ -489,9 +472,6 @@ static void read_bias(struct cursor *c)
 
 	names(c, 2, "a name and a population");
 	p = population(c, 1);
-	for (int i = 0; i < m->biases; i++)
-		if (strcmp(m->bias[i].name, c->record->name[0]) == 0 && m->bias[i].population == p - m->population)
-			FAIL(c, "bias '%s' of %s is defined twice", c->record->name[0], p->name);
 	b = APPEND(m->bias, m->biases);
 	b->name = mem_text(c->record->name[0]);
 	b->population = (int)(p - m->population);
@@ -590,6 +570,9 @@ struct model *model_read(const struct records *records)
 			k++;
 		if (k == sizeof kinds / sizeof *kinds)
 			FAIL(&c, "'%s': unknown kind of record", c.record->kind);
+		for (size_t j = 0; j < c.record->names; j++)
+			if (strchr(c.record->name[j], '.'))
+				FAIL(&c, "'%s': a name has no dot in it", c.record->name[j]);
 		for (size_t j = 0; j < i; j++)
 			if (c.record->names && strcmp(records->item[j].kind, c.record->kind) == 0 &&
 			    records->item[j].names == c.record->names) {
