@@ -92,7 +92,7 @@ size_t num_format(char *out, double value)
 		*out = '0';
 		return 1;
 	}
-	if (!(x >= 1e-7 && x < 1e15))
+	if (!(x >= 1e-7 && x < 999999999999999.5))
 		return (size_t)snprintf(out, NUM_MAX, "%.15g", value);
 	frexp(x, &e2);
 	e10 = (int)floor((e2 - 1) * 0.30102999566398120); /* floor(log10(x)), or one less */
