@@ -1,0 +1,59 @@
+#include <limits.h>
+#include <math.h>
+
+#include "signal/compare.h"
+#include "util/args.h"
+#include "util/err.h"
+#include "util/num.h"
+#include "util/output.h"
+
+enum { FROM, TO, CORR };
+
+static const struct option_spec options[] = {
+    {"from", 0, "MS", "compare from there [0]"},
+    {"to", 0, "MS", "compare up to there [the end of the target]"},
+    {"corr", 0, NULL, "print 1 - correlation instead"},
+    {0},
+};
+
+static const struct usage usage = {
+    "[OPTION]... TARGET [FILE]...",
+    "Print the root mean square of the difference between the aggregate dipole of\n"
+    "TARGET and that of each data set of dipole streams.",
+    options,
+};
+
+int main(int argc, char **argv)
+{
+	double from = NAN, to = NAN;
+	measure *measure = rmse;
+	struct compare *compare;
+	struct dipoles s;
+	char **operand, *value, number[NUM_MAX];
+	int n, option;
+
+	args_begin(argc, argv, &usage);
+	while ((option = args_option(&value)) != -1)
+		switch (option) {
+		case FROM:
+			from = args_number("--from", value, -1e9, 1e9);
+			break;
+		case TO:
+			to = args_number("--to", value, -1e9, 1e9);
+			break;
+		case CORR:
+			measure = anticorrelation;
+		}
+	n = args_operands(&operand, 1, INT_MAX);
+	if (from >= to)
+		die_usage("--from %g is not before --to %g", from, to);
+	compare = compare_open(operand[0], from, to);
+	dipoles_open(&s, operand + 1, n - 1);
+	while (dipoles_next(&s)) {
+		printf("%s\n", num_exact(number, compare_dipole(compare, &s.in, &s.dipole, measure)));
+		output_flush();
+	}
+	compare_close(compare);
+	output_close();
+	return 0;
+}

@@ -1,0 +1,36 @@
+#include <float.h>
+#include <limits.h>
+
+#include "signal/scale.h"
+#include "util/args.h"
+#include "util/output.h"
+
+static const struct option_spec options[] = {{0}};
+
+static const struct usage usage = {
+    "FACTOR [FILE]...",
+    "Multiply the values of dipole streams by FACTOR.",
+    options,
+};
+
+int main(int argc, char **argv)
+{
+	struct dipoles s;
+	char **operand, *value;
+	double factor;
+	int n;
+
+	args_begin(argc, argv, &usage);
+	while (args_option(&value) != -1)
+		;
+	n = args_operands(&operand, 1, INT_MAX);
+	factor = args_number("FACTOR", operand[0], -DBL_MAX, DBL_MAX);
+	dipoles_open(&s, operand + 1, n - 1);
+	while (dipoles_next(&s)) {
+		scale_dipole(&s.dipole, factor);
+		dipole_write(stdout, &s.dipole);
+		output_flush();
+	}
+	output_close();
+	return 0;
+}

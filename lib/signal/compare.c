@@ -1,0 +1,157 @@
+#include "signal/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "signal/resample.h"
+#include "util/err.h"
+#include "util/mem.h"
+
+struct compare {
+	struct dipole target;
+	double from, to; /* ms, NaN: not given */
+	struct resample *resample;
+	size_t longer, shorter; /* lengths it was made for */
+	double *resampled;      /* [shorter] */
+};
+
+/* A part of a series. */
+struct cut {
+	const double *value;
+	size_t count;
+};
+
+double rmse(const double *a, const double *b, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += (a[i] - b[i]) * (a[i] - b[i]);
+	return sqrt(sum / (double)n);
+}
+
+/* The mean of a series, and whether it stays there but for rounding. */
+static bool constant(const double *x, size_t n, double *mean)
+{
+	double sum = 0, peak = 0, spread = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		sum += x[i];
+		peak = fmax(peak, fabs(x[i]));
+	}
+	*mean = sum / (double)n;
+	for (size_t i = 0; i < n; i++)
+		spread = fmax(spread, fabs(x[i] - *mean));
+	return spread <= 1e-13 * peak;
+}
+
+double anticorrelation(const double *a, const double *b, size_t n)
+{
+	double mean_a, mean_b, aa = 0, bb = 0, ab = 0;
+
+	if (constant(a, n, &mean_a) || constant(b, n, &mean_b))
+		return NAN;
+	for (size_t i = 0; i < n; i++) {
+		double x = a[i] - mean_a, y = b[i] - mean_b;
+
+		aa += x * x;
+		bb += y * y;
+		ab += x * y;
+	}
+	return 1 - fmax(-1, fmin(1, ab / (sqrt(aa) * sqrt(bb))));
+}
+
+/* Refuse bounds that were given and lie more than a sampling step outside a data set. */
+static void check_range(const struct compare *c, const struct input *in, const struct dipole *d)
+{
+	double step = 1 / dipole_rate(in, d);
+	double first = d->time[0], last = d->time[d->samples - 1];
+	const double bounds[] = {c->from, c->to};
+
+	for (int i = 0; i < 2; i++)
+		if (bounds[i] < first - step || bounds[i] > last + step)
+			die_at(in->name, d->line, "the range to compare %s at %g ms, outside the data set (%g to %g ms)",
+			       i ? "ends" : "begins", bounds[i], first, last);
+}
+
+struct compare *compare_open(const char *path, double from, double to)
+{
+	struct compare *c = mem_new(1, sizeof *c);
+	struct dipole more = {0};
+	struct input in;
+
+	c->from = from;
+	c->to = to;
+	input_open(&in, path);
+	if (!dipole_read(&in, &c->target))
+		die_at(in.name, in.line, "no data set: expected a target");
+	if (dipole_read(&in, &more))
+		die_at(in.name, more.line, "more than one data set: expected one target");
+	check_range(c, &in, &c->target);
+	input_close(&in);
+	return c;
+}
+
+/* The first sample nearest to a time. */
+static size_t nearest(const struct dipole *d, double time)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < d->samples; i++)
+		if (fabs(d->time[i] - time) < fabs(d->time[best] - time))
+			best = i;
+	return best;
+}
+
+static struct cut cut(const struct dipole *d, double from, double to)
+{
+	size_t begin = nearest(d, from), end = nearest(d, to);
+
+	return (struct cut){d->value[0] + begin, end > begin ? end - begin : 0};
+}
+
+/* Resample `longer` to the length of `shorter`. */
+static void match(struct compare *c, struct cut *longer, const struct cut *shorter)
+{
+	if (c->longer != longer->count || c->shorter != shorter->count) {
+		resample_destroy(c->resample);
+		c->resample = resample_plan(longer->count, shorter->count);
+		c->resampled = mem_resize(c->resampled, shorter->count, sizeof *c->resampled);
+		c->longer = longer->count;
+		c->shorter = shorter->count;
+	}
+	resample_execute(c->resample, longer->value, c->resampled);
+	*longer = (struct cut){c->resampled, shorter->count};
+}
+
+double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, measure *measure)
+{
+	const struct dipole *t = &c->target;
+	double from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
+	double to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
+	struct cut data = cut(d, from, to), target = cut(t, from, to);
+	double result;
+
+	check_range(c, in, d);
+	if (from >= to || data.count < 2 || target.count < 2)
+		die_at(in->name, d->line,
+		       "fewer than two samples to compare: the data set spans %g to %g ms, the target %g to %g ms", d->time[0],
+		       d->time[d->samples - 1], t->time[0], t->time[t->samples - 1]);
+	if (data.count > target.count)
+		match(c, &data, &target);
+	else if (data.count < target.count)
+		match(c, &target, &data);
+	result = measure(data.value, target.value, data.count);
+	if (!isfinite(result))
+		die_at(in->name, d->line, measure == anticorrelation ? "no correlation: a series is constant or too large"
+		                                                     : "the values are too large to compare");
+	return result;
+}
+
+void compare_close(struct compare *c)
+{
+	dipole_free(&c->target);
+	resample_destroy(c->resample);
+	free(c->resampled);
+	free(c);
+}

@@ -1,0 +1,36 @@
+/* How far two time courses are apart. */
+#ifndef HNN_COMPARE_H
+#define HNN_COMPARE_H
+
+#include <stddef.h>
+
+#include "stream/dipole.h"
+
+/* A measure of how far series `a` is from `b`, both [n]; 0 is equal. */
+typedef double measure(const double *a, const double *b, size_t n);
+
+/* The root of the mean squared difference. */
+measure rmse;
+
+/* 1 - Pearson's correlation; NaN when a series is constant but for rounding. */
+measure anticorrelation;
+
+/* A target and the range of times in which data sets are compared with it. */
+struct compare;
+
+/* Read the target, the one data set of a file ("-": standard input). `from` and `to` are in
+ * ms; NaN stands for 0 and the end of the target. Exits with a message when the file does
+ * not hold one evenly sampled data set, or a bound that is given lies outside it by more
+ * than a sampling step. */
+struct compare *compare_open(const char *path, double from, double to);
+
+/* Compare the aggregate of a data set with that of the target. Both are cut to the range
+ * and to where both are known, from the sample nearest to its start (the first on a tie)
+ * to the one before that nearest to its end; then the longer is resampled to the length
+ * of the shorter. Exits with a message naming `in` when fewer than two samples are left, a
+ * bound that was given lies outside the data set, or the measure is not a finite number. */
+double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, measure *measure);
+
+void compare_close(struct compare *c);
+
+#endif
