@@ -1,0 +1,202 @@
+# Bad input and bad output, the same for every program that reads dipole streams.
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	printf '%s\n' '0 1' '1 2' '2 3' '3 4' '4 5' >good
+	printf '%s\n' '# samples 3' '# columns time agg L2 L5' '0 1 2 3' '1 2 3 4' '2 3 4 5' >whole
+}
+
+each_program() {
+	"$@" hnn-smooth 2
+	"$@" hnn-scale 3
+	"$@" hnn-avg
+	"$@" hnn-rmse good
+}
+
+# refused MESSAGE PROGRAM...: on the file `bad` and on standard input the program exits with 1,
+# writes nothing and says where it was and MESSAGE.
+refused() {
+	local message=$1
+	shift
+	run -1 --separate-stderr timeout 10 "$@" bad
+	told "$1: bad$message"
+	run -1 --separate-stderr timeout 10 "$@" <bad
+	told "$1: standard input$message"
+}
+
+# told MESSAGE: nothing was written, and this was said.
+told() {
+	diff <(printf '%s' "$output") /dev/null
+	diff <(echo "$stderr") <(echo "$1")
+}
+
+@test "an empty input is refused" {
+	local none='no data set: expected rows of time and 1 or 3 values'
+	: >bad
+	each_program refused ": $none"
+	printf '\n\n\n' >bad
+	each_program refused ":3: $none"
+	printf '# trial 1\n# samples 3\n' >bad
+	each_program refused ":1: a data set without samples"
+}
+
+@test "an input cut short is refused, wherever it was cut" {
+	local size
+	size=$(stat -c %s whole)
+	for ((n = 30; n < size; n++)); do
+		head -c "$n" whole >bad
+		run -1 --separate-stderr hnn-scale 1 bad
+		[ -z "$output" ]
+	done
+	head -n 4 whole >bad
+	each_program refused ":4: the data set ends after 2 of 3 samples: it was cut short"
+	head -c -1 whole >bad
+	each_program refused ":5: the last line has no end: the data set was cut short"
+	head -c -3 whole >bad
+	each_program refused ":5: 3 columns: expected time and 1 or 3 values"
+	{ cat whole && echo '3 4 5 6'; } >bad
+	each_program refused ":6: 4 samples where the header says 3"
+}
+
+@test "binary input is refused" {
+	printf '0 1\n1 \0002\n' >bad
+	each_program refused ":2: a NUL byte: this is not text"
+	printf '\211PNG\r\n\032\n' >bad
+	each_program refused ":1: column 1: '"$'\211'"PNG' is not a number"
+	head -c 100000 "$ROOT/bin/hnn-scale" >bad
+	each_program refused ":1: a NUL byte: this is not text"
+}
+
+@test "NaN, infinity and what is no number are refused, by line and column" {
+	for word in nan NaN -nan inf -Infinity 0x10 1e 1.2.3 1d5 --1 -; do
+		printf '0 1 2 3\n1 2 %s 4\n' "$word" >bad
+		each_program refused ":2: column 3: '$word' is not a number"
+		printf '0 1\n%s 2\n' "$word" >bad
+		each_program refused ":2: column 1: '$word' is not a number"
+	done
+	printf 'nan 1\n1 2\n' >bad
+	each_program refused ":1: column 1: 'nan' is not a number"
+	printf '0 one\n' >bad
+	each_program refused ":1: column 2: 'one' is not a number"
+}
+
+@test "numbers too large are refused" {
+	for word in 1e999 -1e309; do
+		printf '0 1\n1 %s\n' "$word" >bad
+		each_program refused ":2: column 2: '$word' is too large a number"
+	done
+}
+
+@test "wrong numbers of columns are refused" {
+	printf '0\n1\n' >bad
+	each_program refused ":1: 1 column: expected time and 1 or 3 values"
+	printf '0 1 2\n' >bad
+	each_program refused ":1: 3 columns: expected time and 1 or 3 values"
+	printf '0 1 2 3 4\n' >bad
+	each_program refused ":1: more than 4 columns: expected time and 1 or 3 values"
+	printf '0 1\n1 2 3 4\n' >bad
+	each_program refused ":2: 4 columns where the rows before have 2"
+}
+
+@test "times that do not rise are refused" {
+	printf '0 1\n1 2\n1 3\n' >bad
+	each_program refused ":3: time 1 is not after the one before"
+	printf '0 1\n1 2\n0.5 3\n' >bad
+	each_program refused ":3: time 0.5 is not after the one before"
+	{ cat good && cat good; } >bad
+	each_program refused ":6: time 0 is not after the one before"
+}
+
+@test "a blank line within a data set is refused" {
+	printf '0 1\n\n1 2\n' >bad
+	each_program refused ":3: a blank line within a data set (two blank lines end it)"
+}
+
+@test "an error in a later data set comes after the answers to those before" {
+	{ printf '# trials 1\n' && cat good && printf '\n\n0 1\n0 2\n'; } >bad
+	partly() {
+		run -1 --separate-stderr "$@" bad
+		[ -n "$output" ]
+		[[ $stderr == "$1: bad:10: time 0 is not after the one before" ]]
+		printf '# trials 1\n' | cat - good >first
+		[ "$output" = "$("$@" first)" ]
+	}
+	each_program partly
+}
+
+@test "CRLF changes nothing" {
+	sed 's/$/\r/' good >crlf
+	same() {
+		diff <("$@" good) <("$@" crlf)
+	}
+	each_program same
+}
+
+@test "a file that is missing or a directory is refused" {
+	absent() {
+		run -1 --separate-stderr "$@" absent
+		[ -z "$output" ]
+		[ "$stderr" = "$1: cannot open 'absent': No such file or directory" ]
+		run -1 --separate-stderr "$@" .
+		[ -z "$output" ]
+		[ "$stderr" = "$1: cannot read '.': is a directory" ]
+		run -1 --separate-stderr "$@" <.
+		[ -z "$output" ]
+		[ "$stderr" = "$1: standard input: cannot read: Is a directory" ]
+		run -1 --separate-stderr timeout 10 bash -c '"$@" <&-' - "$@"
+		[ -z "$output" ]
+		[ "$stderr" = "$1: standard input: cannot read: Bad file descriptor" ]
+	}
+	each_program absent
+}
+
+@test "a full disk is an error" {
+	[ -w /dev/full ] || skip "there is no /dev/full"
+	full() {
+		run -1 --separate-stderr bash -c '"$@" good >/dev/full' - "$@"
+		[ "$stderr" = "$1: cannot write standard output: No space left on device" ]
+		run -1 --separate-stderr bash -c '"$@" good >&-' - "$@"
+		[ "$stderr" = "$1: cannot write standard output: Bad file descriptor" ]
+		run -1 bash -c '"$1" --help >/dev/full' - "$@"
+	}
+	each_program full
+}
+
+@test "a reader that closes early ends the program" {
+	awk 'BEGIN { for (i = 0; i < 20000; i++) print i, 0.123456789, 0.1, 0.2 }' >long
+	sed 1i'# trials 1' long >trial
+	for ((i = 0; i < 5; i++)); do cat trial && printf '\n\n'; done >many
+	cut -d ' ' -f 1,2 long >good
+	closes() {
+		run -0 timeout 20 bash -c '"$@" many | true; [ "${PIPESTATUS[0]}" = 141 ]' - "$@"
+		run -0 --separate-stderr timeout 20 bash -c 'trap "" PIPE; { "$@" many; echo $? >status; } | true' - "$@"
+		[ "$(cat status)" = 1 ]
+		[ "$stderr" = "$1: cannot write standard output: Broken pipe" ]
+	}
+	each_program closes
+}
+
+@test "a closed pipe before the first data set is an empty input, not a hang" {
+	ends() {
+		run -1 timeout 10 bash -c 'true | "$@"' - "$@"
+		[ "$output" = "$1: standard input: no data set: expected rows of time and 1 or 3 values" ]
+	}
+	each_program ends
+}
+
+@test "every program has --help, --version and refuses unknown options" {
+	knows() {
+		run -0 --separate-stderr "$1" --help
+		[[ $output == "Usage: $1 "*"--version"* ]]
+		[ -z "$stderr" ]
+		run -0 "$1" --version
+		[[ $output == "$1 (hnn-tools) "[0-9]*.[0-9]*.[0-9]* ]]
+		run -2 --separate-stderr "$1" --nonsense
+		[ -z "$output" ]
+		[[ $stderr == "$1: unknown option '--nonsense'"* ]]
+		run -2 --separate-stderr "$1" -Z
+		[[ $stderr == "$1: unknown option '-Z'"* ]]
+	}
+	each_program knows
+}

@@ -1,0 +1,137 @@
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+}
+
+# trial K N VALUE: a data set of trial K of N
+trial() {
+	printf '# network x\n# trial %s\n# trials %s\n# unit nAm\n0 %s 1 2\n1 0 0 0\n\n\n' "$1" "$2" "$3"
+}
+
+@test "trials without headers are averaged at the end" {
+	hnn-avg "$GOLDEN"/tutorial/dipole-{0,1,2}.txt >ours
+	paste -d ' ' "$GOLDEN"/tutorial/dipole-{0,1,2}.txt |
+		awk '{ printf "%s", $1; for (c = 2; c <= 4; c++) printf " %.17g", ($c + $(c + 4) + $(c + 8)) / 3; print "" }' >expected
+	traces_near ours expected 5e-15 # half a unit in the 15th digit
+	grep -qx '# average 3' ours
+	[ "$(grep -c '^# samples' ours)" -eq 1 ]
+	for k in 0 1 2; do cat "$GOLDEN/tutorial/dipole-$k.txt" && printf '\n\n'; done | hnn-avg | cmp - ours
+}
+
+@test "trials with headers are averaged network by network" {
+	{ trial 1 2 1 && trial 2 2 4 && trial 1 3 0 && trial 2 3 0 && trial 3 3 9; } | hnn-avg >ours
+	diff ours - <<-END
+		# network x
+		# unit nAm
+		# average 2
+		# samples 2
+		# columns time agg L2 L5
+		0 2.5 1 2
+		1 0 0 0
+
+
+		# network x
+		# unit nAm
+		# average 3
+		# samples 2
+		# columns time agg L2 L5
+		0 3 1 2
+		1 0 0 0
+
+
+	END
+}
+
+@test "a group may be spread over files" {
+	for k in 1 2 3; do trial $k 3 $k >"$k"; done
+	hnn-avg 1 2 3 | awk 'NF && !/^#/' | diff - <(printf '%s\n' '0 2 1 2' '1 0 0 0')
+}
+
+@test "one trial is its own average" {
+	run -0 hnn-avg <(trial 1 1 7)
+	grep -qx '# average 1' <<<"$output"
+	grep -qx '0 7 1 2' <<<"$output"
+}
+
+@test "averages are answered as soon as the last trial is in" {
+	{ trial 1 2 1 && trial 2 2 3; } >dataset
+	stays_alive 9 hnn-avg
+}
+
+@test "headers that trials share stay, others are dropped" {
+	printf '%s\n' '# seed 3' '# scale 3000' '# smooth 30' '# note same' '0 1' >a
+	printf '%s\n' '# note same' '# seed 4' '# scale 3e3' '# smooth 30' '# more 1' '0 3' >b
+	run -0 hnn-avg a b
+	diff <(grep '^#' <<<"$output") - <<-END
+		# scale 3000
+		# smooth 30
+		# note same
+		# average 2
+		# samples 1
+		# columns time agg
+	END
+}
+
+@test "trials that are missing at the end are an error" {
+	run -1 --separate-stderr hnn-avg <(trial 1 3 1 && trial 2 3 1)
+	[ -z "$output" ]
+	[[ $stderr == "hnn-avg: the input ends after 2 of 3 trials" ]]
+}
+
+@test "whole groups are written before a group that is not" {
+	run -1 --separate-stderr hnn-avg <(trial 1 1 5 && trial 1 2 1)
+	[ "$(grep -c '^# average' <<<"$output")" -eq 1 ]
+	[[ $stderr == "hnn-avg: the input ends after 1 of 2 trials" ]]
+}
+
+@test "trials out of their order or from another group are refused" {
+	{ trial 1 3 1 && trial 3 3 1; } >in
+	run -1 --separate-stderr hnn-avg in
+	[[ $stderr == "hnn-avg: in:9: trial 3 of 3 where trial 2 is next" ]]
+	{ trial 1 3 1 && trial 1 3 1; } >in
+	run -1 --separate-stderr hnn-avg in
+	[[ $stderr == "hnn-avg: in:9: trial 1 of 3 where trial 2 is next" ]]
+	{ trial 1 3 1 && trial 2 2 1; } >in
+	run -1 --separate-stderr hnn-avg in
+	[[ $stderr == "hnn-avg: in:9: header trials is '2' where the trials before have '3'" ]]
+}
+
+@test "trials of different kinds are refused, by what differs" {
+	differ() { # MESSAGE FIRST SECOND
+		printf "$2" >a
+		printf "$3" >b
+		run -1 --separate-stderr hnn-avg a b
+		[ -z "$output" ]
+		[[ $stderr == "hnn-avg: b:1: $1" ]] || { echo "$stderr" && false; }
+	}
+	differ '1 columns of values where the trials before have 3' '0 1 2 3\n' '0 1\n'
+	differ '3 samples where the trials before have 2' '0 1\n1 1\n' '0 1\n1 1\n2 1\n'
+	differ 'sample 2 is at 1.5 ms where the trials before have it at 1 ms' '0 1\n1 1\n' '0 1\n1.5 1\n'
+	differ 'scaled by 2 where the trials before are by 1' '0 1\n' '# scale 2\n0 1\n'
+	differ "header smooth is '' where the trials before have '30'" '# smooth 30\n0 1\n' '0 1\n'
+	differ "header unit is 'fAm' where the trials before have 'nAm'" '# unit nAm\n0 1\n' '# unit fAm\n0 1\n'
+	differ "header network is 'y' where the trials before have 'x'" '# network x\n0 1\n' '# network y\n0 1\n'
+}
+
+@test "averages are not averaged again" {
+	trial 1 1 5 | hnn-avg | sed 's/^# average 1/# average 3/' >mean
+	run -1 --separate-stderr hnn-avg mean
+	[ -z "$output" ]
+	[[ $stderr == "hnn-avg: mean:1: an average of 3 trials already" ]]
+}
+
+@test "a number of trials that cannot be is refused" {
+	for n in 0 -1 2.5; do
+		trial 1 $n 1 >in
+		run -1 --separate-stderr hnn-avg in
+		[[ $stderr == "hnn-avg: in:1: trials $n: expected a whole number from 1 on" ]]
+	done
+}
+
+@test "a sum too large is an error, with nothing written" {
+	printf '0 1e308\n' >a
+	run -1 --separate-stderr hnn-avg a a
+	[ -z "$output" ]
+	[[ $stderr == "hnn-avg: agg at 0 ms is not a finite number" ]]
+}

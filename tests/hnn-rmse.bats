@@ -1,0 +1,187 @@
+load common
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || exit
+	for window in 1 7.5 30 45; do
+		for k in 0 1 2; do
+			hnn-scale 3000 "$GOLDEN/tutorial/dipole-$k.txt" | hnn-smooth $window >"trial-$window-$k"
+		done
+		hnn-avg "trial-$window-"{0,1,2} >"average-$window-of3"
+	done
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	printf '%s\n' '0 0' '1 1' '2 4' '3 9' '4 16' >squares
+}
+
+@test "the reference's RMSE and anti-correlations of trials and averages" {
+	need_target
+	local n=0
+	while read -r what _ window of k range from to_ to value; do
+		[[ $what == '#' ]] && continue
+		local options=()
+		if [[ $range == from ]]; then
+			options=(--from "$from" --to "$to")
+			[[ $to_ == to ]]
+		else
+			value=$range
+		fi
+		[[ $what == anticorr ]] && options+=(--corr)
+		run -0 --separate-stderr hnn-rmse "${options[@]}" "$TARGET" "$BATS_FILE_TMPDIR/$of-$window-$k"
+		near "$output" "$value" 1e-11 # the reference's traces have 11 digits, its figures 12
+		n=$((n + 1))
+	done <"$GOLDEN/parts/signal.txt"
+	[ "$n" -eq 36 ]
+}
+
+@test "the tutorial's initial parameters have the RMSE 15.616268022615502" {
+	need_target
+	run -0 hnn-rmse "$TARGET" "$BATS_FILE_TMPDIR/average-30-of3"
+	near "$output" 15.616268022615502 1e-12 # traces of 11 digits reach 3e-13
+}
+
+@test "averaging, smoothing and scaling in any order are the same to rounding" {
+	need_target
+	run -0 hnn-rmse "$TARGET" <(hnn-avg "$GOLDEN"/tutorial/dipole-{0,1,2}.txt | hnn-smooth 30 | hnn-scale 3000)
+	near "$output" "$(hnn-rmse "$TARGET" "$BATS_FILE_TMPDIR/average-30-of3")" 1e-14
+}
+
+@test "a known difference on the same times, the end sample left out" {
+	printf '%s\n' '0 0' '1 1' '2 4' '3 11' '4 1000' >data
+	run -0 hnn-rmse squares data
+	[ "$output" = 1 ]
+	run -0 hnn-rmse squares squares
+	[ "$output" = 0 ]
+}
+
+@test "the range ends at the nearest samples, the first on ties" {
+	# differences 1 2 3 4 ...: the range tells which samples were in it
+	printf '%s\n' '0 1' '1 3' '2 7' '3 13' '4 21' >data
+	for case in '--from 1 --to 3:2.5495097567963922' '--from 0.5 --to 2.5:1.5811388300841898' \
+		'--from 0.6 --to 2.6:2.5495097567963922' '--to 2:1.5811388300841898' '--from 2:3.5355339059327378'; do
+		read -ra options <<<"${case%:*}"
+		run -0 hnn-rmse "${options[@]}" squares data
+		near "$output" "${case#*:}" 1e-15
+	done
+}
+
+@test "only the aggregate is compared" {
+	awk '{ print $1, $2, 100 * $2, -$1 }' squares >data
+	run -0 hnn-rmse squares data
+	[ "$output" = 0 ]
+	run -0 hnn-rmse data squares
+	[ "$output" = 0 ]
+}
+
+@test "the longer series is resampled to the shorter, whichever it is" {
+	# whole cycles in 0..100 ms: the resampled wave is exact
+	wave() { awk -v dt="$1" -v a="$2" 'BEGIN { for (i = 0; i <= 100 / dt; i++) printf "%.17g %.17g\n", i * dt, a * cos(2 * 3.14159265358979323846 * 3 * i * dt / 100) }'; }
+	wave 1 1 >target
+	wave 0.25 3 >fine
+	wave 4 3 >coarse
+	for data in fine coarse; do
+		run -0 hnn-rmse target $data
+		near "$output" 1.4142135623730951 1e-14
+	done
+}
+
+@test "the common range is where both are known" {
+	printf '%s\n' '-1 7' '0 0' '1 1' '2 6' '3 50' >data # 3 is its end
+	run -0 hnn-rmse squares data
+	near "$output" 1.1547005383792515 1e-15 # a difference of 2 in 3 samples
+	run -0 hnn-rmse data squares
+	near "$output" 1.1547005383792515 1e-15
+}
+
+@test "the correlation does not see scale and offset" {
+	awk '{ print $1, 5 - 2 * $2 }' squares >data
+	run -0 hnn-rmse --corr squares data
+	near "$output" 2 1e-15
+	run -0 hnn-rmse --corr squares squares
+	[ "$output" = 0 ]
+}
+
+@test "a number a data set, the same in any company, each while the input stays open" {
+	printf '%s\n' '0 1.3' '0.5 2' '1 1' '1.5 0' '2 5' >other
+	for f in squares other squares; do hnn-rmse squares $f; done >alone
+	hnn-rmse squares squares other squares | cmp - alone
+	for f in squares other squares; do cat $f && printf '\n\n'; done | hnn-rmse squares | cmp - alone
+	{ cat squares && printf '\n\n'; } >dataset
+	stays_alive 1 hnn-rmse squares
+}
+
+@test "numbers keep every digit" {
+	printf '%s\n' '0 0' '1 0' '2 0' '3 0' >zero
+	printf '%s\n' '0 0' '1 0' '2 1' '3 0' >third
+	run -0 hnn-rmse zero third
+	[ "$output" = 0.5773502691896257 ] # sqrt(1/3), which 15 digits would miss
+}
+
+@test "a target may come from standard input" {
+	hnn-rmse - squares <squares | grep -qx 0
+}
+
+@test "a range outside the target or the data set is refused" {
+	refused() {
+		run -1 --separate-stderr hnn-rmse "$@"
+		[ -z "$output" ]
+		[[ $stderr == "hnn-rmse: $message" ]] || { echo "$stderr" && false; }
+	}
+	awk '{ print $1 + 10, $2 }' squares >later
+	head -n 3 squares >short
+	message='squares:1: the range to compare begins at 5.5 ms, outside the data set (0 to 4 ms)'
+	refused --from 5.5 squares squares
+	message='squares:1: the range to compare begins at -1.5 ms, outside the data set (0 to 4 ms)'
+	refused --from -1.5 squares squares
+	message='short:1: the range to compare ends at 4 ms, outside the data set (0 to 2 ms)'
+	refused --to 4 squares short
+	refused --to 4 short squares
+	message='later:1: fewer than two samples to compare: the data set spans 10 to 14 ms, the target 0 to 4 ms'
+	refused squares later
+	message='squares:1: fewer than two samples to compare: the data set spans 0 to 4 ms, the target 0 to 4 ms'
+	refused --from 1 --to 2 squares squares
+	refused --from 1.1 --to 1.2 squares squares
+	run -0 hnn-rmse --to 4.9 squares squares # within a step of the end
+}
+
+@test "a target of one column, of several data sets or of none is refused" {
+	refused() {
+		run -1 --separate-stderr hnn-rmse target squares
+		[ -z "$output" ]
+		[[ $stderr == "hnn-rmse: target:$1" ]] || { echo "$stderr" && false; }
+	}
+	cut -d ' ' -f 1 squares >target
+	refused '1: 1 column: expected time and 1 or 3 values'
+	{ cat squares && printf '\n\n' && cat squares; } >target
+	refused '8: more than one data set: expected one target'
+	: >target
+	run -1 --separate-stderr hnn-rmse target squares
+	[[ $stderr == "hnn-rmse: target: no data set: expected a target" ]]
+	printf '%s\n' '0 1' '1 2' '5 3' >target
+	refused '1: the times are not evenly spaced near 5 ms'
+	printf '0 1\n' >target
+	refused '1: a data set of one sample has no sampling rate'
+}
+
+@test "what has no finite answer is refused" {
+	printf '%s\n' '0 0.1' '1 0.1' '2 0.1' '3 0.1' >flat
+	run -1 --separate-stderr hnn-rmse --corr squares flat
+	[ -z "$output" ]
+	[[ $stderr == "hnn-rmse: flat:1: no correlation: a series is constant or too large" ]]
+	printf '%s\n' '0 1e200' '1 -1e200' '2 0' >large
+	run -1 --separate-stderr hnn-rmse squares large
+	[ -z "$output" ]
+	[[ $stderr == "hnn-rmse: large:1: the values are too large to compare" ]]
+}
+
+@test "wrong options are refused" {
+	for options in '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
+		read -ra words <<<"$options"
+		run -2 --separate-stderr hnn-rmse "${words[@]}"
+		[ -z "$output" ]
+		[[ $stderr == "hnn-rmse: "*"Try 'hnn-rmse --help'"* ]]
+	done
+	run -2 --separate-stderr hnn-rmse
+	[[ $stderr == "hnn-rmse: an operand is missing"* ]]
+}
