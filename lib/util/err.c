@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/progress.h"
+
 const char *program = "hnn";
 void (*die_hook)(int status);
 
@@ -31,6 +33,7 @@ void die(const char *format, ...)
 {
 	va_list args;
 
+	progress_end();
 	fprintf(stderr, "%s: ", program);
 	va_start(args, format);
 	say(format, args);
@@ -42,6 +45,7 @@ void die_at(const char *file, long line, const char *format, ...)
 {
 	va_list args;
 
+	progress_end();
 	if (line > 0)
 		fprintf(stderr, "%s: %s:%ld: ", program, file, line);
 	else
@@ -56,6 +60,7 @@ void die_usage(const char *format, ...)
 {
 	va_list args;
 
+	progress_end();
 	fprintf(stderr, "%s: ", program);
 	va_start(args, format);
 	say(format, args);
@@ -68,6 +73,7 @@ void warning(const char *format, ...)
 {
 	va_list args;
 
+	progress_end();
 	fprintf(stderr, "%s: warning: ", program);
 	va_start(args, format);
 	say(format, args);
