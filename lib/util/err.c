@@ -6,17 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/output.h"
 #include "util/progress.h"
 
 const char *program = "hnn";
 void (*die_hook)(int status);
 
+/* A message quotes what it found, which may be a line of megabytes: its head will do. */
 static void say(const char *format, va_list args)
 {
 	int error = errno;
 	size_t n = strlen(format);
+	char text[1024];
 
-	vfprintf(stderr, format, args);
+	if (vsnprintf(text, sizeof text, format, args) >= (int)sizeof text)
+		memcpy(text + sizeof text - 4, "...", 4);
+	fputs(text, stderr);
 	if (n > 0 && format[n - 1] == ':')
 		fprintf(stderr, " %s", strerror(error));
 	fputc('\n', stderr);
@@ -24,6 +29,7 @@ static void say(const char *format, va_list args)
 
 static _Noreturn void leave(int status)
 {
+	output_abandon();
 	if (die_hook)
 		die_hook(status);
 	exit(status);

@@ -1,5 +1,6 @@
 #include "util/output.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,6 +8,9 @@
 
 #include "util/err.h"
 #include "util/mem.h"
+
+/* Files under construction. */
+static struct output *unfinished;
 
 void output_flush(void)
 {
@@ -38,25 +42,34 @@ void output_open(struct output *out, const char *path)
 	out->file = fopen(out->temporary, "w");
 	if (!out->file)
 		die("cannot write '%s':", path);
+	out->next = unfinished;
+	unfinished = out;
 }
 
 void output_commit(struct output *out)
 {
+	struct output **link = &unfinished;
+
 	if (out->file == stdout) {
 		output_flush();
 	} else {
-		int bad = fflush(out->file) != 0 || ferror(out->file);
+		bool bad = fflush(out->file) != 0 || ferror(out->file);
 
 		bad |= fclose(out->file) != 0;
-		if (!bad && out->temporary)
-			bad = rename(out->temporary, out->path) != 0;
-		if (bad) {
-			if (out->temporary)
-				unlink(out->temporary);
+		if (bad || (out->temporary && rename(out->temporary, out->path) != 0))
 			die("cannot write '%s':", out->path);
-		}
 	}
+	while (*link && *link != out)
+		link = &(*link)->next;
+	if (*link)
+		*link = out->next;
 	free(out->temporary);
 	free(out->path);
 	*out = (struct output){0};
+}
+
+void output_abandon(void)
+{
+	for (; unfinished; unfinished = unfinished->next)
+		unlink(unfinished->temporary);
 }

@@ -12,11 +12,13 @@ void output_flush(void);
 /* Flush and close standard output at the end of a program, with the same check. */
 void output_close(void);
 
-/* A file under construction: it appears under its name only when it is whole. */
+/* A file under construction: it appears under its name only when it is whole. Stays where it is
+ * in memory until then. */
 struct output {
 	FILE *file;
 	char *path;
 	char *temporary;
+	struct output *next;
 };
 
 /* Begin writing `path` ("-": standard output). Exits with a message on failure. */
@@ -24,5 +26,8 @@ void output_open(struct output *out, const char *path);
 
 /* Finish: flush, check, and rename into place. Exits with a message on failure. */
 void output_commit(struct output *out);
+
+/* Remove what is under construction; done by die() and its like. */
+void output_abandon(void);
 
 #endif
