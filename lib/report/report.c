@@ -189,6 +189,11 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 	setup->ca = files->ca != NULL;
 	for (int k = 0; k < KINDS; k++)
 		if (names[k] && ranks_me() == 0) {
+			if (strcmp(names[k], "-") == 0)
+				die_usage("'-': standard output is for the dipoles");
+			for (int j = 0; j < k; j++)
+				if (names[j] && strcmp(names[j], names[k]) == 0)
+					die_usage("'%s' is to be written twice", names[k]);
 			output_open(&r.file[k], names[k]);
 			r.open[k] = true;
 		}
