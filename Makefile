@@ -1,5 +1,7 @@
 # hnn-tools: `make` builds, `make demo` shows, `make check` tests, `make help` lists the rest.
 
+MAKEFLAGS += --no-builtin-rules
+
 VERSION := 0.1.0
 CC := gcc
 PREFIX := /usr/local

@@ -24,51 +24,48 @@ static double advance(double tau0, double tau1, double x, double dt)
 	return -expm1(-dt / (tau0 + x * (tau1 - tau0)));
 }
 
-/* The cubic through a function at the four Chebyshev points of 0..1. */
-static void cubic(const double x[4], const double y[4], double c[4])
-{
-	double d[4];
+enum { MAX_DEGREE = 5 };
 
-	memcpy(d, y, sizeof d); /* Newton's divided differences, then to powers of x */
-	for (int k = 1; k < 4; k++)
-		for (int i = 3; i >= k; i--)
+/* The polynomial through n points, as powers of x: Newton's divided differences, expanded. */
+static void interpolate(int n, const double *x, const double *y, double *c)
+{
+	double d[MAX_DEGREE + 1];
+
+	memcpy(d, y, (size_t)n * sizeof *d);
+	for (int k = 1; k < n; k++)
+		for (int i = n - 1; i >= k; i--)
 			d[i] = (d[i] - d[i - 1]) / (x[i] - x[i - k]);
-	memset(c, 0, 4 * sizeof *c);
-	for (int i = 3; i >= 0; i--) {
-		for (int k = 3; k > 0; k--)
+	memset(c, 0, (size_t)n * sizeof *c);
+	for (int i = n - 1; i >= 0; i--) {
+		for (int k = n - 1; k > 0; k--)
 			c[k] = c[k - 1] - x[i] * c[k];
 		c[0] = d[i] - x[i] * c[0];
 	}
 }
 
-/* Rows per interval of the published table: enough for the cubic to be good to 1e-11. */
-static int fineness(const struct channel *ch)
+static size_t row_doubles(const struct table *t)
 {
-	double width = (ch->high - ch->low) / ch->intervals;
-	int fine = 1;
-
-	while (width / fine > 0.14)
-		fine *= 2;
-	return fine;
+	return (size_t)(2 + t->degree + 1) * ROW;
 }
 
 static void table_fill(struct table *t, double celsius, double dt)
 {
 	const struct channel *ch = &channel_table[t->channel[0]];
-	int fine = fineness(ch), n = ch->intervals;
-	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), x[4];
+	int fine = t->fine, n = ch->intervals, points = t->degree + 1;
+	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), x[MAX_DEGREE + 1];
 
-	for (int i = 0; i < 4; i++)
-		x[i] = 0.5 - 0.5 * cos(M_PI * (2 * i + 1) / 8);
+	for (int i = 0; i < points; i++) /* Chebyshev's */
+		x[i] = 0.5 - 0.5 * cos(M_PI * (2 * i + 1) / (2 * points));
 	t->low = ch->low;
 	t->per_mv = fine / ((ch->high - ch->low) / n);
 	t->rows = n * fine + 1;
 	t->last = t->rows - 1;
-	t->row = mem_vector((size_t)t->rows * COEFFICIENTS * ROW, sizeof *t->row);
+	free(t->row);
+	t->row = mem_vector((size_t)t->rows * row_doubles(t), sizeof *t->row);
 	for (int g = 0; g < t->gates; g++) {
 		tabulate(&channel_table[t->channel[g]], t->gate[g], celsius, inf, tau);
 		for (int r = 0; r < t->rows; r++) {
-			double *out = t->row + (size_t)r * COEFFICIENTS * ROW + g, c[4] = {0}, y[4];
+			double *out = t->row + (size_t)r * row_doubles(t) + g, c[MAX_DEGREE + 1] = {0}, y[MAX_DEGREE + 1];
 			int i = r / fine;
 			double from = (double)(r % fine) / fine;
 
@@ -79,10 +76,10 @@ static void table_fill(struct table *t, double celsius, double dt)
 			}
 			out[0] = inf[i] + from * (inf[i + 1] - inf[i]);
 			out[ROW] = (inf[i + 1] - inf[i]) / fine;
-			for (int k = 0; k < 4; k++)
+			for (int k = 0; k < points; k++)
 				y[k] = advance(tau[i], tau[i + 1], from + x[k] / fine, dt);
-			cubic(x, y, c);
-			for (int k = 0; k < 4; k++)
+			interpolate(points, x, y, c);
+			for (int k = 0; k < points; k++)
 				out[(2 + k) * ROW] = c[k];
 		}
 	}
@@ -90,27 +87,44 @@ static void table_fill(struct table *t, double celsius, double dt)
 	free(tau);
 }
 
-double table_error(const struct table *t, const struct model *model, double dt)
+double table_error(const struct table *t, double celsius, double dt)
 {
 	const struct channel *ch = &channel_table[t->channel[0]];
-	int fine = fineness(ch), n = ch->intervals;
+	int n = ch->intervals;
 	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), worst = 0;
 
 	for (int g = 0; g < t->gates; g++) {
-		tabulate(&channel_table[t->channel[g]], t->gate[g], model->celsius, inf, tau);
+		tabulate(&channel_table[t->channel[g]], t->gate[g], celsius, inf, tau);
 		for (int r = 0; r < t->rows - 1; r++)
 			for (double x = 0; x <= 1; x += 1.0 / 16) {
-				const double *c = t->row + (size_t)r * COEFFICIENTS * ROW + g;
-				double from = (double)(r % fine) / fine;
-				double exact = advance(tau[r / fine], tau[r / fine + 1], from + x / fine, dt);
-				double value = ((c[5 * ROW] * x + c[4 * ROW]) * x + c[3 * ROW]) * x + c[2 * ROW];
+				const double *c = t->row + (size_t)r * row_doubles(t) + g;
+				double from = (double)(r % t->fine) / t->fine, value = 0;
 
-				worst = fmax(worst, fabs(value / exact - 1));
+				for (int k = t->degree; k >= 0; k--)
+					value = value * x + c[(2 + k) * ROW];
+				worst = fmax(worst, fabs(value / advance(tau[r / t->fine], tau[r / t->fine + 1], from + x / t->fine, dt) - 1));
 			}
 	}
 	free(inf);
 	free(tau);
 	return worst;
+}
+
+/* The smallest table that is good enough. */
+static void table_make(struct table *t, double celsius, double dt)
+{
+	static const double good = 1e-11;
+
+	t->fine = 1;
+	t->degree = 3;
+	table_fill(t, celsius, dt);
+	while (table_error(t, celsius, dt) > good && t->fine < 64) {
+		if (t->degree < MAX_DEGREE)
+			t->degree = MAX_DEGREE;
+		else
+			t->fine *= 2;
+		table_fill(t, celsius, dt);
+	}
 }
 
 /* --- gates and currents ------------------------------------------------------- */
@@ -154,6 +168,7 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 	double *gbar = mem_new((size_t)t->nodes, sizeof *gbar);
 	struct term *term;
 	bool any = false;
+	int factors = 0;
 
 	for (int i = 0; i < g->nodes; i++) {
 		const struct section *s = &t->population->section[g->node[i].section];
@@ -182,18 +197,23 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 	term = &t->term[t->terms++];
 	*term = (struct term){.channel = channel, .current = k, .gbar = gbar, .e = current->e};
 	term->calcium = current->reversal == REVERSAL_CALCIUM;
+	for (int i = 0; i < FACTORS; i++)
+		term->factor[i] = GATE_ONE;
 	for (int gate = 0; gate < ch->gates; gate++)
-		for (int power = 0; power < current->power[gate]; power++)
+		for (int power = 0; power < current->power[gate]; power++, factors++) {
+			if (factors == FACTORS)
+				die("channel '%s': more than %d factors in a current", ch->name, FACTORS);
 			if (ch->gate[gate].kinetics) {
-				term->factor[term->factors++] = place_gate(t, channel, gate);
+				term->factor[factors] = place_gate(t, channel, gate);
 			} else {
 				double warm = channel_factor(ch, m->celsius);
 
-				t->binding = MAX_GATES - 1;
+				t->binding = true;
 				t->on = ch->gate[gate].on * warm;
 				t->off = ch->gate[gate].off * warm;
-				term->factor[term->factors++] = t->binding;
+				term->factor[factors] = GATE_BINDING;
 			}
+		}
 }
 
 /* --- the tree ----------------------------------------------------------------- */
@@ -306,7 +326,6 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 	walk(edge, edges, root, -1, order, &t->nodes, parent, axial);
 	n = (size_t)t->nodes;
 	t->parent = mem_new(n, sizeof *t->parent);
-	t->membrane = mem_new(n, sizeof *t->membrane);
 	t->axial = mem_new(n, sizeof *t->axial);
 	t->diagonal = mem_new(n, sizeof *t->diagonal);
 	t->storage = mem_new(n, sizeof *t->storage);
@@ -323,7 +342,6 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 		kept[order[k]] = k;
 		t->parent[k] = k ? kept[parent[order[k]]] : -1;
 		t->axial[k] = k ? axial[order[k]] : 0;
-		t->membrane[k] = node->area > 0;
 		t->area[k] = node->area;
 		t->storage[k] = s->cm * node->area * 1e-5 / t->dt;
 		t->diagonal[k] += t->storage[k] + t->axial[k];
@@ -349,7 +367,7 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 
 	for (int i = 0; i < t->terms; i++)
 		t->calcium |= t->term[i].calcium;
-	t->calcium |= t->binding >= 0;
+	t->calcium |= t->binding;
 	if (!t->calcium)
 		return;
 	t->nernst = calcium_nernst(m->celsius);
@@ -383,7 +401,6 @@ struct celltype *celltype_make(const struct model *model, int population, double
 
 	t->population = &model->population[population];
 	t->dt = dt;
-	t->binding = -1;
 	g = geometry_make(t->population);
 	kept = mem_new((size_t)g.nodes, sizeof *kept);
 	lower_tree(t, &g, kept);
@@ -391,7 +408,7 @@ struct celltype *celltype_make(const struct model *model, int population, double
 		for (int k = 0; k < channel_table[c].currents; k++)
 			add_current(t, &g, kept, model, c, k);
 	for (int i = 0; i < t->tables; i++)
-		table_fill(&t->table[i], model->celsius, dt);
+		table_make(&t->table[i], model->celsius, dt);
 	lower_calcium(t, model, &g, kept);
 	for (int s = 0; s < t->population->sections; s++)
 		t->middle[s] = kept[g.middle[s]];
@@ -434,7 +451,7 @@ void celltype_layout(struct celltype *t)
 {
 	t->at_gate = 3 * LANES;
 	t->at_binding = t->at_gate + t->tables * ROW * LANES;
-	t->at_ca = t->at_binding + (t->binding >= 0 ? LANES : 0);
+	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
 	t->at_port = t->nodes * t->stride;
 	t->at_above = t->at_port + t->ports * 2 * LANES;
@@ -453,8 +470,8 @@ static double rest(const struct table *t, int place, double v)
 	x = x > 0 ? x : 0;
 	x = x < t->last ? x : t->last;
 	row = (int)x;
-	return t->row[(size_t)row * COEFFICIENTS * ROW + (size_t)place] +
-	       (x - row) * t->row[((size_t)row * COEFFICIENTS + 1) * ROW + (size_t)place];
+	return t->row[(size_t)row * row_doubles(t) + (size_t)place] +
+	       (x - row) * t->row[(size_t)row * row_doubles(t) + ROW + (size_t)place];
 }
 
 void celltype_start(const struct celltype *t, const struct model *model, double *state)
@@ -468,13 +485,14 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		for (int i = 0; i < t->tables; i++)
 			for (int k = 0; k < t->table[i].gates; k++)
 				gate[i * ROW + k] = rest(&t->table[i], k, t->v0[n]);
-		if (t->binding >= 0)
-			gate[t->binding] = t->on * ca / (t->on * ca + t->off);
+		gate[GATE_ONE] = 1;
+		if (t->binding)
+			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);
 		for (int i = 0; i < t->terms; i++) {
 			const struct term *term = &t->term[i];
 			double e = term->calcium ? t->nernst * log(CALCIUM_OUTSIDE / ca) : term->e, x = term->gbar[n];
 
-			for (int k = 0; k < term->factors; k++)
+			for (int k = 0; k < FACTORS; k++)
 				x *= gate[term->factor[k]];
 			g += x;
 			ge += x * e;
@@ -483,15 +501,13 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		}
 		for (int lane = 0; lane < LANES; lane++) {
 			s[lane] = t->v0[n];
-			if (!t->membrane[n])
-				continue;
 			s[LANES + lane] = g;
 			s[2 * LANES + lane] = ge;
 			for (int i = 0; i < t->tables; i++)
 				for (int k = 0; k < ROW; k++)
 					s[t->at_gate + (i * LANES + lane) * ROW + k] = gate[i * ROW + k];
-			if (t->binding >= 0)
-				s[t->at_binding + lane] = gate[t->binding];
+			if (t->binding)
+				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {
 				s[t->at_ca + lane] = ca;
 				s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
@@ -509,7 +525,6 @@ void celltype_free(struct celltype *t)
 	for (int i = 0; i < t->terms; i++)
 		free(t->term[i].gbar);
 	free(t->parent);
-	free(t->membrane);
 	free(t->axial);
 	free(t->diagonal);
 	free(t->storage);

@@ -10,32 +10,35 @@
 #include "model/model.h"
 
 /* Cells advance LANES at a time, the gates of a table ROW at a time. */
-enum { LANES = 8, ROW = 4, MAX_TABLES = 4, MAX_GATES = MAX_TABLES * ROW + 1, MAX_TERMS = 12, MAX_FACTORS = 8 };
+enum { LANES = 8, ROW = 4, MAX_TABLES = 4, MAX_TERMS = 12, FACTORS = 4 };
+
+/* Gates by number: place in a table, the calcium-binding gate, and the number one. */
+enum { GATE_BINDING = MAX_TABLES * ROW, GATE_ONE, MAX_GATES };
 
 /* Up to ROW voltage gates with a common table. The published models interpolate inf and
- * tau linearly between the points of a table; each interval is cut into `fine` rows, and a
- * row holds, for each gate, inf as a line and 1 - exp(-dt/tau) as a cubic in the distance
- * from the row's start, 0 to 1. The last row is the constant beyond the table's end. */
-enum { COEFFICIENTS = 6 };
+ * tau linearly between the points of a table; a row covers such an interval (or an equal part
+ * of it) and holds, for each gate, inf as a line and 1 - exp(-dt/tau) as a polynomial in the
+ * distance from the row's start, 0 to 1. Few and long rows, so that those in use stay in the
+ * nearest cache. The last row is the constant beyond the table's end. */
 struct table {
 	double low;     /* [mV] */
 	double per_mv;  /* rows per mV */
 	double last;    /* index of the last row */
-	double *row;    /* [rows][COEFFICIENTS][ROW]: inf 0, 1; factor 0, 1, 2, 3 */
-	int rows;
+	double *row;    /* [rows][2 + degree + 1][ROW]: inf, then the polynomial, from the constant up */
+	int rows, fine; /* fine: rows per interval of the published table */
+	int degree;     /* 3 or 5 */
 	int gates;
 	int channel[ROW], gate[ROW];
 };
 
-/* A gated current: gbar times gates (as often as in `factor`), towards e or Nernst's
+/* A gated current: gbar times FACTORS gates (m^3 h is m, m, m, h), towards e or Nernst's
  * potential of calcium. */
 struct term {
 	int channel, current;
 	double *gbar; /* [nodes] uS */
 	double e;     /* mV */
 	bool calcium;
-	int factors;
-	int factor[MAX_FACTORS]; /* gate: table * ROW + place, or `binding` */
+	int factor[FACTORS]; /* gates */
 };
 
 /* Inputs that arrive together: one receptor at one set of sections. */
@@ -59,7 +62,6 @@ struct celltype {
 	/* Nodes, parents first: the segments, and the points where three or more meet. */
 	int nodes;
 	int *parent;
-	bool *membrane;   /* a segment, not a meeting point */
 	double *axial;    /* [nodes] uS, to the parent */
 	double *diagonal; /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
 	double *storage;  /* [nodes] uS, capacitance/dt */
@@ -74,7 +76,7 @@ struct celltype {
 	int tables;
 	struct term term[MAX_TERMS];
 	int terms;
-	int binding; /* gate number of the calcium-binding gate, -1 without one */
+	bool binding; /* has the calcium-binding gate */
 	double on, off; /* its rates, [1/(ms mM)], [1/ms] */
 
 	/* Calcium: everything zero without a pool. */
@@ -112,7 +114,7 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 
 void celltype_free(struct celltype *t);
 
-/* Largest relative error of the tabulated 1 - exp(-dt/tau), for the tests. */
-double table_error(const struct table *table, const struct model *model, double dt);
+/* Largest relative error of a table's 1 - exp(-dt/tau). */
+double table_error(const struct table *table, double celsius, double dt);
 
 #endif

@@ -9,190 +9,349 @@
 
 #include <math.h>
 #include <string.h>
+#if defined __SSE2__
+#include <immintrin.h>
+#endif
 
 #ifndef KERNEL
 #define KERNEL kernel_baseline
 #endif
 void KERNEL(struct task *task);
 
-typedef double v8 __attribute__((vector_size(64)));
-typedef double v4 __attribute__((vector_size(32)));
-typedef long long l8 __attribute__((vector_size(64)));
-typedef int i8 __attribute__((vector_size(32)));
+/* A vector holds WIDTH of a block's lanes. */
+#if defined __AVX512F__
+#define WIDTH 8
+#elif defined __AVX2__
+#define WIDTH 4
+#else
+#define WIDTH 2
+#endif
+
+typedef double vec __attribute__((vector_size(8 * WIDTH)));
+typedef long long lvec __attribute__((vector_size(8 * WIDTH)));
+typedef int ivec __attribute__((vector_size(4 * WIDTH)));
+typedef double half __attribute__((vector_size(4 * WIDTH)));
 
 #define INLINE static inline __attribute__((always_inline))
 
-#define SPLAT(x) ((v8){0} + (x))
-#define LOAD(p) (*(const v8 *)(const void *)(p))
-#define STORE(p, x) (*(v8 *)(void *)(p) = (x))
-
-/* Per lane, the larger or smaller of x and a bound; the bound for a NaN. */
-INLINE void at_least(v8 *x, double bound)
+#define SPLAT(x) ((vec){0} + (x))
+#define LOAD(p) (*(const vec *)(const void *)(p))
+#define STORE(p, x) (*(vec *)(void *)(p) = (x))
+/* The larger or smaller of x and a bound, per lane; the bound for a NaN. */
+INLINE vec at_least(vec x, double bound)
 {
-	v8 y = *x;
+#if defined __AVX512F__
+	return (vec)_mm512_max_pd((__m512d)x, (__m512d)SPLAT(bound));
+#elif defined __AVX2__
+	return (vec)_mm256_max_pd((__m256d)x, (__m256d)SPLAT(bound));
+#elif defined __SSE2__
+	return (vec)_mm_max_pd((__m128d)x, (__m128d)SPLAT(bound));
+#else
+	lvec more = (lvec)(x > bound);
 
-	for (int i = 0; i < LANES; i++)
-		y[i] = y[i] > bound ? y[i] : bound;
-	*x = y;
+	return (vec)(((lvec)x & more) | ((lvec)SPLAT(bound) & ~more));
+#endif
 }
 
-INLINE void at_most(v8 *x, double bound)
+INLINE vec at_most(vec x, double bound)
 {
-	v8 y = *x;
-
-	for (int i = 0; i < LANES; i++)
-		y[i] = y[i] < bound ? y[i] : bound;
-	*x = y;
+	return -at_least(-x, -bound);
 }
 
-/* Advance the gates of one table by a step at the new v; gate[place] of each lane to
- * out[place]. For each lane a row of the table is taken, whose four columns are the four
- * gates; then the 8 x 4 values are transposed. */
-INLINE void advance_gates(const struct table *t, const v8 *v, double *gate, v8 out[ROW])
+/* 1/x, to an ulp or two. */
+INLINE vec reciprocal(vec x)
 {
-	const double *rows = t->row;
-	v8 x = (*v - t->low) * t->per_mv;
-	v8 pair[4];
-	i8 index;
-	union {
-		v8 v;
-		double x[LANES];
-	} theta;
-	union {
-		i8 v;
-		int i[LANES];
-	} offset;
+#if defined __AVX512F__
+	vec r = (vec)_mm512_rcp14_pd((__m512d)x); /* 14 bits; Newton's iteration doubles them */
 
-	at_least(&x, 0);
-	at_most(&x, t->last);
-	index = __builtin_convertvector(x, i8);
-	theta.v = x - __builtin_convertvector(index, v8);
-	offset.v = index * (COEFFICIENTS * ROW);
-#define LANE(j, s)                                                                            \
-	do {                                                                                      \
-		const v4 *c = (const v4 *)(const void *)(rows + offset.i[j]);                         \
-		v4 th = (v4){0} + theta.x[j];                                                         \
-		v4 f = ((c[5] * th + c[4]) * th + c[3]) * th + c[2];                                  \
-		v4 inf = c[1] * th + c[0];                                                            \
-		v4 old = *(const v4 *)(const void *)(gate + (j) * ROW);                               \
-		s = old + f * (inf - old);                                                            \
-	} while (0)
-#define PAIR(k)                                                                               \
-	do {                                                                                      \
-		v4 a, b;                                                                              \
-		LANE(2 * (k), a);                                                                     \
-		LANE(2 * (k) + 1, b);                                                                 \
-		pair[k] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);                      \
-		STORE(gate + 2 * (k) * ROW, pair[k]);                                                 \
-	} while (0)
-	PAIR(0);
-	PAIR(1);
-	PAIR(2);
-	PAIR(3);
-#undef PAIR
-#undef LANE
-	{
-		v8 a = __builtin_shufflevector(pair[0], pair[1], 0, 4, 8, 12, 1, 5, 9, 13);
-		v8 b = __builtin_shufflevector(pair[2], pair[3], 0, 4, 8, 12, 1, 5, 9, 13);
-		v8 c = __builtin_shufflevector(pair[0], pair[1], 2, 6, 10, 14, 3, 7, 11, 15);
-		v8 d = __builtin_shufflevector(pair[2], pair[3], 2, 6, 10, 14, 3, 7, 11, 15);
+	r = r * (2.0 - x * r);
+	return r + r * (1.0 - x * r);
+#else
+	return 1.0 / x;
+#endif
+}
 
-		out[0] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-		out[1] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-		out[2] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11);
-		out[3] = __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15);
+/* The gates of WIDTH lanes, ROW of each lane one after another, are ROW vectors in memory. Vector i
+ * of these holds two lanes (WIDTH 8), one lane (4) or half a lane (2). */
+
+/* Coefficient k of the table rows at the lanes' offsets [bytes], arranged as vector i of gates. */
+INLINE vec coefficient(const char *rows, const long long *offset, int i, int k)
+{
+#if WIDTH == 8
+	half a = *(const half *)(const void *)(rows + offset[2 * i] + k * ROW * 8);
+	half b = *(const half *)(const void *)(rows + offset[2 * i + 1] + k * ROW * 8);
+
+	return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+#elif WIDTH == 4
+	return LOAD(rows + offset[i] + k * ROW * 8);
+#else
+	return LOAD(rows + offset[i / 2] + (k * ROW + i % 2 * 2) * 8);
+#endif
+}
+
+/* A number of each lane, arranged as vector i of gates. */
+INLINE vec spread(vec x, int i)
+{
+#if WIDTH == 8
+	switch (i) {
+	case 0: return __builtin_shufflevector(x, x, 0, 0, 0, 0, 1, 1, 1, 1);
+	case 1: return __builtin_shufflevector(x, x, 2, 2, 2, 2, 3, 3, 3, 3);
+	case 2: return __builtin_shufflevector(x, x, 4, 4, 4, 4, 5, 5, 5, 5);
+	default: return __builtin_shufflevector(x, x, 6, 6, 6, 6, 7, 7, 7, 7);
+	}
+#else
+	return SPLAT(x[i * WIDTH / ROW]);
+#endif
+}
+
+/* From vectors of gates to a vector of lanes for each gate. */
+INLINE void transpose(const vec in[ROW], vec out[ROW])
+{
+#if WIDTH == 8
+	vec a = __builtin_shufflevector(in[0], in[1], 0, 4, 8, 12, 1, 5, 9, 13);
+	vec b = __builtin_shufflevector(in[2], in[3], 0, 4, 8, 12, 1, 5, 9, 13);
+	vec c = __builtin_shufflevector(in[0], in[1], 2, 6, 10, 14, 3, 7, 11, 15);
+	vec d = __builtin_shufflevector(in[2], in[3], 2, 6, 10, 14, 3, 7, 11, 15);
+
+	out[0] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+	out[1] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+	out[2] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11);
+	out[3] = __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15);
+#elif WIDTH == 4
+	vec a = __builtin_shufflevector(in[0], in[1], 0, 4, 2, 6), b = __builtin_shufflevector(in[0], in[1], 1, 5, 3, 7);
+	vec c = __builtin_shufflevector(in[2], in[3], 0, 4, 2, 6), d = __builtin_shufflevector(in[2], in[3], 1, 5, 3, 7);
+
+	out[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+	out[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+	out[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+	out[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+#else
+	for (int i = 0; i < 2; i++) {
+		out[2 * i] = __builtin_shufflevector(in[i], in[2 + i], 0, 2);
+		out[2 * i + 1] = __builtin_shufflevector(in[i], in[2 + i], 1, 3);
+	}
+#endif
+}
+
+/* The states of some nodes are advanced together, one table and one current at a time: what the
+ * nodes do is independent, and the processor overlaps it. */
+enum { CHUNK = 8 };
+
+/* Advance the gates of one table by a step at the new v. For each lane a row of the table is
+ * taken, whose columns are the gates. */
+INLINE void advance_gates(const struct table *t, int degree, double *node, size_t stride, size_t at, int count,
+                          vec (*out)[MAX_GATES])
+{
+	const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number */
+	const double low = t->low, per_mv = t->per_mv, last = t->last;
+	const char *rows = (const char *)t->row;
+
+	long long offset[CHUNK][WIDTH] __attribute__((aligned(64)));
+	vec theta[CHUNK];
+
+	for (int n = 0; n < count; n++) {
+		vec x = (LOAD(node + (size_t)n * stride) - low) * per_mv, whole;
+
+		x = at_most(at_least(x, 0), last);
+		whole = (x - 0.5) + magic;
+		theta[n] = x - (whole - magic); /* from 0 to 1: a row's end is the next one's start */
+		*(lvec *)(void *)offset[n] = ((lvec)whole - 0x4338000000000000LL) * ((2 + degree + 1) * ROW * 8);
+	}
+	__asm__("" : "+m"(offset)); /* to be loaded lane by lane, not shuffled out of a register */
+	for (int n = 0; n < count; n++) {
+		double *gate = node + (size_t)n * stride + at;
+		vec row[ROW];
+
+#pragma GCC unroll 4
+		for (int i = 0; i < ROW; i++) {
+			vec th = spread(theta[n], i), old = LOAD(gate + i * WIDTH);
+			vec inf = coefficient(rows, offset[n], i, 1) * th + coefficient(rows, offset[n], i, 0);
+			vec f = coefficient(rows, offset[n], i, 2 + degree);
+
+			for (int k = degree - 1; k >= 0; k--)
+				f = f * th + coefficient(rows, offset[n], i, 2 + k);
+			row[i] = old + f * (inf - old);
+			STORE(gate + i * WIDTH, row[i]);
+		}
+		transpose(row, out[n]);
 	}
 }
 
-/* Natural logarithm of positive, normal numbers: the exponent, and for the mantissa m in
- * sqrt(1/2)..sqrt(2) the series of 2 atanh((m - 1)/(m + 1)). Good to 2e-16 absolute. */
-INLINE void logarithm(v8 *x)
+/* Natural logarithm of positive, normal numbers, given 1/(m + 1) for the mantissa m: the
+ * exponent, and the series of 2 atanh((m - 1)/(m + 1)). Good to 3e-16 of the larger of 1 and the
+ * result. */
+struct split {
+	vec mantissa; /* in sqrt(1/2)..sqrt(2) */
+	vec exponent;
+};
+
+INLINE struct split split(vec x)
 {
-	const l8 one = {0x3ff0000000000000LL, 0x3ff0000000000000LL, 0x3ff0000000000000LL, 0x3ff0000000000000LL,
-	                0x3ff0000000000000LL, 0x3ff0000000000000LL, 0x3ff0000000000000LL, 0x3ff0000000000000LL};
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: its low bits hold an integer */
-	union {
-		v8 v;
-		l8 l;
-	} u = {.v = *x}, m, e;
-	v8 z, y;
-	l8 big;
+	lvec bits = (lvec)x, m = (bits & 0x000fffffffffffffLL) | 0x3ff0000000000000LL, e = (bits >> 52) + 0x4338000000000000LL;
+	lvec big = (lvec)((vec)m > M_SQRT2); /* all bits set, -1, where true */
 
-	m.l = (u.l & 0x000fffffffffffffLL) | one;
-	e.l = (u.l >> 52) + 0x4338000000000000LL;
-	big = (l8)(m.v > M_SQRT2);
-	m.l -= big & 0x0010000000000000LL; /* halve */
-	e.l -= big;                        /* and count one up: true is -1 */
-	z = (m.v - 1.0) / (m.v + 1.0);
-	y = z * z;
-	z = 2.0 * z + 2.0 * z * y *
-	    (1.0 / 3 + y * (1.0 / 5 + y * (1.0 / 7 + y * (1.0 / 9 + y * (1.0 / 11 + y * (1.0 / 13 + y * (1.0 / 15 +
-	    y * (1.0 / 17 + y * (1.0 / 19)))))))));
-	*x = (e.v - magic - 1023.0) * M_LN2 + z;
+	return (struct split){(vec)(m - (big & 0x0010000000000000LL)), (vec)(e - big) - (magic + 1023.0)};
 }
 
-/* 1 - exp(-y) for y >= 0 without cancellation: the series for y/256, doubled eight times
- * by f -> f (2 - f). */
-INLINE void saturation(v8 *y)
+INLINE vec logarithm(struct split x, vec inverse)
 {
-	v8 z = *y, f;
+	vec z = (x.mantissa - 1.0) * inverse, y = z * z;
+	vec series = 1.0 / 3 + y * (1.0 / 5 + y * (1.0 / 7 + y * (1.0 / 9 + y * (1.0 / 11 + y * (1.0 / 13 + y * (1.0 / 15 +
+	             y * (1.0 / 17 + y * (1.0 / 19))))))));
 
-	at_most(&z, 32);
-	z *= 1.0 / 256;
-	f = z * (1.0 - z * (1.0 / 2) * (1.0 - z * (1.0 / 3) * (1.0 - z * (1.0 / 4) * (1.0 - z * (1.0 / 5) *
-	    (1.0 - z * (1.0 / 6) * (1.0 - z * (1.0 / 7)))))));
-	for (int i = 0; i < 8; i++)
-		f = f * (2.0 - f);
-	*y = f;
+	return x.exponent * M_LN2 + (2.0 * z + 2.0 * z * y * series);
 }
 
-/* The states of a node at the new v, and from them the conductances for the next step. */
-INLINE void advance_node(const struct celltype *t, int n, double *s)
+/* 1 - exp(-y) for 0 <= y, without cancellation: a series for y/4, doubled twice by
+ * f -> f (2 - f). Exact to rounding up to y = 1/2, which no physical calcium concentration
+ * exceeds, and the constant of y = 2 beyond that. */
+INLINE vec saturation(vec y)
 {
-	v8 v = LOAD(s), gate[MAX_GATES], eca = {0}, ica = {0}, g = {0}, ge = {0};
+	vec z = at_most(y, 2.0) * 0.25, f;
 
-	if (t->calcium) {
-		double *pool = s + t->at_ca;
-		v8 ca = LOAD(pool), influx = LOAD(pool + LANES), u;
+	f = z * (1.0 - z * (1.0 / 2 - z * (1.0 / 6 - z * (1.0 / 24 - z * (1.0 / 120 - z * (1.0 / 720 - z * (1.0 / 5040 -
+	    z * (1.0 / 40320))))))));
+	f = f * (2.0 - f);
+	return f * (2.0 - f);
+}
+
+/* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
+INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[MAX_GATES])
+{
+	for (int i = 0; i < count; i++, node += t->stride) {
+		int n = first + i;
+		double *pool = node + t->at_ca, *binding = node + t->at_binding;
+		vec ca = LOAD(pool), influx = LOAD(pool + LANES), open, rate, both;
+		struct split part;
 
 		ca += t->ca_decay[n] * (t->ca_tau[n] * influx + t->ca_rest[n] - ca);
 		STORE(pool, ca);
-		u = CALCIUM_OUTSIDE / ca;
-		logarithm(&u);
-		eca = t->nernst * u;
-		if (t->binding >= 0) {
-			v8 open = t->on * ca, rate = open + t->off, x = LOAD(s + t->at_binding);
-			v8 f = t->dt * rate;
+		part = split(ca);
+		open = t->on * ca;
+		rate = open + t->off;
+		both = reciprocal((part.mantissa + 1.0) * rate); /* one division for two */
+		eca[i] = t->nernst * (M_LN2 - logarithm(part, both * rate));
+		if (t->binding) {
+			vec x = LOAD(binding), inf = open * both * (part.mantissa + 1.0);
 
-			saturation(&f);
-			x += f * (open / rate - x);
-			STORE(s + t->at_binding, x);
-			gate[MAX_GATES - 1] = x;
+			x += saturation(t->dt * rate) * (inf - x);
+			STORE(binding, x);
+			gate[i][GATE_BINDING] = x;
 		}
 	}
-	for (int i = 0; i < t->tables; i++)
-		advance_gates(&t->table[i], &v, s + t->at_gate + i * LANES * ROW, gate + i * ROW);
-	for (int i = 0; i < t->terms; i++) {
-		const struct term *term = &t->term[i];
-		v8 x = SPLAT(term->gbar[n]), e = SPLAT(term->e);
+}
 
-		for (int k = 0; k < term->factors; k++)
-			x *= gate[term->factor[k]];
-		g += x;
-		if (term->calcium) {
-			e = eca;
-			ica += x * (v - e);
+/* The states of nodes first.. at the new v, and from them the conductances for the next step.
+ * `node` is the state of the first, shifted by the lanes at hand. */
+INLINE void advance_states(const struct celltype *t, int first, int count, double *node, int lanes)
+{
+	const size_t stride = (size_t)t->stride;
+	vec gate[CHUNK][MAX_GATES], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
+
+	for (int i = 0; i < count; i++)
+		gate[i][GATE_ONE] = SPLAT(1.0);
+	if (t->calcium)
+		advance_calcium(t, first, count, node, eca, gate);
+	for (int i = 0; i < t->tables; i++) {
+		const size_t at = (size_t)(t->at_gate + i * LANES * ROW + lanes * (ROW - 1)); /* a lane's gates are ROW doubles */
+		vec(*out)[MAX_GATES] = (vec(*)[MAX_GATES]) & gate[0][i * ROW];
+
+		if (t->table[i].degree == 3)
+			advance_gates(&t->table[i], 3, node, stride, at, count, out);
+		else
+			advance_gates(&t->table[i], 5, node, stride, at, count, out);
+	}
+	for (int k = 0; k < t->terms; k++) {
+		const struct term *term = &t->term[k];
+		const vec *a = &gate[0][term->factor[0]], *b = &gate[0][term->factor[1]], *c = &gate[0][term->factor[2]],
+		          *d = &gate[0][term->factor[3]];
+		const double *gbar = term->gbar + first;
+
+		if (term->calcium)
+			for (int i = 0; i < count; i++) {
+				vec x = (gbar[i] * a[i * MAX_GATES] * b[i * MAX_GATES]) * (c[i * MAX_GATES] * d[i * MAX_GATES]);
+
+				g[i] += x;
+				ge[i] += x * eca[i];
+				inward[i] += x * (eca[i] - LOAD(node + (size_t)i * stride));
+			}
+		else
+			for (int i = 0; i < count; i++) {
+				vec x = (gbar[i] * a[i * MAX_GATES] * b[i * MAX_GATES]) * (c[i * MAX_GATES] * d[i * MAX_GATES]);
+
+				g[i] += x;
+				ge[i] += x * term->e;
+			}
+	}
+	for (int i = 0; i < count; i++, node += stride) {
+		STORE(node + LANES, g[i]);
+		STORE(node + 2 * LANES, ge[i]);
+		if (t->calcium) /* a reversed current does not pump the pool out of the cell */
+			STORE(node + t->at_ca + LANES, at_least(inward[i] * t->influx[first + i], 0.0));
+	}
+}
+
+/* One step of WIDTH lanes: the matrix from the conductances at its start, its solution, the
+ * states after it. */
+INLINE void advance_lanes(const struct task *k, int lanes, double half, double *dipole)
+{
+	const struct celltype *t = k->type;
+	const int nodes = t->nodes;
+	const size_t stride = (size_t)t->stride;
+	double *state = k->state + lanes, *ports = state + t->at_port;
+	vec d[nodes], r[nodes], q = {0};
+
+	for (int n = 0; n < nodes; n++) {
+		const double *s = state + (size_t)n * stride;
+
+		d[n] = t->diagonal[n] + LOAD(s + LANES);
+		r[n] = t->storage[n] * LOAD(s) + (LOAD(s + 2 * LANES) + t->source[n]);
+	}
+	for (int p = 0; p < t->ports; p++) {
+		const struct port *port = &t->port[p];
+		double *ab = ports + p * 2 * LANES;
+		vec a = LOAD(ab), b = LOAD(ab + LANES), g = b - a;
+
+		for (int i = 0; i < port->nodes; i++) {
+			d[port->node[i]] += g;
+			r[port->node[i]] += g * port->e;
 		}
-		ge += x * e;
+		STORE(ab, a - port->decay1 * a);
+		STORE(ab + LANES, b - port->decay2 * b);
 	}
-	STORE(s + LANES, g);
-	STORE(s + 2 * LANES, ge);
-	if (t->calcium) {
-		v8 inward = -ica * t->influx[n];
+	for (int c = 0; c < t->clamps; c++)
+		if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
+			r[t->clamp[c].node] += t->clamp[c].amplitude;
+	/* From the tips towards the root, then back. d becomes its inverse. */
+	for (int n = nodes - 1; n > 0; n--) {
+		vec inverse = reciprocal(d[n]), f = t->axial[n] * inverse;
 
-		at_least(&inward, 0); /* the pool is not pumped out of the cell by a reversed current */
-		STORE(s + t->at_ca + LANES, inward);
+		d[t->parent[n]] -= t->axial[n] * f;
+		r[t->parent[n]] += f * r[n];
+		d[n] = inverse;
 	}
+	d[0] = reciprocal(d[0]);
+	for (int n = 0; n < nodes; n++) {
+		double *s = state + (size_t)n * stride;
+		vec v = r[n] * d[n];
+
+		if (n)
+			v = (r[n] + t->axial[n] * r[t->parent[n]]) * d[n];
+		r[n] = v;
+		STORE(s, v);
+		q += t->dipole[n] * v;
+	}
+	for (int n = 0; n < nodes; n += CHUNK) {
+		double *s = state + (size_t)n * stride;
+
+		if (n + CHUNK <= nodes)
+			advance_states(t, n, CHUNK, s, lanes);
+		else
+			advance_states(t, n, nodes - n, s, lanes);
+	}
+	if (dipole)
+		STORE(dipole + lanes, q);
 }
 
 /* Cells that rose above the threshold since the last test. */
@@ -243,17 +402,12 @@ static void record_node(const struct task *k, int row, int at, double *out)
 void KERNEL(struct task *k)
 {
 	const struct celltype *t = k->type;
-	const int nodes = t->nodes;
-	const size_t stride = (size_t)t->stride;
-	double *state = k->state, *ports = state + t->at_port;
-	v8 d[nodes], r[nodes];
+	double *ports = k->state + t->at_port;
 	size_t next = 0;
 
 	k->spikes = 0;
 	for (int row = 0; row < k->steps; row++) {
 		int step = k->first + row;
-		double half = k->time[step] + t->dt / 2;
-		v8 q = {0};
 
 		detect(k, step);
 		for (; next < k->deliveries && k->delivery[next].step <= step; next++) {
@@ -264,54 +418,11 @@ void KERNEL(struct task *k)
 		}
 		if (k->current)
 			record_currents(k, row);
-
-		/* The matrix, from the conductances at the start of the step. */
-		for (int n = 0; n < nodes; n++) {
-			const double *s = state + (size_t)n * stride;
-
-			d[n] = t->diagonal[n] + LOAD(s + LANES);
-			r[n] = t->storage[n] * LOAD(s) + (LOAD(s + 2 * LANES) + t->source[n]);
-		}
-		for (int p = 0; p < t->ports; p++) {
-			const struct port *port = &t->port[p];
-			v8 a = LOAD(ports + p * 2 * LANES), b = LOAD(ports + p * 2 * LANES + LANES), g = b - a;
-
-			for (int i = 0; i < port->nodes; i++) {
-				d[port->node[i]] += g;
-				r[port->node[i]] += g * port->e;
-			}
-			STORE(ports + p * 2 * LANES, a - port->decay1 * a);
-			STORE(ports + p * 2 * LANES + LANES, b - port->decay2 * b);
-		}
-		for (int c = 0; c < t->clamps; c++)
-			if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
-				r[t->clamp[c].node] += t->clamp[c].amplitude;
-
-		/* Solve: the tips towards the root, then back. d becomes its inverse. */
-		for (int n = nodes - 1; n > 0; n--) {
-			v8 inverse = 1.0 / d[n], f = t->axial[n] * inverse;
-
-			d[t->parent[n]] -= t->axial[n] * f;
-			r[t->parent[n]] += f * r[n];
-			d[n] = inverse;
-		}
-		d[0] = 1.0 / d[0];
-		for (int n = 0; n < nodes; n++) {
-			double *s = state + (size_t)n * stride;
-			v8 v = r[n] * d[n];
-
-			if (n)
-				v = (r[n] + t->axial[n] * LOAD(state + (size_t)t->parent[n] * stride)) * d[n];
-			STORE(s, v);
-			q += t->dipole[n] * v;
-			if (t->membrane[n])
-				advance_node(t, n, s);
-		}
-		if (k->dipole)
-			STORE(k->dipole + (size_t)row * LANES, q);
+		for (int lanes = 0; lanes < LANES; lanes += WIDTH)
+			advance_lanes(k, lanes, k->time[step] + t->dt / 2, k->dipole ? k->dipole + (size_t)row * LANES : NULL);
 		if (k->v)
 			record_node(k, row, 0, k->v);
-		if (k->ca && t->calcium)
+		if (k->ca)
 			record_node(k, row, t->at_ca, k->ca);
 	}
 }
