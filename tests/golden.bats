@@ -1,0 +1,233 @@
+# What the programs compute, held against the published simulator's results in golden/.
+load common
+load networks
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || exit
+	simulate quiet --tstop 60 --vsec quiet.v --isec quiet.i --ca quiet.ca
+	simulate tutorial --tstop 169.82593118462967 --trials 3
+	simulate mesh3x3 --tstop 80 --trials 2 --vsec mesh3x3.v --isec mesh3x3.i --ca mesh3x3.ca
+	simulate cellspecific --tstop 150 --trials 2
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR" || exit
+}
+
+# simulate SCENARIO OPTION...: its network, dipoles, spikes and events as SCENARIO.KIND.
+simulate() {
+	local name=$1
+	shift
+	"net_$name" >"$name.net"
+	hnn-sim "$@" --spikes "$name.spikes" --events "$name.events" "$name.net" >"$name.dipole"
+}
+
+# rows TRIAL FILE: the rows of a trial (from 0).
+rows() {
+	awk -v trial="$1" '/^# trial / { now = $3 - 1 } /^#/ || !NF { next } now == trial' "$2"
+}
+
+# trials FILE...: that there is a golden trace for every trial of ours and the other way round.
+trials() {
+	[ "$(grep -c '^# trial ' "$1")" -eq $(($# - 1)) ]
+}
+
+# dipoles_near SCENARIO [FILE]: every sample of every trial within 1e-9 nAm, times to 1e-9 ms.
+dipoles_near() {
+	local ours=${2:-$1.dipole} k=0 golden
+	trials "$ours" "$GOLDEN/$1"/dipole-*.txt
+	for golden in "$GOLDEN/$1"/dipole-*.txt; do
+		rows $k "$ours" | awk -v golden="$golden" '
+			{
+				if ((getline line < golden) != 1) { print golden ": too short"; exit bad = 1 }
+				split(line, x)
+				for (c = 1; c <= 4; c++)
+					if (NF != 4 || !(($c - x[c]) ^ 2 <= 1e-18)) {
+						print golden ": " line ": is " $0
+						exit bad = 1
+					}
+			}
+			END {
+				if (!bad && (NR == 0 || (getline line < golden) != 0)) { print golden ": too long"; exit 1 }
+				exit bad
+			}' >&2
+		k=$((k + 1))
+	done
+}
+
+# spikes_same SCENARIO [FILE]: the same gids at the same steps (golden times have ten digits).
+spikes_same() {
+	local ours=${2:-$1.spikes} k=0 golden
+	trials "$ours" "$GOLDEN/$1"/spikes-*.txt
+	for golden in "$GOLDEN/$1"/spikes-*.txt; do
+		paste -d ' ' <(rows $k "$ours" | cut -d ' ' -f 1,2) "$golden" | awk -v golden="$golden" '
+			NF != 4 || $2 != $4 || !(($1 - $3) ^ 2 <= 1e-14) { print golden ":" NR ": " $0; exit 1 }' >&2
+		k=$((k + 1))
+	done
+}
+
+# events_same SCENARIO: the same drive cells, each event's time within 1e-12 ms.
+events_same() {
+	local sort="sort -k 1,1n -k 3,3n -k 4,4g"
+	paste -d ' ' <(awk '/^# trial / { trial = $3 - 1 } /^#/ || !NF { next } { print trial, $3, $2, $1 }' "$1.events" | $sort) \
+		<($sort "$GOLDEN/$1/events.txt") |
+	awk 'NF != 8 || $1 != $5 || $2 != $6 || $3 != $7 || !(($4 - $8) ^ 2 <= 1e-24) { print NR ": " $0; exit 1 }' >&2
+	[ -s "$GOLDEN/$1/events.txt" ]
+}
+
+# table_near FILE EXPECTED ABSOLUTE RELATIVE: every 20th row of the first trial in FILE, columns
+# named gid.population.section[.receptor], against lines `gid population section[_receptor] value...`,
+# within ABSOLUTE or RELATIVE x the line's peak.
+table_near() {
+	awk -v absolute="$3" -v relative="$4" '
+		FILENAME == ARGV[1] {
+			if ($3 ~ /_(ampa|nmda|gabaa|gabab)$/) sub(/_[a-z]*$/, ".&", $3)
+			sub(/\._/, ".", $3)
+			name[++lines] = $1 "." $2 "." $3
+			samples = NF - 3
+			for (k = 1; k <= samples; k++) {
+				value[lines, k] = $(k + 3)
+				size = $(k + 3) < 0 ? -$(k + 3) : $(k + 3) + 0
+				if (size > peak[lines]) peak[lines] = size
+			}
+			next
+		}
+		/^# columns / { for (c = 3; c <= NF; c++) column[$c] = c - 2; next }
+		/^#/ { next }
+		NF == 0 { exit }
+		rows++ % 20 { next }
+		{
+			k = (rows - 1) / 20 + 1
+			for (i = 1; i <= lines; i++) {
+				if (!(name[i] in column)) { print name[i] ": no such column"; exit bad = 1 }
+				off = $column[name[i]] - value[i, k]
+				off = off < 0 ? -off : off
+				if (!(off <= absolute + relative * peak[i])) {
+					printf "%s at %s ms: %s, not %s\n", name[i], $1, $column[name[i]], value[i, k]
+					exit bad = 1
+				}
+			}
+		}
+		END {
+			if (!bad && (lines == 0 || k != samples)) { printf "%d samples, not %d\n", k, samples; exit 1 }
+			exit bad
+		}' "$2" "$1" >&2
+}
+
+# gids_same SCENARIO: cells and drive cells are numbered alike.
+gids_same() {
+	awk '
+		FILENAME == ARGV[1] { first[$1] = $2; last[$1] = $3; next }
+		/^#/ || !NF { next }
+		!($3 in first) || $2 < first[$3] || $2 > last[$3] { print FILENAME ": " $0; exit 1 }
+	' "$GOLDEN/$1/gids.txt" "$1.spikes" "$1.events" >&2
+}
+
+@test "quiet: the dipole is the published one, within 1e-9 nAm" {
+	dipoles_near quiet
+}
+
+@test "quiet: no cell spikes and there is no event" {
+	[ "$(rows 0 quiet.spikes | wc -l)" -eq 0 ]
+	[ "$(rows 0 quiet.events | wc -l)" -eq 0 ]
+	trials quiet.spikes one
+}
+
+@test "quiet: potentials within 1e-6 mV" {
+	table_near quiet.v "$GOLDEN/quiet/vsec-0.txt" 1e-6 0
+}
+
+@test "quiet: calcium within 1e-7 of its peak" {
+	table_near quiet.ca "$GOLDEN/quiet/ca-0.txt" 0 1e-7
+}
+
+@test "quiet: no synaptic current flows" {
+	rows 0 quiet.i | awk '{ for (c = 2; c <= NF; c++) if ($c != 0) exit 1 }'
+}
+
+@test "tutorial: dipoles of three trials within 1e-9 nAm" {
+	dipoles_near tutorial
+}
+
+@test "tutorial: every spike has the published gid and step" {
+	spikes_same tutorial
+}
+
+@test "tutorial: event times within 1e-12 ms" {
+	events_same tutorial
+}
+
+@test "tutorial: cells and drive cells have the published gids" {
+	gids_same tutorial
+}
+
+@test "tutorial: smoothed by 30 ms, scaled and averaged, its error against the recording is the published one" {
+	need_target
+	hnn-smooth 30 tutorial.dipole | hnn-scale 3000 | hnn-avg | hnn-rmse "$TARGET" >rmse
+	near "$(cat rmse)" 15.616268022615502 1e-9
+}
+
+@test "mesh3x3: dipoles of two trials, with a tonic current, within 1e-9 nAm" {
+	dipoles_near mesh3x3
+}
+
+@test "mesh3x3: every spike has the published gid and step" {
+	spikes_same mesh3x3
+}
+
+@test "mesh3x3: event times within 1e-12 ms" {
+	events_same mesh3x3
+}
+
+@test "mesh3x3: cells and drive cells have the published gids" {
+	gids_same mesh3x3
+}
+
+@test "mesh3x3: potentials within 1e-6 mV" {
+	table_near mesh3x3.v "$GOLDEN/mesh3x3/vsec-0.txt" 1e-6 0
+}
+
+@test "mesh3x3: synaptic currents within 1e-7 of their peak" {
+	table_near mesh3x3.i "$GOLDEN/mesh3x3/isec-0.txt" 0 1e-7
+}
+
+@test "mesh3x3: calcium within 1e-7 of its peak" {
+	table_near mesh3x3.ca "$GOLDEN/mesh3x3/ca-0.txt" 0 1e-7
+}
+
+@test "cellspecific: dipoles of two trials, with a drive cell for each target, within 1e-9 nAm" {
+	dipoles_near cellspecific
+}
+
+@test "cellspecific: every spike has the published gid and step" {
+	spikes_same cellspecific
+}
+
+@test "cellspecific: event times within 1e-12 ms" {
+	events_same cellspecific
+}
+
+@test "cellspecific: cells and drive cells have the published gids" {
+	gids_same cellspecific
+}
+
+# by_kernel NAME: the kernel for this kind of processor meets the published results by itself.
+by_kernel() {
+	run env HNN_KERNEL="$1" hnn-sim --tstop 0.1 quiet.net
+	[[ $output != *"this processor has no such kernel"* ]] || skip "this processor cannot run it"
+	HNN_KERNEL=$1 hnn-sim --tstop 80 --trials 2 --spikes "$1.spikes" mesh3x3.net >"$1.dipole"
+	dipoles_near mesh3x3 "$1.dipole"
+	spikes_same mesh3x3 "$1.spikes"
+}
+
+@test "the baseline kernel meets mesh3x3" {
+	by_kernel baseline
+}
+
+@test "the AVX2 kernel meets mesh3x3" {
+	by_kernel avx2
+}
+
+@test "the AVX-512 kernel meets mesh3x3" {
+	by_kernel avx512
+}

@@ -1,0 +1,413 @@
+load common
+
+# A network with every kind of record, small, as `net`.
+setup_file() {
+	hnn-net neymotin_2020 --mesh 2x2 |
+	hnn-drive evoked prox --location proximal --mu 10 --sigma 1 --ampa 0.01 --probability 0.5 |
+	hnn-drive tonic hold --amplitude 0.1 --tstart 1 --tstop 2 >"$BATS_FILE_TMPDIR/net"
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	ln "$BATS_FILE_TMPDIR/net" net
+}
+
+# The addresses of a stream, each with its value.
+addresses() {
+	awk '
+		{ sub(/#.*/, "") }
+		NF > 1 {
+			stem = ""
+			for (i = 2; i <= NF; i++)
+				if ($i ~ /=/) print stem $i
+				else stem = stem $i "."
+		}' "$@"
+}
+
+# --- models -------------------------------------------------------------------------
+
+@test "--list names every model that ships, with a line each" {
+	hnn-net --list >list
+	[ "$(wc -l <list)" -eq "$(find "$ROOT/data/models" -name '*.net' | wc -l)" ]
+	grep -q '^neymotin_2020  *The column of Jones et al\. (2009)' list
+	grep -qx 'jones_2009  *the same as neymotin_2020' list
+}
+
+@test "every model that --list names is whole and valid" {
+	while read -r name _; do
+		hnn-net --check "$name"
+	done < <(hnn-net --list)
+}
+
+@test "a model is written as its file has it, but for blank lines" {
+	diff <(grep . "$ROOT/data/models/neymotin_2020.net") <(hnn-net neymotin_2020)
+}
+
+@test "an alias is the same model" {
+	cmp <(hnn-net jones_2009) <(hnn-net neymotin_2020)
+}
+
+@test "models are found from anywhere, and through a link to the program" {
+	ln -s "$ROOT/bin/hnn-net" linked
+	./linked --check neymotin_2020
+	cd / && hnn-net --check neymotin_2020
+}
+
+@test "a model's name means the model, a path the file" {
+	cp net neymotin_2020
+	[ "$(hnn-net --get neymotin_2020.nx neymotin_2020)" = 10 ]
+	[ "$(hnn-net --get neymotin_2020.nx ./neymotin_2020)" = 2 ]
+}
+
+# --- streams ------------------------------------------------------------------------
+
+@test "what was written is read and written with the same bytes, from a file, - and standard input" {
+	hnn-net net | cmp - net
+	hnn-net - <net | cmp - net
+	hnn-net <net | cmp - net
+}
+
+@test "comments stay where they are, spacing becomes regular" {
+	cat >odd <<-'END'
+		# above
+
+		network   one nx=1  ny=1	spacing=1 celsius=37 threshold=0 # the mesh
+		 # within
+		population A lattice=full z=0
+		section A soma L=10 diam=10 cm=1 Ra=100 v0=-65 dz=1#no blank
+		end # done
+	END
+	hnn-net odd | diff - <(cat <<-'END'
+		# above
+		network    one nx=1 ny=1 spacing=1 celsius=37 threshold=0 # the mesh
+		# within
+		population A lattice=full z=0
+		section    A soma L=10 diam=10 cm=1 Ra=100 v0=-65 dz=1 #no blank
+		end # done
+	END
+	)
+}
+
+@test "CRLF changes nothing" {
+	sed 's/$/\r/' net | hnn-net | cmp - net
+}
+
+@test "several networks are several networks" {
+	cat net net net | hnn-net --set prox.mu=7 >three
+	[ "$(grep -c '^end$' three)" -eq 3 ]
+	[ "$(hnn-net --get prox.mu --get hold.L5_basket.tstop three)" = $'7\n2\n7\n2\n7\n2' ]
+}
+
+@test "each network is answered while the input stays open" {
+	ln net dataset
+	stays_alive "$(wc -l <net)" hnn-net
+	stays_alive 1 hnn-net --get prox.mu
+}
+
+@test "an error in a later network comes after the earlier ones" {
+	{ cat net && echo 'network broken' && echo end; } >two
+	run -1 --separate-stderr hnn-net two
+	[ "$output" = "$(cat net)" ]
+	[ "$stderr" = "hnn-net: two:$(($(wc -l <net) + 1)): network: 'nx=' is missing" ]
+}
+
+# --- changes ------------------------------------------------------------------------
+
+@test "--mesh sets the size of the grid and nothing else" {
+	diff <(sed 's/nx=2 ny=2/nx=3 ny=17/' net) <(hnn-net --mesh 3x17 net)
+	diff <(hnn-net neymotin_2020 | sed 's/nx=10 ny=10/nx=3 ny=17/') <(hnn-net -m 3x17 neymotin_2020)
+}
+
+@test "a mesh that is none is refused" {
+	for mesh in 3 3x x3 3x3x3 axb 3X3 '3 x 3' 3.5x2 ''; do
+		run -2 --separate-stderr hnn-net neymotin_2020 --mesh "$mesh"
+		[ -z "$output" ]
+		[[ $stderr == "hnn-net: --mesh: '$mesh' is not NXxNY, such as 10x10"* ]]
+	done
+	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 0x3
+	[ -z "$output" ]
+	[[ $stderr == *"neymotin_2020.net:3: nx=0: out of range (1 to 1000)" ]]
+	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 3x-1
+	[[ $stderr == *"neymotin_2020.net:3: ny=-1: out of range (1 to 1000)" ]]
+	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 1x1001
+	[[ $stderr == *"neymotin_2020.net:3: ny=1001: out of range (1 to 1000)" ]]
+}
+
+@test "--get finds every number of a network, each by one address" {
+	addresses net >all
+	[ "$(cut -d = -f 1 all | sort | uniq -d)" = "" ]
+	[ "$(wc -l <all)" -gt 400 ]
+	sed 's/=.*//; s/^/--get=/' all | xargs hnn-net net | diff - <(sed 's/^[^=]*=//' all)
+}
+
+# becomes ADDRESS=VALUE: --set changes that setting and no other.
+becomes() {
+	diff <(addresses net | awk -v set="$1" '
+		BEGIN { address = set; sub(/=.*/, "=", address) }
+		index($0, address) == 1 { $0 = set; found++ }
+		{ print }
+		END { exit found != 1 }') <(hnn-net --set "$1" net | addresses)
+	[ "$(hnn-net -s "$1" -g "${1%%=*}" net)" = "${1#*=}" ]
+}
+
+@test "--set changes a setting of every kind of record, and no other" {
+	becomes neymotin_2020.celsius=36.5
+	becomes L5_basket.z=100
+	becomes L5_pyramidal.apical_1.L=650
+	becomes L5_pyramidal.distal.sections=apical_2,apical_tuft
+	becomes L2_basket.soma.hh2.gnabar=0.11
+	becomes 'L5_pyramidal.apical_1.ar.gbar=exp(2e-06,0.0025,1)'
+	becomes 'L5_pyramidal.apical_1.ca.gbar=linear(60,10,500)'
+	becomes L2_pyramidal.gabab.tau2=25
+	becomes L5_pyramidal.early.to=35.5
+	becomes L2_pyramidal.L5_pyramidal.distal.ampa.weight=0.0005
+	becomes L5_basket.L5_basket.soma.gabaa.autapses=1
+	becomes prox.mu=-3.25e1
+	becomes prox.location=apical_oblique,x 2>&1 | grep -q "has no location or section 'apical_oblique,x'"
+	becomes prox.cells=3
+	becomes prox.L5_pyramidal.ampa=0.684
+	becomes prox.L2_basket.probability=0.25
+	becomes hold.L2_pyramidal.amplitude=-0.2
+}
+
+@test "changes are made in their order, the last one holds" {
+	[ "$(hnn-net --set prox.mu=1 --get prox.mu --set prox.mu=2 net)" = 2 ]
+	[ "$(hnn-net --mesh 3x3 --set neymotin_2020.nx=4 --get neymotin_2020.nx net)" = 4 ]
+	[ "$(hnn-net --set neymotin_2020.nx=4 --mesh 3x3 --get neymotin_2020.nx net)" = 3 ]
+}
+
+@test "an address that does not exist is refused, with the one most like it" {
+	for option in --get --set; do
+		value=$([ $option = --get ] || echo =1)
+		run -1 --separate-stderr hnn-net $option "prox.nu$value" net
+		[ -z "$output" ]
+		[ "$stderr" = "hnn-net: there is no address 'prox.nu' in the network (did you mean 'prox.mu'?)" ]
+		run -1 --separate-stderr hnn-net $option "prox.L5_pyramidal.amapa$value" net
+		[ "$stderr" = "hnn-net: there is no address 'prox.L5_pyramidal.amapa' in the network (did you mean 'prox.L5_pyramidal.ampa'?)" ]
+		for address in prox . .mu prox. prox..mu prox.mu. mu L5_pyramidal; do
+			run -1 --separate-stderr hnn-net $option "$address$value" net
+			[ -z "$output" ]
+			[[ $stderr == "hnn-net: there is no address '$address' in the network (did you mean "* ]]
+		done
+	done
+}
+
+@test "--set refuses what is no assignment" {
+	for set in prox.mu prox.mu= =3 = ''; do
+		run -2 --separate-stderr hnn-net neymotin_2020 --set "$set"
+		[ -z "$output" ]
+		[[ $stderr == "hnn-net: --set: '$set' is not ADDRESS=VALUE"* ]]
+	done
+	for value in '1 2' 1=2 '1#' $'1\n2' ' '; do
+		run -2 --separate-stderr hnn-net neymotin_2020 --set "L2_basket.z=$value"
+		[[ $stderr == "hnn-net: --set: '$value' is not a value"* ]]
+	done
+}
+
+@test "a value that the network cannot have is refused, by its line" {
+	line() { awk -v start="$1" 'index($0, start) == 1 { print NR }' net; }
+	told() {
+		run -1 --separate-stderr hnn-net --set "$1" net
+		[ -z "$output" ]
+		[ "$stderr" = "hnn-net: net:$2" ] || { echo "$stderr"; false; }
+	}
+	told prox.sigma=-1 "$(line drive): sigma=-1: out of range (0 to 1e+09)"
+	told prox.mu=nan "$(line drive): mu=nan: not a number"
+	told prox.mu=1e999 "$(line drive): mu=1e999: not a number"
+	told prox.mu=12ms "$(line drive): mu=12ms: not a number"
+	told prox.numspikes=1.5 "$(line drive): numspikes=1.5: not a whole number"
+	told prox.location=distal "$(line 'target     prox L5_basket'): target: L5_basket has no location or section 'distal'"
+	told L5_pyramidal.basal_1.parent=basal_2 "$(line 'population L5_pyramidal'): the sections of 'L5_pyramidal' form a ring, not a tree"
+	told L2_basket.ampa.tau1=6 "$(line 'synapse    L2_basket ampa'): synapse: the rise time tau1=6 is not shorter than the decay time tau2=5"
+}
+
+# --- --check ------------------------------------------------------------------------
+
+@test "--check says nothing of a good network" {
+	run -0 hnn-net --check net
+	[ -z "$output" ]
+	run -0 hnn-net -c <net
+	[ -z "$output" ]
+}
+
+# refused MESSAGE: the file `bad` is refused with that message (a pattern) behind its name, and
+# so it is on standard input.
+refused() {
+	run -1 --separate-stderr timeout 10 hnn-net --check bad
+	[[ -z $output && $stderr == "hnn-net: bad"$1 ]] || { echo "$output; $stderr" && false; }
+	run -1 --separate-stderr timeout 10 hnn-net <bad
+	[[ -z $output && $stderr == "hnn-net: standard input"$1 ]] || { echo "$output; $stderr" && false; }
+}
+
+@test "an empty network stream is refused" {
+	: >bad
+	refused ": no network: the input is empty"
+	printf '\n# nothing\n\n' >bad
+	refused ": no network: the input is empty"
+}
+
+@test "a network cut short is refused, wherever it was cut" {
+	size=$(wc -c <net)
+	for ((n = 200; n < size; n += 311)); do
+		head -c $n net >bad
+		run -1 --separate-stderr hnn-net bad
+		[ -z "$output" ]
+	done
+	head -n 20 net >bad
+	refused ":20: the network ends without an 'end' record: the stream is cut short"
+	head -c -2 net >bad
+	refused ":$(wc -l <net): the network ends without an 'end' record: the stream is cut short"
+}
+
+@test "what is no network stream is refused" {
+	printf '\211PNG\r\n\032\n' >bad
+	refused ":1: '"$'\211'"PNG': expected a network stream, which begins with a 'network' record"
+	printf 'network a nx=1\n\0\n' >bad
+	refused ":2: a NUL byte: this is not text"
+	head -c 100000 "$ROOT/bin/hnn-net" >bad
+	refused ":1: *"
+	printf '# trial 1\n0 1 2 3\n0.5 1 2 3\n' >bad
+	refused ":2: '0': expected a network stream, which begins with a 'network' record"
+	echo 'mu=3' >bad
+	refused ":1: 'mu=3': a record begins with its kind, not a setting"
+	{ cat net && echo 'what else'; } >bad
+	run -1 hnn-net --check bad
+	[ "$output" = "hnn-net: bad:$(wc -l <bad): 'what': expected a network stream, which begins with a 'network' record" ]
+}
+
+@test "hnn-drive and hnn-sim refuse what hnn-net refuses, in the same words" {
+	same() {
+		local program want
+		want=$(hnn-net --check bad 2>&1) && false
+		for program in 'hnn-drive tonic more --amplitude 1' 'hnn-sim --tstop 1'; do
+			# shellcheck disable=SC2086
+			run -1 --separate-stderr timeout 10 $program bad
+			[ -z "$output" ]
+			[ "${stderr#*: }" = "${want#*: }" ]
+		done
+	}
+	: >bad
+	same
+	head -n 20 net >bad
+	same
+	sed '5s/L=39/L=nan/' net >bad
+	same
+	sed '/^section    L2_pyramidal apical_1/s/parent=apical_trunk/parent=apical_tuft/' net >bad
+	same
+	echo '0 1 2 3' >bad
+	same
+}
+
+@test "a huge word is refused with its head, not with all of it" {
+	head -c 3000000 /dev/zero | tr '\0' x >bad
+	run -1 hnn-net --check bad
+	[ ${#output} -lt 1200 ]
+	[[ $output == "hnn-net: bad:1: 'xxx"*"xxx..." ]]
+}
+
+# with SED: `net`, edited, becomes `bad`.
+with() {
+	sed "$1" net >bad
+	! cmp -s net bad
+}
+
+@test "malformed records are refused, by file and line" {
+	with '5s/$/ stray/'
+	refused ":5: 'stray': expected key=value (names come before settings)"
+	with '5s/$/ =3/'
+	refused ":5: '=3': expected key=value"
+	with '5s/$/ x=/'
+	refused ":5: 'x=': expected key=value"
+	with '5s/$/ L=3/'
+	refused ":5: 'L' is set twice"
+	with 's/^end/end now/'
+	refused ":*: 'end' stands alone on its line"
+	with '5s/^/network again nx=1\n/'
+	refused ":5: a new 'network' record before the 'end' of the last one"
+	with '5s/section/setcion/'
+	refused ":5: 'setcion': unknown kind of record"
+	with '5s/$/ colour=red/'
+	refused ":5: section: unknown setting 'colour'"
+	with '5s/ soma//'
+	refused ":5: section: expected a population and a section before the settings"
+	with '5s/ L=39//'
+	refused ":5: section: 'L=' is missing"
+}
+
+@test "values that make no sense are refused, by file and line" {
+	for value in nan inf -inf 1e999 0x10 1,5 39um --1; do
+		with "5s/L=39/L=$value/"
+		refused ":5: L=$value: not a number"
+	done
+	for value in 0 -39 1e300; do
+		with "5s/L=39/L=$value/"
+		refused ":5: L=$value: out of range (0.1 to 100000)"
+	done
+	with '3s/nx=2/nx=1e3/'
+	refused ":3: nx=1e3: not a whole number"
+	with '3s/nx=2/nx=100000000000000000000/'
+	refused ":3: nx=100000000000000000000: not a whole number"
+}
+
+@test "contradictions are refused" {
+	with '5s/.*/&\n&/'
+	refused ":6: the same section stands in line 5"
+	with '/^drive/s/.*/&\n&/'
+	refused ":*: the same drive stands in line *"
+	with '/^connect    L2_basket L2_basket/s/.*/&\n&/'
+	refused ":*: the same connect stands in line *"
+	with '/^drive/s/ prox / L2_basket /; /^target/s/ prox / L2_basket /'
+	refused ":*: drive: 'L2_basket' is the name of a population"
+	with '/^section    L2_pyramidal soma/s/ dz=1/ dz=1 parent=apical_1 at=1/'
+	refused ":*: population 'L2_pyramidal' has no root: every section has a parent"
+	with '/^section    L2_pyramidal apical_1/s/parent=apical_trunk/parent=apical_tuft/'
+	refused ":*: the sections of 'L2_pyramidal' form a ring, not a tree"
+	with '/^section    L2_pyramidal basal_1/s/parent=soma at=0//'
+	refused ":*: section: 'soma' has no parent, but 'basal_1' is the root of L2_pyramidal"
+	with '/^population L5_basket/d'
+	refused ":*: section: there is no population 'L5_basket' above"
+	with '/^target/d'
+	refused ":*: drive 'prox' has no targets"
+	with '/^bias       hold L2_basket/s/tstop=2/tstop=0.5/'
+	refused ":*: bias: tstop=0.5 is before tstart=1"
+	printf 'network a nx=1 ny=1 spacing=1 celsius=37 threshold=0\nend\n' >bad
+	refused ": the network has no population"
+}
+
+@test "a name with a dot, which no address could reach, is refused" {
+	with 's/L2_basket/L2.basket/'
+	refused ":4: 'L2.basket': a name has no dot in it"
+}
+
+# --- the rest -----------------------------------------------------------------------
+
+@test "wrong command lines are refused" {
+	run -2 --separate-stderr hnn-net one two
+	[[ $stderr == "hnn-net: unexpected operand 'two'"* ]]
+	run -2 --separate-stderr hnn-net --list neymotin_2020
+	[[ $stderr == "hnn-net: unexpected operand 'neymotin_2020'"* ]]
+	run -2 --separate-stderr hnn-net --nonsense
+	[[ $stderr == "hnn-net: unknown option '--nonsense'"* ]]
+	run -2 --separate-stderr hnn-net --set
+	[[ $stderr == "hnn-net: option '--set' needs a value"* ]]
+	run -1 --separate-stderr hnn-net absent
+	[ "$stderr" = "hnn-net: cannot open 'absent': No such file or directory" ]
+	run -1 --separate-stderr hnn-net .
+	[ "$stderr" = "hnn-net: cannot read '.': is a directory" ]
+}
+
+@test "--help and --version" {
+	run -0 hnn-net --help
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--set*--get*--check*--list* ]]
+	run -0 hnn-net --version
+	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
+}
+
+@test "a full disk and a reader that is gone are errors" {
+	[ -w /dev/full ] || skip "there is no /dev/full"
+	run -1 bash -c 'hnn-net neymotin_2020 >/dev/full'
+	[ "$output" = "hnn-net: cannot write standard output: No space left on device" ]
+	run -1 bash -c 'hnn-net --list >/dev/full'
+	for ((i = 0; i < 50; i++)); do cat net; done >many
+	run -0 timeout 10 bash -c 'hnn-net many | true; [ "${PIPESTATUS[0]}" = 141 ]'
+}
