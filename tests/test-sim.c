@@ -1,0 +1,293 @@
+/* lib/sim against closed forms: passive cells, synapses, thresholds, tables. Runs in the root of
+ * the sources. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/network.h"
+#include "sim/sim.h"
+#include "tap.h"
+#include "util/mem.h"
+
+static const struct share alone = {0, 1, NULL, NULL};
+static const double dt = 0.025;
+
+static bool near(double x, double expected, double relative)
+{
+	return fabs(x - expected) <= relative * fabs(expected);
+}
+
+/* The network of a text; `end` is added. */
+static struct records network(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static struct records network(const char *format, ...)
+{
+	struct input in = {.name = "network"};
+	struct records records;
+	char text[4096];
+	va_list args;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	strcpy(text + n, "end\n");
+	in.file = fmemopen(text, strlen(text), "r");
+	records_read(&in, &records);
+	input_close(&in);
+	return records;
+}
+
+/* A simulator with a network. */
+static struct sim *simulator(double tstop, bool record, struct records records)
+{
+	struct sim_setup setup = {.tstop = tstop, .dt = dt, .v = record, .current = record, .reuse = !record};
+	struct sim *s = sim_new(&setup);
+
+	sim_network(s, &records);
+	records_free(&records);
+	return s;
+}
+
+#define HEAD "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0\npopulation A lattice=full z=0\n"
+/* A leak of 1e-3 S/cm2 towards -70 mV, and nothing else: 1 ms with 1 uF/cm2. */
+#define LEAK "hh2 gnabar=0 gkbar=0 gl=0.001 el=-70\n"
+#define BALL "section A soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1\nchannel A soma " LEAK
+
+/* --- membranes ------------------------------------------------------------------ */
+
+static void test_charging(void)
+{
+	struct sim *s = simulator(20, true, network(HEAD BALL "bias step A amplitude=0.05 tstart=5 tstop=12.025\n"));
+	const struct trial *t = sim_trial(s, 0, &alone);
+	double area = M_PI * 20 * 20, c = 1e-5 * area / dt, g = 1e-3 * 1e-2 * area, v = -65;
+	bool exact = t->v[0] == -65;
+
+	for (size_t k = 1; k < t->samples; k++) {
+		double half = sim_times(s)[k - 1] + dt / 2, i = half >= 5 && half < 12.025 ? 0.05 : 0;
+
+		v = (c * v + g * -70 + i) / (c + g);
+		exact &= near(t->v[k], v, 1e-13);
+	}
+	ok(exact, "a passive cell charges and discharges as implicit Euler has it, within 1e-13 relative");
+	ok(t->samples == 801 && near(t->v[479], -70 + 0.05 / g, 1e-4), "and towards the potential of Ohm's law");
+	sim_free(s);
+}
+
+/* A trunk of 13 segments with two legs of 13 segments at its end, all of one thickness. */
+static void test_cable(void)
+{
+	struct sim *s = simulator(80, true, network(
+		HEAD "section A soma L=680 diam=2 cm=1 Ra=100 v0=-70 dz=1\n"
+		"section A left parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=1\n"
+		"section A right parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=-1\n"
+		"channel A soma " LEAK "channel A left " LEAK "channel A right " LEAK "bias on A amplitude=0.1\n"));
+	const struct trial *t = sim_trial(s, 0, &alone);
+	const double *v = t->v + (t->samples - 1) * 3;
+	double length = 680.0 / 13, g = 1e-3 * 1e-2 * M_PI * 2 * length, a = M_PI * 2 * 2 / 4 / (100 * 1e-2 * length);
+	double leg[13], trunk[13], y = 0, here;
+
+	/* What flows into a segment and all beyond it, per mV. */
+	for (int k = 12; k >= 0; k--)
+		y = leg[k] = g + (k < 12 ? a * y / (a + y) : 0);
+	y = 2 * (2 * a * y / (2 * a + y)); /* both legs, from the point where they meet */
+	y = 2 * a * y / (2 * a + y);
+	for (int k = 12; k >= 7; k--) {
+		trunk[k] = g + y;
+		y = a * trunk[k] / (a + trunk[k]);
+	}
+	for (int k = 0; k < 6; k++) /* and towards the sealed end */
+		trunk[k] = g + (k ? a * trunk[k - 1] / (a + trunk[k - 1]) : 0);
+	here = 0.1 / (g + y + a * trunk[5] / (a + trunk[5]));
+	ok(near(v[0] + 70, here, 1e-11), "the input resistance of a branched cable is that of its ladder, within 1e-11");
+	for (int k = 7; k < 13; k++)
+		here *= a / (a + trunk[k]);
+	y = 2 * (2 * a * leg[0] / (2 * a + leg[0]));
+	here *= 2 * a / (2 * a + y) * (2 * a / (2 * a + leg[0]));
+	for (int k = 1; k <= 6; k++)
+		here *= a / (a + leg[k]);
+	ok(near(v[1] + 70, here, 1e-11), "the voltage falls along trunk and branch as in the ladder, within 1e-11");
+	ok(v[1] == v[2], "like branches are at the same voltage");
+	sim_free(s);
+}
+
+/* --- synapses ------------------------------------------------------------------- */
+
+static double two_exponentials(double t, double tau1, double tau2)
+{
+	double peak = tau1 * tau2 / (tau2 - tau1) * log(tau2 / tau1);
+
+	return t < 0 ? 0 : (exp(-t / tau2) - exp(-t / tau1)) / (exp(-peak / tau2) - exp(-peak / tau1));
+}
+
+static void test_synapse(void)
+{
+	struct sim *s = simulator(60, true, network(
+		HEAD BALL "synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
+		"drive one type=evoked location=soma mu=10 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+		"target one A ampa=0.002 delay=0.5\n"
+		"drive two type=evoked location=soma mu=21 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+		"target two A ampa=0.001 delay=0.2\n"));
+	const struct trial *t = sim_trial(s, 0, &alone);
+	double peak = 0;
+	bool exact = t->current[0] == 0;
+
+	for (size_t k = 1; k < t->samples; k++) {
+		double time = (double)(k - 1) * dt, g = t->current[k] / t->v[k - 1];
+
+		exact &= fabs(g - 0.002 * two_exponentials(time - 10.5, 0.5, 5) -
+		              0.001 * two_exponentials(time - 21.2, 0.5, 5)) <= 1e-16;
+		peak = fmax(peak, g);
+	}
+	ok(exact, "a synapse's conductance is the difference of two exponentials, inputs add up, within 1e-16 uS");
+	ok(peak <= 0.002 && near(peak, 0.002, 1e-4), "its peak is the weight");
+	sim_free(s);
+}
+
+static void test_due(void)
+{
+	double time[401];
+
+	time[0] = 0;
+	for (int k = 0; k < 400; k++)
+		time[k + 1] = time[k] + dt / 2 + dt / 2;
+	ok(due_step(0, time, 400, dt) == 0 && due_step(-3, time, 400, dt) == 0, "what is due at the start comes in the first step");
+	for (int k = 0; k < 399; k++) {
+		double edge = time[k] + dt / 2;
+
+		if (due_step(edge, time, 400, dt) != k || due_step(nextafter(edge, 99), time, 400, dt) != k + 1 ||
+		    due_step(nextafter(edge, 0), time, 400, dt) != k) {
+			ok(false, "an input due at half a step comes in that step (%d)", k);
+			return;
+		}
+	}
+	ok(true, "an input due at exactly half a step comes in that step, one a rounding later in the next");
+	ok(due_step(time[399] + dt / 2, time, 400, dt) == 399 && due_step(time[400], time, 400, dt) == 400 &&
+	   due_step(1e300, time, 400, dt) == 400, "what is due later than the last half step never comes");
+}
+
+/* --- spikes --------------------------------------------------------------------- */
+
+static void test_threshold(void)
+{
+	const char *clamped = HEAD BALL "bias on A amplitude=2 tstart=1 tstop=3\nbias again A amplitude=2 tstart=9 tstop=11\n";
+	struct sim *s = simulator(20, true, network("%s", clamped));
+	const struct trial *t = sim_trial(s, 0, &alone);
+	int first = 0, second;
+	bool right;
+
+	while (t->v[first] <= 0)
+		first++;
+	for (second = first; t->v[second] > 0; second++)
+		;
+	while (t->v[second] <= 0)
+		second++;
+	right = t->spikes == 2 && t->spike[0].step == first && t->spike[1].step == second && t->spike[0].lane == 0;
+	ok(right, "a spike is the first sample above the threshold, and not again before the voltage has been below");
+	sim_free(s);
+	s = simulator(first * dt, false, network("%s", clamped));
+	ok(sim_trial(s, 0, &alone)->spikes == 0, "a crossing at the last sample is not a spike");
+	sim_free(s);
+	s = simulator((first + 1) * dt, false, network("%s", clamped));
+	ok(sim_trial(s, 0, &alone)->spikes == 1, "one at the last but one is");
+	sim_free(s);
+	s = simulator(5, false, network(HEAD "section A soma L=20 diam=20 cm=1 Ra=100 v0=10 dz=1\nchannel A soma " LEAK));
+	t = sim_trial(s, 0, &alone);
+	ok(t->spikes == 1 && t->spike[0].step == 0, "a cell that starts above the threshold spikes at once");
+	sim_free(s);
+	s = simulator(5, false, network(HEAD "section A soma L=20 diam=20 cm=1 Ra=100 v0=0 dz=1\n"));
+	ok(sim_trial(s, 0, &alone)->spikes == 0, "a cell at the threshold is not above it");
+	sim_free(s);
+}
+
+/* --- time ----------------------------------------------------------------------- */
+
+static void test_time(void)
+{
+	static const struct {
+		double tstop;
+		size_t samples;
+	} want[] = {{170, 6801}, {169.82593118462967, 6794}, {0.025, 2}, {0.0249, 1}, {37, 1481}, {1000, 40001}};
+	struct sim_setup setup = {.dt = dt};
+	bool right = true;
+	struct sim *s;
+
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+		setup.tstop = want[i].tstop;
+		s = sim_new(&setup);
+		right &= sim_samples(s) == want[i].samples;
+		sim_free(s);
+	}
+	ok(right, "there is a sample for each whole step, and one at 0");
+	setup.tstop = 37;
+	s = sim_new(&setup);
+	ok(sim_times(s)[1480] == 36.99999999999985, "time is a sum of half steps, as the published results have it");
+	sim_free(s);
+}
+
+/* --- tables --------------------------------------------------------------------- */
+
+static void test_tables(void)
+{
+	struct input in;
+	struct records records;
+	struct model *m;
+	double worst = 0;
+
+	input_open(&in, "data/models/neymotin_2020.net");
+	records_read(&in, &records);
+	input_close(&in);
+	m = model_read(&records);
+	for (int p = 0; p < m->populations; p++) {
+		struct celltype *t = celltype_make(m, p, dt);
+
+		for (int i = 0; i < t->tables; i++)
+			worst = fmax(worst, table_error(&t->table[i], m->celsius, dt));
+		celltype_free(t);
+	}
+	ok(worst > 0 && worst < 1e-11, "tabulated rates are within 1e-11 of those between the points of the published tables");
+	printf("# %.1e at worst\n", worst);
+	model_free(m);
+	records_free(&records);
+}
+
+/* --- going on from an earlier network --------------------------------------------- */
+
+static void test_reuse(void)
+{
+	static const char cells[] = HEAD BALL "synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
+		"drive early type=evoked location=soma mu=5 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+		"target early A ampa=0.002 delay=0.5\n"
+		"drive late type=evoked location=soma mu=%g sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+		"target late A ampa=%g delay=0.5\n";
+	struct sim *s = simulator(60, false, network(cells, 30.0, 0.1));
+	struct records later = network(cells, 31.0, 0.1), stronger = network(cells, 31.0, 0.2);
+	int first, last, step;
+
+	first = sim_trial(s, 0, &alone)->first_step;
+	sim_network(s, &later);
+	last = sim_trial(s, 0, &alone)->first_step;
+	ok(first == 0 && last > 20 / dt && last <= 30.5 / dt, "a drive that comes later changes nothing before");
+	sim_network(s, &stronger);
+	step = sim_trial(s, 0, &alone)->first_step;
+	ok(step > 20 / dt && step <= 31.5 / dt, "nor does one that is stronger");
+	sim_network(s, &stronger);
+	ok(sim_trial(s, 0, &alone)->first_step >= 50 / dt, "the same network again is hardly simulated at all");
+	sim_release(s, 0);
+	ok(sim_trial(s, 0, &alone)->first_step == 0, "a trial that was released is simulated from the start");
+	records_free(&later);
+	records_free(&stronger);
+	sim_free(s);
+}
+
+int main(void)
+{
+	test_charging();
+	test_cable();
+	test_synapse();
+	test_due();
+	test_threshold();
+	test_time();
+	test_tables();
+	test_reuse();
+	return tap_end();
+}
