@@ -1,0 +1,163 @@
+#include "optim/evaluation.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "optim/log.h"
+#include "stream/dipole.h"
+#include "util/err.h"
+#include "util/mem.h"
+#include "util/num.h"
+#include "util/place.h"
+
+/* A word for the shell, quoted where it has to be. */
+static void quote(FILE *out, const char *word)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:@%+-";
+
+	if (*word && word[strspn(word, safe)] == '\0') {
+		fputs(word, out);
+		return;
+	}
+	fputc('\'', out);
+	for (; *word; word++)
+		fputs(*word == '\'' ? "'\\''" : (char[]){*word, '\0'}, out);
+	fputc('\'', out);
+}
+
+/* A program: with the directory it is in where that is this program's, and not `bare`. */
+static void name(FILE *out, const char *name, bool bare)
+{
+	char *here = bare ? NULL : place_programs();
+	char *path = here ? mem_printf("%s/%s", here, name) : NULL;
+
+	quote(out, path && access(path, X_OK) == 0 ? path : name);
+	free(path);
+	free(here);
+}
+
+static void option(FILE *out, const char *flag, double value)
+{
+	char text[NUM_MAX];
+
+	if (!isnan(value))
+		fprintf(out, " %s %s", flag, num_exact(text, value));
+}
+
+static long ranks(const struct comparison *c)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return c->ranks ? c->ranks : processors > 0 && processors < c->trials ? processors : c->trials;
+}
+
+/* The pipeline; `bare` without what does not change its numbers: directories and ranks. */
+static char *compose(const struct comparison *c, double tstop, bool bare)
+{
+	char *text = NULL, number[NUM_MAX];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		die("out of memory:");
+	if (!bare && ranks(c) > 1)
+		fprintf(out, "mpiexec -n %ld ", ranks(c));
+	name(out, "hnn-sim", bare);
+	fprintf(out, " --trials %ld", c->trials);
+	option(out, "--tstop", tstop);
+	option(out, "--dt", c->dt);
+	fputs(" | ", out);
+	name(out, "hnn-smooth", bare);
+	fprintf(out, " %s | ", num_exact(number, c->smooth));
+	name(out, "hnn-scale", bare);
+	fprintf(out, " %s | ", num_exact(number, c->scale));
+	name(out, "hnn-avg", bare);
+	fputs(" | ", out);
+	name(out, "hnn-rmse", bare);
+	option(out, "--from", c->from);
+	option(out, "--to", c->to);
+	fputs(*c->target == '-' ? " ./" : " ", out);
+	quote(out, c->target);
+	if (fclose(out) != 0)
+		die("out of memory:");
+	return text;
+}
+
+static uint64_t digest_file(const char *path)
+{
+	struct input in;
+	uint64_t sum = 0;
+	char *text;
+
+	input_open(&in, path);
+	while ((text = input_line(&in)))
+		sum = digest(digest(sum, text), "\n");
+	input_close(&in);
+	return sum;
+}
+
+static double last_time(const char *path)
+{
+	struct input in;
+	struct dipole d = {0};
+	double time;
+
+	input_open(&in, path);
+	if (!dipole_read(&in, &d))
+		die_at(path, in.line, "no data set: expected rows of time and 1 or 3 values");
+	time = d.time[d.samples - 1];
+	dipole_free(&d);
+	input_close(&in);
+	return time;
+}
+
+char *header_line(const char *word, const char *text)
+{
+	char *lines = mem_text("");
+
+	while (*text) {
+		int n = (int)strcspn(text, "\n");
+		char *more = mem_printf("%s# %s %.*s\n", lines, word, n, text);
+
+		free(lines);
+		lines = more;
+		text += n + (text[n] == '\n');
+	}
+	return lines;
+}
+
+void evaluation_compare(struct evaluation *evaluation, const struct comparison *c)
+{
+	double end = last_time(c->target), tstop = isnan(c->tstop) ? end : c->tstop;
+	char *bare, *target, *command;
+
+	if (isnan(c->tstop) && end <= 0)
+		die_at(c->target, 0, "the target ends at %g ms: say with --tstop how long to simulate", end);
+	bare = compose(c, tstop, true);
+	target = header_line("target", c->target);
+	command = header_line("pipeline", bare);
+	*evaluation = (struct evaluation){
+	    .command = compose(c, tstop, false),
+	    .identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), command),
+	};
+	free(bare);
+	free(target);
+	free(command);
+}
+
+void evaluation_command(struct evaluation *evaluation, const char *command)
+{
+	*evaluation = (struct evaluation){.command = mem_text(command), .identity = header_line("pipeline", command)};
+}
+
+void evaluation_free(struct evaluation *evaluation)
+{
+	free(evaluation->command);
+	free(evaluation->identity);
+	*evaluation = (struct evaluation){0};
+}

@@ -1,0 +1,59 @@
+/* The log of a fit: a table of its evaluations for gnuplot and awk, and what a fit that was
+ * killed goes on from.
+ *
+ * Header lines `# word value` that say what is fitted, the last of which names the columns;
+ * then a row an evaluation: number (from 1), the parameters' values and the loss (exact),
+ * the least loss so far, seconds. */
+#ifndef HNN_LOG_H
+#define HNN_LOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* The evaluations of a fit, in their order. */
+struct history {
+	size_t params;
+	size_t count, room;
+	double *value;   /* [count][params], in the units of the network */
+	double *loss;    /* [count] */
+	double *seconds; /* [count], wall time */
+};
+
+/* Add an evaluation, its values [params] copied. */
+void history_add(struct history *history, const double value[], double loss, double seconds);
+
+/* The first evaluation of exactly these values among the first `count`; `count` if none. */
+size_t history_find(const struct history *history, size_t count, const double value[]);
+
+/* The first evaluation with the least loss among the first `count` > 0. */
+size_t history_best(const struct history *history, size_t count);
+
+void history_free(struct history *history);
+
+struct fit_log {
+	FILE *file; /* NULL where no log is kept */
+	const char *path;
+	long rows_from; /* line of the first row */
+};
+
+/* Begin a log with this header, whole lines. Exits with a message when the file cannot be
+ * written or holds something already. */
+void log_create(struct fit_log *log, const char *path, const char *header);
+
+/* Go on with a log: its rows are added to the history, a last line without its newline is
+ * dropped from the file. A file that is missing or empty is begun. Exits with a message when
+ * the header is not this one (lines that begin with `# network ` or `# target `, the names
+ * of files, may differ), a row is malformed, or another program goes on with it. */
+void log_resume(struct fit_log *log, const char *path, const char *header, struct history *history);
+
+/* Write an evaluation's row and see it on the disk. Exits with a message when it cannot. */
+void log_row(struct fit_log *log, const struct history *history, size_t index);
+
+void log_close(struct fit_log *log);
+
+/* A digest of text (FNV-1a, 64 bits) to tell two apart: of `text`, going on from the digest
+ * of what stands before it, 0 at the beginning. */
+uint64_t digest(uint64_t before, const char *text);
+
+#endif

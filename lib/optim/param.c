@@ -1,0 +1,91 @@
+#include "optim/param.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+#include "util/num.h"
+
+void params_add(struct params *params, const char *text)
+{
+	const char *equals = strchr(text, '='), *p = equals;
+	struct param *param, new = {.start = NAN};
+	double *field[] = {&new.low, &new.high, &new.start};
+	int n = 0;
+
+	for (; equals && n < 3 && *p == (n ? ':' : '='); n++) {
+		p++;
+		if (!num_scan(&p, field[n]) || !isfinite(*field[n])) {
+			n = 0;
+			break;
+		}
+	}
+	if (!equals || equals == text || n < 2 || *p)
+		die_usage("--param '%s': expected ADDRESS=LO:HI or ADDRESS=LO:HI:START", text);
+	if (!(new.low < new.high))
+		die_usage("--param '%s': the lower bound %g is not below the upper bound %g", text, new.low, new.high);
+	if (!isfinite(new.high - new.low))
+		die_usage("--param '%s': the bounds are too far apart", text);
+	if (new.start < new.low || new.start > new.high)
+		die_usage("--param '%s': the start %g is not within the bounds", text, new.start);
+	new.address = mem_printf("%.*s", (int)(equals - text), text);
+	for (size_t i = 0; i < params->count; i++)
+		if (strcmp(params->item[i].address, new.address) == 0)
+			die_usage("--param '%s': %s is a parameter already", text, new.address);
+	param = GROW(params->item, params->count, params->room);
+	*param = new;
+}
+
+void params_bind(struct params *params, const struct records *network)
+{
+	for (size_t i = 0; i < params->count; i++) {
+		struct param *p = &params->item[i];
+
+		p->setting = records_at(network, p->address);
+		if (!p->setting) {
+			char *like = records_suggest(network, p->address);
+
+			die_at(network->file, 0, "there is no '%s'%s%s%s", p->address, like ? ": did you mean '" : "",
+			       like ? like : "", like ? "'?" : "");
+		}
+		if (!isnan(p->start))
+			continue;
+		if (!num_parse(p->setting->value, &p->start))
+			die_at(network->file, 0, "%s is '%s', not a number: give a start, --param %s=%g:%g:START", p->address,
+			       p->setting->value, p->address, p->low, p->high);
+		if (p->start < p->low || p->start > p->high)
+			die_at(network->file, 0,
+			       "%s is %s, which is not within %g:%g: widen the bounds or give a start, --param %s=%g:%g:START",
+			       p->address, p->setting->value, p->low, p->high, p->address, p->low, p->high);
+	}
+}
+
+double param_value(const struct param *param, double x)
+{
+	if (x == param_place(param, param->start))
+		return param->start;
+	return fmin(fmax(param->low + x * (param->high - param->low), param->low), param->high);
+}
+
+double param_place(const struct param *param, double value)
+{
+	return (value - param->low) / (param->high - param->low);
+}
+
+void params_apply(const struct params *params, const double value[])
+{
+	char text[NUM_MAX];
+
+	for (size_t i = 0; i < params->count; i++)
+		setting_replace(params->item[i].setting, num_exact(text, value[i]));
+}
+
+void params_free(struct params *params)
+{
+	for (size_t i = 0; i < params->count; i++)
+		free(params->item[i].address);
+	free(params->item);
+	*params = (struct params){0};
+}
