@@ -1,0 +1,216 @@
+/* Parameters, solvers and pipelines, each alone. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "optim/evaluation.h"
+#include "optim/log.h"
+#include "optim/param.h"
+#include "optim/pipeline.h"
+#include "optim/solver.h"
+#include "optim/stages.h"
+#include "tap.h"
+#include "util/mem.h"
+
+/* A bowl with its floor at `floor`, perhaps dented by waves, and what was asked of it. */
+struct bowl {
+	size_t n, asked, allowed;
+	double floor[4], waves;
+	double best, best_x[4], first[4], sum;
+	bool outside, after;
+};
+
+static bool bowl(void *context, const double x[], double *f)
+{
+	struct bowl *b = context;
+
+	b->after |= b->asked > b->allowed;
+	if (b->asked++ == b->allowed)
+		return false;
+	*f = 0;
+	for (size_t i = 0; i < b->n; i++) {
+		double off = x[i] - b->floor[i];
+
+		b->outside |= !(x[i] >= 0 && x[i] <= 1);
+		*f += (double)(i + 1) * off * off + b->waves * sin(300 * x[i]);
+		b->sum += x[i] * (double)b->asked;
+	}
+	if (b->asked == 1)
+		memcpy(b->first, x, b->n * sizeof *x);
+	if (b->asked == 1 || *f < b->best) {
+		b->best = *f;
+		memcpy(b->best_x, x, b->n * sizeof *x);
+	}
+	return true;
+}
+
+static struct bowl minimise(const char *name, struct bowl b, const double start[])
+{
+	struct problem problem = {.n = b.n, .start = start, .evaluate = bowl, .context = &b};
+
+	solver_find(name)->run(&problem);
+	return b;
+}
+
+static double farthest(const struct bowl *b, const double x[])
+{
+	double far = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		far = fmax(far, fabs(b->best_x[i] - x[i]));
+	return far;
+}
+
+static void solvers(void)
+{
+	const double corner[] = {0, 0, 0, 0}, other[] = {1, 1, 1, 1}, inside[] = {0.4, 0.05, 0.09, 0.5};
+	const double edge[] = {1, 0, 0.3, 0};
+	struct bowl b, c;
+
+	for (size_t n = 1; n <= 4; n++) {
+		struct bowl smooth = {.n = n, .allowed = 400, .floor = {0.7, 0.35, 0.9, 0.5}};
+
+		b = minimise("cobyla", smooth, n % 2 ? inside : corner);
+		ok(farthest(&b, smooth.floor) < 1e-4, "cobyla finds the floor of a bowl of %zu parameters", n);
+		ok(!b.outside, "every point of it is within the cube (%zu parameters)", n);
+		ok(b.asked <= b.allowed + 1 && !b.after, "it stops when it is told to (%zu parameters)", n);
+	}
+	b = minimise("cobyla", (struct bowl){.n = 4, .allowed = 1000, .floor = {1.5, -0.2, 0.3, -3}}, inside);
+	ok(farthest(&b, edge) < 1e-4 && !b.outside, "cobyla finds a minimum on the bounds");
+	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 100, .floor = {1, 0, 1}}, other);
+	ok(b.first[0] == 1 && b.first[1] == 1 && b.first[2] == 1, "the start is evaluated first, on a bound too");
+	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 60, .floor = {0.7, 0.4, 1}, .waves = 0.05}, inside);
+	c = minimise("cobyla", (struct bowl){.n = 3, .allowed = 60, .floor = {0.7, 0.4, 1}, .waves = 0.05}, inside);
+	ok(b.asked == 61, "a rough bowl is searched until nothing more may be evaluated");
+	ok(b.sum == c.sum && b.best == c.best, "the same problem is solved by the same points");
+	b = minimise("cobyla", (struct bowl){.n = 2, .allowed = 1, .floor = {1, 1}}, inside);
+	ok(b.asked == 2 && b.first[0] == inside[0], "a single evaluation is the start's");
+	b = minimise("cobyla", (struct bowl){.n = 2, .allowed = 100000, .floor = {0.5, 0.5}}, inside);
+	ok(b.asked < 5000, "it ends when it has converged");
+}
+
+static void params(void)
+{
+	struct params p = {0};
+	double starts[] = {0.1, 0.7, 3e-7, 12.5}, low, high;
+	bool exact = true, within = true;
+
+	for (int i = 0; i < 4; i++) {
+		char *text = mem_printf("a.b%d=-0.3:13.1:%.17g", i, starts[i]);
+
+		params_add(&p, text);
+		free(text);
+		exact &= param_value(&p.item[i], param_place(&p.item[i], starts[i])) == starts[i];
+	}
+	ok(exact, "a start is the same number after it has been to the cube and back");
+	low = param_value(&p.item[0], 0);
+	high = param_value(&p.item[0], 1);
+	ok(low == -0.3 && high == 13.1, "the cube's ends are the bounds, exactly");
+	for (int i = 0; i <= 1000; i++) {
+		double v = param_value(&p.item[0], i * 0.001000000000001);
+
+		within &= v >= -0.3 && v <= 13.1;
+	}
+	ok(within, "no place in the cube, nor just outside, is beyond the bounds");
+	params_free(&p);
+}
+
+static void histories(void)
+{
+	struct history h = {.params = 2};
+	double loss[] = {3, 1, 2, 1};
+
+	for (int i = 0; i < 200; i++)
+		history_add(&h, (double[]){i, -i}, i < 4 ? loss[i] : 1, 0);
+	ok(history_best(&h, 1) == 0 && history_best(&h, 200) == 1, "the best is the first of those with the least loss");
+	ok(history_find(&h, 200, (double[]){150, -150}) == 150 && history_find(&h, 100, (double[]){150, -150}) == 100,
+	   "an evaluation is found by its values, among those asked for");
+	ok(history_find(&h, 200, (double[]){150, 150}) == 200, "and not by some of them");
+	history_free(&h);
+	ok(digest(0, "foobar") == 0x85944171f73967e8, "FNV-1a of 'foobar' is the published 85944171f73967e8");
+	ok(digest(digest(0, "foo"), "bar") == digest(0, "foobar"), "a digest goes on from that of what stands before");
+}
+
+/* Whether a command is split into these stages, set apart by line ends. */
+static bool splits(const char *command, const char *expected)
+{
+	size_t count;
+	char **stage = stages_split(command, &count), *joined = mem_text("");
+	bool same;
+
+	for (size_t i = 0; i < count; i++) {
+		char *longer = mem_printf("%s%s%s", joined, i ? "\n" : "", stage[i]);
+
+		free(joined);
+		joined = longer;
+		free(stage[i]);
+	}
+	same = strcmp(joined, expected) == 0;
+	free(joined);
+	free(stage);
+	return same;
+}
+
+static void stages(void)
+{
+	static const char *const whole[] = {
+	    "a; b | c",  "a && b | c", "a || b",    "a | b &",      "(a | b) | c",     "{ a | b; }", "a | b\nc | d", "! a | b",
+	    "a `b | c`", "a $(b | c)", "a >| b | c", "a \"$(b | c)\"", "a \"`b | c`\" | d", "a | 'b",    "a | | b",      "a |",
+	    "| a",       "a # | b",    "a |& b",     "x && \\\n a | b", ""};
+
+	ok(splits("a 1|b  | c 'd' ", "a 1\nb\nc 'd'"), "programs in a row are so many stages, without the blanks");
+	ok(splits("a '|' \"|\" \\| '\\' \"\\\"|\" | b", "a '|' \"|\" \\| '\\' \"\\\"|\"\nb"), "a quoted bar is none");
+	ok(splits("x=1 a <b 2>&1 | c 2>/dev/null >>d", "x=1 a <b 2>&1\nc 2>/dev/null >>d"), "redirections stay with their stage");
+	ok(splits(" a; b ", " a; b "), "what is not split is left as it is");
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		ok(splits(whole[i], whole[i]), "only the shell can tell: case %zu is not split", i + 1);
+}
+
+/* What a pipeline makes of a text, in turn; the losses' sum. */
+static double fed(const char *command, bool respawn, const char *text, size_t length, int times)
+{
+	struct pipeline *p = pipeline_open(command, respawn);
+	double sum = 0;
+
+	for (int i = 1; i <= times; i++) {
+		double loss;
+
+		if (pipeline_evaluate(p, (size_t)i, text, length, &loss) != 0)
+			return NAN;
+		sum += loss;
+	}
+	return pipeline_close(p) == 0 ? sum : NAN;
+}
+
+static void pipelines(void)
+{
+	static const char line[] = "a line that is repeated until no pipe can hold it all at once\n";
+	size_t n = strlen(line), lines = 4000, length = n * lines + 4;
+	char *text = mem_new(length + 1, 1);
+
+	for (size_t i = 0; i < lines; i++)
+		memcpy(text + i * n, line, n);
+	memcpy(text + n * lines, "end\n", 4);
+	ok(fed("sed -un 's/^end$/2.5/p'", false, text, length, 3) == 7.5,
+	   "a running pipeline is fed again and again with more than a pipe holds");
+	ok(fed("wc -c", true, text, length, 2) == 2 * (double)length, "a fresh pipeline gets the whole text, then its end");
+	ok(fed("echo 1; cat >/dev/null", false, text, length, 1) == 1,
+	   "an answer before all is written does not stop the writing");
+	ok(fed("head -n 1 >/dev/null; echo 4", true, text, length, 2) == 8, "a command need not read all");
+	ok(fed("sed -un 's/^end$/ 1e-3\\t\\r/p'", false, "end\n", 4, 2) == 0.002, "blanks around the number do not matter");
+	free(text);
+}
+
+int main(void)
+{
+	char *lines = header_line("pipeline", "a |\nb\n");
+
+	ok(strcmp(lines, "# pipeline a |\n# pipeline b\n") == 0, "a command of several lines is as many header lines");
+	free(lines);
+	solvers();
+	params();
+	histories();
+	stages();
+	pipelines();
+	return tap_end();
+}
