@@ -1,60 +1,149 @@
-# hnn-tools: `make` builds, `make demo` shows, `make check` tests, `make help` lists the rest.
+# hnn-tools. `make` builds; `make help` says what else there is.
 
 MAKEFLAGS += --no-builtin-rules
 
 VERSION := 0.1.0
-CC := gcc
 PREFIX := /usr/local
+CC := gcc
 CFLAGS := -O2 -g
 WARNINGS := -std=c11 -Wall -Wextra -Wpedantic
 
+# Where things are built: make B=DIR makes another set, as the checks do with sanitizers.
 B := build
-MPI_CFLAGS = $(shell pkg-config --cflags ompi-c)
-MPI_LIBS = $(shell pkg-config --libs ompi-c)
+BIN := bin
+
 ALL_CPPFLAGS = -Ilib -D_GNU_SOURCE -DHNN_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = $(WARNINGS) $(CFLAGS)
-LIBS = -Wl,--as-needed -lfftw3 -lnlopt $(MPI_LIBS) -lm
+MPI_CFLAGS = $(shell pkg-config --cflags ompi-c)
+LIBS = -Wl,--as-needed -lfftw3 -lnlopt $(shell pkg-config --libs ompi-c) -lm
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o)
+PROGRAMS := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/*.c)))
+UNIT_TESTS := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test-*.c)))
 
-# The kernel is compiled for several processors; the program picks one as it starts.
+# The kernel is compiled for several processors; the programs pick one as they start.
 KERNEL_FLAGS := -O3 -ffp-contract=fast -fno-math-errno
-ifneq ($(filter x86_64-%,$(shell $(CC) -dumpmachine)),)
+KERNEL_avx2 := -mavx2 -mfma
+KERNEL_avx512 := -mavx512f -mavx512vl -mavx512dq -mavx2 -mfma
+ifeq ($(shell uname -m),x86_64)
 LIB_OBJ += $B/lib/sim/kernel-avx2.o $B/lib/sim/kernel-avx512.o
 endif
-PROGRAMS := $(patsubst cmd/%.c,bin/%,$(sort $(wildcard cmd/*.c)))
-UNIT_TESTS := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/*.c)))
 
 all: $(PROGRAMS)
 
-$B/libhnn.a: $(LIB_OBJ)
-	@rm -f $@
-	ar rcs $@ $(LIB_OBJ)
+unit-tests: $(UNIT_TESTS)
 
 $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/lib/sim/kernel.o: ALL_CFLAGS += $(KERNEL_FLAGS) -Wno-psabi
+$B/lib/sim/kernel.o: ALL_CFLAGS += $(KERNEL_FLAGS)
 $B/lib/sim/kernel-%.o: lib/sim/kernel.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DKERNEL=kernel_$* -MMD -MP -c -o $@ $<
-KERNEL_avx2 := -mavx2 -mfma
-KERNEL_avx512 := -mavx512f -mavx512vl -mavx512dq -mavx2 -mfma
+
 $B/lib/sim/ranks.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
 
-bin/%: $B/cmd/%.o $B/libhnn.a
-	@mkdir -p bin
+$B/libhnn.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $(LIB_OBJ)
+
+$(BIN)/%: $B/cmd/%.o $B/libhnn.a
+	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $B/libhnn.a $(LIBS)
 
 $B/tests/%: $B/tests/%.o $B/libhnn.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $B/libhnn.a $(LIBS)
 
-clean:
-	rm -rf $B bin
-
 -include $(LIB_OBJ:.o=.d) $(wildcard $B/cmd/*.d $B/tests/*.d)
 
-.PHONY: all clean
+# --- what has to be there ------------------------------------------------------
+
+BUILD_PACKAGES := gcc make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev gnuplot-nox
+CHECK_PACKAGES := bats clang valgrind mandoc libclang-rt-dev
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+# Install those of Debian's packages in $(1) that are missing.
+install_missing = @missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		command -v apt-get >/dev/null || { echo "not a Debian system; these are needed:" $$missing >&2; exit 1; }; \
+		echo "installing" $$missing; \
+		{ $(SUDO) apt-get install -y --no-install-recommends $$missing || \
+		{ $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends $$missing; }; } >$B.log 2>&1 || \
+		{ cat $B.log >&2; exit 1; }; rm -f $B.log; \
+	fi
+
+deps:
+	$(call install_missing,$(BUILD_PACKAGES))
+
+check-deps: deps
+	$(call install_missing,$(CHECK_PACKAGES))
+
+# The recorded dipoles (BSD-3 licence, the HNN project): from beside the project where they
+# are, else from where they were published.
+RECORDINGS := $(addprefix data/,yes_trial_S1_ERP_all_avg.txt no_trial_S1_ERP_all_avg.txt S1_SupraT.txt)
+RECORDED := https://raw.githubusercontent.com/jonescompneurolab/hnn/master/data/MEG_detection_data
+
+data: $(RECORDINGS)
+$(RECORDINGS):
+	@if [ -f ../shared/$@ ]; then cp ../shared/$@ $@.part; \
+	elif command -v curl >/dev/null; then curl -fsSL -o $@.part $(RECORDED)/$(@F); \
+	else wget -qO $@.part $(RECORDED)/$(@F); fi && mv $@.part $@
+
+# --- what to do with it --------------------------------------------------------
+
+demo: deps
+	@$(MAKE) --no-print-directory all
+	pipelines/demo.sh
+
+tutorial: deps
+	@$(MAKE) --no-print-directory all data
+	pipelines/tutorial.sh
+
+check: check-deps
+	@$(MAKE) --no-print-directory all unit-tests
+	@-$(MAKE) --no-print-directory data 2>/dev/null
+	tests/run.sh
+
+bench: deps
+	@$(MAKE) --no-print-directory all
+	pipelines/bench.sh
+
+# --- where it goes -------------------------------------------------------------
+
+MAN := $(wildcard man/*.[157])
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hnn-tools/models \
+		$(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	cp -P data/models/*.net $(DESTDIR)$(PREFIX)/share/hnn-tools/models
+	chmod 644 $(DESTDIR)$(PREFIX)/share/hnn-tools/models/*.net
+	for m in $(MAN); do \
+		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit 1; done
+	for p in $(notdir $(PROGRAMS)); do \
+		pipelines/completion.sh $(BIN)/$$p >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p || exit 1; done
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(PROGRAMS)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(notdir $(PROGRAMS)))
+	rm -f $(foreach m,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $m))/$(notdir $m))
+	rm -rf $(DESTDIR)$(PREFIX)/share/hnn-tools
+
+clean:
+	rm -rf $B $(BIN) out
+
+help:
+	@echo 'make             build the programs into bin/'
+	@echo 'make demo        install what is missing, build, fit a known target, draw it (out/demo)'
+	@echo 'make tutorial    the same with a recorded MEG dipole (out/tutorial)'
+	@echo 'make check       install what is missing, build, run all tests'
+	@echo 'make bench       measure speed: a table and a figure (out/bench)'
+	@echo 'make data        get the recorded dipoles'
+	@echo 'make install     PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make uninstall   take it away again'
+	@echo 'make clean       remove all that was built'
+
+.PHONY: all unit-tests deps check-deps data demo tutorial check bench install uninstall clean help
 .SECONDARY:
