@@ -178,7 +178,7 @@ becomes() {
 
 @test "an address that does not exist is refused, with the one most like it" {
 	for option in --get --set; do
-		value=$([ $option = --get ] || echo =1)
+		value=$([ $option = --get ] || echo '=1')
 		run -1 --separate-stderr hnn-net $option "prox.nu$value" net
 		[ -z "$output" ]
 		[ "$stderr" = "hnn-net: there is no address 'prox.nu' in the network (did you mean 'prox.mu'?)" ]

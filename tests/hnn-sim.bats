@@ -1,0 +1,399 @@
+load common
+
+# Runs under mpiexec: as root in a container too, and with more ranks than processors.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
+
+# `net`: a small network in which cells of every kind spike; trials `one` and `four` of it, by a
+# program on its own.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || exit
+	hnn-net neymotin_2020 --mesh 3x3 |
+	hnn-drive evoked prox --location proximal --mu 8 --sigma 2 --ampa 0.02 |
+	hnn-drive evoked dist --location distal --mu 20 --sigma 2 --cells 1 --ampa 0.01 --nmda 0.02 |
+	hnn-drive tonic hold --amplitude L5_basket=0.2 --tstart 10 --tstop 30 >net
+	everything one 1 hnn-sim
+	everything four 4 hnn-sim
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	ln "$BATS_FILE_TMPDIR"/* .
+}
+
+# everything NAME TRIALS COMMAND...: all that hnn-sim writes, as NAME.KIND.
+everything() {
+	local name=$1 trials=$2
+	shift 2
+	"$@" --tstop 40 --trials "$trials" --spikes "$name.spikes" --events "$name.events" \
+		--vsec "$name.v" --isec "$name.i" --ca "$name.ca" net >"$name.dipole" </dev/null
+}
+
+sim() {
+	hnn-sim --tstop 40 "$@"
+}
+
+# trial K FILE: one trial's rows (from 1).
+trial() {
+	awk -v trial="$1" '/^# trial / { now = $3 } /^#/ || !NF { next } now == trial' "$2"
+}
+
+heads() {
+	awk '/^#/ { print; next } NF && !after { print "rows" } { after = NF > 0 }' "$1"
+}
+
+# --- what is written ------------------------------------------------------------------
+
+@test "dipoles are a data set for each trial, with head, and samples from 0 to the end" {
+	diff <(heads four.dipole) - <<-'END'
+		# network neymotin_2020
+		# trial 1
+		# trials 4
+		# unit nAm
+		# samples 1601
+		# columns time agg L2 L5
+		rows
+		# network neymotin_2020
+		# trial 2
+		# trials 4
+		# unit nAm
+		# samples 1601
+		# columns time agg L2 L5
+		rows
+		# network neymotin_2020
+		# trial 3
+		# trials 4
+		# unit nAm
+		# samples 1601
+		# columns time agg L2 L5
+		rows
+		# network neymotin_2020
+		# trial 4
+		# trials 4
+		# unit nAm
+		# samples 1601
+		# columns time agg L2 L5
+		rows
+	END
+	trial 3 four.dipole | awk '
+		NF != 4 || ($1 - (NR - 1) * 0.025) ^ 2 > 1e-18 || ($2 - $3 - $4) ^ 2 > 1e-30 { exit bad = 1 }
+		END { exit bad || NR != 1601 }'
+	awk '/^$/ { blank++; next } blank { if (blank != 2) exit 1; blank = 0 }' four.dipole
+}
+
+@test "dipoles have at least twelve significant digits" {
+	trial 1 four.dipole | awk '{ sub(/e.*/, "", $2); gsub(/[-.]/, "", $2); sub(/^0+/, "", $2); if (length($2) >= 12) n++ }
+		END { exit n < 1590 }'
+}
+
+@test "spikes are those of cells and drive cells, by time and gid" {
+	grep -qx '# columns time gid population' four.spikes
+	for k in 1 2 3 4; do
+		trial $k four.spikes >rows
+		[ "$(wc -l <rows)" -gt 50 ]
+		grep -qx "# spikes $(wc -l <rows)" four.spikes
+		sort -s -k 1,1g -k 2,2n rows | cmp - rows
+	done
+	[ "$(trial 1 four.spikes | cut -d ' ' -f 3 | sort -u | xargs)" = "L2_basket L2_pyramidal L5_basket L5_pyramidal dist prox" ]
+	awk '
+		BEGIN { first["L2_basket"] = 0; first["L2_pyramidal"] = 3; first["L5_basket"] = 12; first["L5_pyramidal"] = 15
+			first["prox"] = 24; first["dist"] = 48;
+			end["L2_basket"] = 3; end["L2_pyramidal"] = 12; end["L5_basket"] = 15; end["L5_pyramidal"] = 24
+			end["prox"] = 48; end["dist"] = 49 }
+		/^#/ || !NF { next }
+		$2 < first[$3] || $2 >= end[$3] { print; exit 1 }' four.spikes
+}
+
+@test "events are those of the drives, to the last digit" {
+	grep -qx '# columns time gid drive' four.events
+	[ "$(trial 1 four.events | wc -l)" -eq 25 ]
+	trial 1 four.events | awk '{ sub(/\./, "", $1); if (length($1) >= 16) n++ } END { exit n < 20 }'
+	for k in 1 2 3 4; do
+		paste -d ' ' <(trial $k four.events | sort -k 2,2n) <(trial $k four.spikes | awk '$2 >= 24' | sort -k 2,2n) |
+		awk 'NF != 6 || $2 != $5 || $3 != $6 || ($1 - $4) ^ 2 > 1e-20 { exit 1 }'
+	done
+}
+
+@test "recordings have a column for each place, named after it" {
+	columns() { awk '/^# columns/ { $1 = $2 = ""; print; exit }' "$1" | tr -s ' ' '\n' | tail -n +2; }
+	[ "$(columns one.v | head -n 6 | xargs)" = "time 0.L2_basket.soma 1.L2_basket.soma 2.L2_basket.soma 3.L2_pyramidal.apical_trunk 3.L2_pyramidal.apical_1" ]
+	[ "$(columns one.i | sed -n '2p;3p;11,14p' | xargs)" = "0.L2_basket.soma.ampa 0.L2_basket.soma.gabaa 3.L2_pyramidal.apical_trunk.ampa 3.L2_pyramidal.apical_trunk.nmda 3.L2_pyramidal.apical_trunk.gabaa 3.L2_pyramidal.apical_trunk.gabab" ]
+	[ "$(columns one.ca | sed -n '2p;10p;11p;$p' | xargs)" = "15.L5_pyramidal.apical_trunk 15.L5_pyramidal.soma 16.L5_pyramidal.apical_trunk 23.L5_pyramidal.soma" ]
+	[ "$(columns one.v | wc -l)" -eq $((1 + 2 * 3 + 9 * 8 + 9 * 9)) ]
+	[ "$(columns one.ca | wc -l)" -eq $((1 + 9 * 9)) ]
+	for kind in v i ca; do
+		diff <(trial 1 one.$kind | cut -d ' ' -f 1) <(trial 1 one.dipole | cut -d ' ' -f 1)
+		columns=$(columns one.$kind | wc -l)
+		trial 1 one.$kind | awk -v columns="$columns" 'NF != columns { exit 1 }'
+	done
+	grep -qx '# unit mV' one.v
+	grep -qx '# unit nA' one.i
+	grep -qx '# unit mM' one.ca
+}
+
+@test "--sections soma records the same values, of the somata only" {
+	sim --sections soma --vsec v --isec i --ca ca net >dipole
+	cmp dipole one.dipole
+	for kind in v i ca; do
+		awk -v all="one.$kind" '
+			FILENAME == all && /^# columns/ { for (c = 3; c <= NF; c++) if ($c == "time" || $c ~ /\.soma/) { head = head " " $c; at[++n] = c - 2 } }
+			FILENAME == all && !/^#/ && NF { row = $1; for (i = 2; i <= n; i++) row = row " " $at[i]; rows[++count] = row }
+			FILENAME != all && /^# columns/ && $0 != "# columns" head { print "columns"; exit bad = 1 }
+			FILENAME != all && !/^#/ && NF && $0 != rows[++seen] { print seen, $0, rows[seen]; exit bad = 1 }
+			END { exit bad || !seen || seen != count }' one.$kind $kind
+	done
+}
+
+@test "recording changes no dipole and no spike" {
+	sim --trials 4 --spikes spikes net | cmp - four.dipole
+	cmp spikes four.spikes
+}
+
+# --- trials, networks, time -------------------------------------------------------------
+
+@test "trials are the same however many are asked for" {
+	for kind in dipole spikes events v i ca; do
+		cmp <(trial 1 one.$kind) <(trial 1 four.$kind)
+	done
+	sim --trials 2 --spikes spikes net >dipole
+	for k in 1 2; do
+		cmp <(trial $k dipole) <(trial $k four.dipole)
+		cmp <(trial $k spikes) <(trial $k four.spikes)
+	done
+	run -1 cmp -s <(trial 1 dipole) <(trial 2 dipole)
+}
+
+@test "networks come from files, - and standard input, in their order" {
+	sim net | cmp - one.dipole
+	sim - <net | cmp - one.dipole
+	sim <net | cmp - one.dipole
+	hnn-net --mesh 2x2 net >small
+	sim small >small.dipole
+	sim net small net | cmp - <(cat one.dipole small.dipole one.dipole)
+	sim net - net <small | cmp - <(cat one.dipole small.dipole one.dipole)
+	cat net small | sim | cmp - <(cat one.dipole small.dipole)
+}
+
+@test "a shorter run is the beginning of a longer one" {
+	hnn-sim --tstop 25.01 --spikes spikes net | trial 1 - | diff - <(trial 1 one.dipole | head -n 1001)
+	diff <(trial 1 spikes) <(trial 1 one.spikes | awk '$1 < 25')
+}
+
+@test "--dt sets the time step" {
+	hnn-sim --tstop 1 --dt 0.05 net | trial 1 - | awk '{ print $1 }' | diff - <(seq 0 0.05 1 | sed 's/\.*0*$//; s/^$/0/')
+	hnn-sim --tstop 10 --dt 0.0125 net | trial 1 - | awk 'NR % 2' >fine
+	paste -d ' ' fine <(trial 1 one.dipole | head -n 401) | awk '
+		NF != 8 || $1 != $5 { exit bad = 1 }
+		{ off = $2 - $6; sum += off * off; all += $6 * $6 }
+		END { exit bad || sum == 0 || sum > 0.01 * all }'
+}
+
+@test "each network is answered while the input stays open" {
+	hnn-net --mesh 1x1 net >dataset
+	stays_alive $(($(hnn-sim --tstop 1 dataset | wc -l))) hnn-sim --tstop 1
+}
+
+# --- ranks ------------------------------------------------------------------------------
+
+ranks_agree() {
+	for trials in one:1 four:4; do
+		everything ours "${trials#*:}" mpiexec -n "$1" hnn-sim
+		for kind in dipole spikes events v i ca; do
+			cmp "ours.$kind" "${trials%:*}.$kind"
+		done
+	done
+}
+
+@test "one rank under mpiexec gives the same bytes as none" {
+	ranks_agree 1
+}
+
+@test "two ranks give the same bytes" {
+	ranks_agree 2
+}
+
+@test "three ranks give the same bytes" {
+	ranks_agree 3
+}
+
+@test "more ranks than blocks of cells give the same bytes" {
+	mpiexec -n 8 hnn-sim --tstop 40 --spikes spikes net </dev/null | cmp - one.dipole
+	cmp spikes one.spikes
+}
+
+@test "ranks read networks from standard input" {
+	mpiexec -n 2 hnn-sim --tstop 40 <net | cmp - one.dipole
+}
+
+@test "a rank that is killed ends the run with an error" {
+	hnn-net neymotin_2020 >large
+	timeout 60 mpiexec -n 3 hnn-sim --tstop 1e5 --spikes spikes large >dipole 2>message </dev/null &
+	run=$!
+	for ((i = 0; i < 100; i++)); do
+		rank=$(pgrep -P "$(pgrep -P $run -x mpiexec || echo 0)" -x hnn-sim | tail -n 1) && [ -n "$rank" ] && break
+		sleep 0.1
+	done
+	sleep 0.5
+	kill -9 "$rank"
+	wait "$run" && status=0 || status=$?
+	[ "$status" -ne 0 ]
+	[ "$status" -ne 124 ]
+	[ -s message ]
+	[ ! -e spikes ]
+}
+
+@test "an error on one rank ends the others" {
+	sed 's/amplitude=0.2/amplitude=1e6/' net >bad
+	run -1 --separate-stderr timeout 30 mpiexec -n 3 hnn-sim --tstop 40 bad
+	[ -z "$output" ]
+	[[ $stderr == *"hnn-sim: the simulation diverges in L5_basket near 1"* ]]
+	echo 'network bad' >bad
+	run -1 --separate-stderr timeout 30 mpiexec -n 3 hnn-sim --tstop 40 bad
+	[ -z "$output" ]
+	[ "$(grep -c 'hnn-sim: bad:1:' <<<"$stderr")" -eq 1 ]
+}
+
+# --- going on from earlier networks ----------------------------------------------------
+
+# variants: networks that differ in few things, as `variant.N`.
+variants() {
+	local n=0 change
+	cp net variant.0
+	for change in --set={prox.mu=9,dist.mu=25,dist.mu=24,dist.sigma=3,dist.L5_pyramidal.nmda=0.05,prox.L2_basket.delay=0.5} \
+		--set={L2_basket.L2_pyramidal.soma.gabaa.weight=0.06,L2_pyramidal.L5_pyramidal.distal.ampa.delay=0.4} \
+		--set={L5_pyramidal.L5_basket.soma.ampa.lambda=5,L5_basket.L5_basket.soma.gabaa.autapses=1} \
+		--set={hold.L5_basket.amplitude=0.1,hold.L5_basket.tstart=20,L5_pyramidal.soma.hh2.gnabar=0.15} \
+		--mesh=2x3 --set={dist.mu=26,prox.seed=7,prox.numspikes=2,prox.cells=2,neymotin_2020.threshold=-10}; do
+		hnn-net "$change" variant.$n >variant.$((n + 1))
+		n=$((n + 1))
+	done
+	hnn-drive evoked more --location soma --mu 25 --sigma 1 --ampa L5_basket=0.02 variant.$n >variant.$((n + 1))
+	grep -v ' hold ' variant.$((n + 1)) >variant.$((n + 2))
+	cp variant.0 variant.$((n + 3))
+	cp variant.1 variant.$((n + 4))
+	last=$((n + 4))
+	for ((n = 0; n <= last; n++)); do
+		cat variant.$n
+		sim --trials 2 --spikes alone variant.$n >>alone.dipole
+		cat alone >>alone.spikes
+	done >all
+	[ "$(wc -l <alone.dipole)" -eq $((2 * (last + 1) * $(wc -l <one.dipole))) ]
+}
+
+@test "networks one after another give the same bytes as each alone" {
+	variants
+	sim --trials 2 --spikes spikes all >dipole
+	cmp dipole alone.dipole
+	cmp spikes alone.spikes
+	sim --trials 2 --no-reuse --spikes spikes all | cmp - alone.dipole
+	cmp spikes alone.spikes
+	for n in 2 3; do
+		mpiexec -n $n hnn-sim --tstop 40 --trials 2 --spikes spikes all </dev/null | cmp - alone.dipole
+		cmp spikes alone.spikes
+	done
+}
+
+@test "recording gives the same bytes for a network that comes second" {
+	hnn-net --set dist.mu=25 net >second
+	sim --vsec alone --isec alone.i second >dipole
+	cat net second | sim --vsec both --isec both.i | cmp - <(cat one.dipole dipole)
+	cmp both <(cat one.v alone)
+	cmp both.i <(cat one.i alone.i)
+}
+
+# --- errors -----------------------------------------------------------------------------
+
+@test "a delay shorter than the time step is refused" {
+	run -1 --separate-stderr hnn-sim --dt 2 net
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-sim: net: a connection of L2_pyramidal to L2_pyramidal has a delay of 1 ms, shorter than the time step of 2 ms" ]
+}
+
+@test "a simulation that diverges is an error" {
+	sed 's/amplitude=0.2/amplitude=1e6/' net >bad
+	run -1 --separate-stderr hnn-sim --tstop 40 --spikes spikes bad
+	[ -z "$output" ]
+	[[ $stderr == "hnn-sim: the simulation diverges in L5_basket near 1"*" ms: "* ]]
+	[ ! -e spikes ]
+}
+
+@test "an error in a later network leaves the dipoles before it, and no other file" {
+	mkdir here && cd here || exit
+	echo before >spikes
+	run -1 --separate-stderr bash -c 'cat ../net <(echo "network bad"; echo end) | hnn-sim --tstop 40 --spikes spikes --vsec v'
+	diff <(echo "$output") <(head -n -2 ../one.dipole)
+	[ "$stderr" = "hnn-sim: standard input:$(($(wc -l <../net) + 1)): network: 'nx=' is missing" ]
+	[ "$(cat spikes)" = before ]
+	[ "$(ls)" = spikes ]
+}
+
+@test "files are whole or not there while the program runs" {
+	mkdir here
+	coproc SIM { hnn-sim --tstop 1 --spikes here/spikes; }
+	in=${SIM[1]} pid=$SIM_PID
+	cat net >&"$in"
+	for ((i = 0; i < 5; i++)); do read -r -t 10 -u "${SIM[0]}" _; done
+	[ ! -e here/spikes ]
+	cat <&"${SIM[0]}" >/dev/null &
+	eval "exec $in>&-"
+	wait "$pid"
+	[ "$(ls here)" = spikes ]
+}
+
+@test "a full disk is an error" {
+	[ -w /dev/full ] || skip "there is no /dev/full"
+	run -1 bash -c 'hnn-sim --tstop 1 net >/dev/full'
+	[ "$output" = "hnn-sim: cannot write standard output: No space left on device" ]
+	for option in --spikes --events --vsec --isec --ca; do
+		run -1 --separate-stderr hnn-sim --tstop 1 $option /dev/full net
+		[ "$stderr" = "hnn-sim: cannot write '/dev/full': No space left on device" ]
+	done
+	run -1 --separate-stderr timeout 30 mpiexec -n 2 hnn-sim --tstop 1 --spikes /dev/full net
+	[[ $stderr == *"hnn-sim: cannot write '/dev/full': No space left on device"* ]]
+}
+
+@test "files that cannot be written are refused before any work" {
+	run -1 --separate-stderr timeout 5 hnn-sim --tstop 1e6 --spikes absent/spikes net
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-sim: cannot write 'absent/spikes': No such file or directory" ]
+	run -1 --separate-stderr timeout 5 hnn-sim --tstop 1e6 --vsec . net
+	[ "$stderr" = "hnn-sim: cannot write '.': Is a directory" ]
+	run -2 --separate-stderr timeout 5 hnn-sim --tstop 1e6 --vsec x --ca x net
+	[[ $stderr == "hnn-sim: 'x' is to be written twice"* ]]
+	run -2 --separate-stderr timeout 5 hnn-sim --tstop 1e6 --spikes - net
+	[[ $stderr == "hnn-sim: '-': standard output is for the dipoles"* ]]
+}
+
+@test "a reader that closes early ends the program" {
+	run -0 timeout 20 bash -c 'hnn-sim --tstop 40 --trials 1000 net | head -n 1; [ "${PIPESTATUS[0]}" = 141 ]'
+	run -0 timeout 20 bash -c 'mpiexec -n 2 hnn-sim --tstop 40 --trials 1000 net 2>/dev/null | head -n 1; [ "${PIPESTATUS[0]}" != 0 ]'
+}
+
+@test "wrong command lines are refused" {
+	wrong() {
+		local message=$1
+		shift
+		run -2 --separate-stderr hnn-sim "$@" net
+		[ -z "$output" ]
+		[[ $stderr == "hnn-sim: $message"* ]] || { echo "$stderr" && false; }
+	}
+	wrong "--tstop: 'nan' is not a number" --tstop nan
+	wrong "--tstop: 0 is out of range (0.001 to 1e+07)" --tstop 0
+	wrong "--tstop: -5 is out of range" --tstop -5
+	wrong "--dt: 0 is out of range (0.0001 to 10)" --dt 0
+	wrong "--dt: the time step is longer than the simulation" --dt 5 --tstop 1
+	wrong "--trials: 0 is out of range" --trials 0
+	wrong "--trials: '1.5' is not a whole number" --trials 1.5
+	wrong "--sections: 'dendrites' is neither 'all' nor 'soma'" --sections dendrites
+	wrong "unknown option '--nonsense'" --nonsense
+	run -1 --separate-stderr hnn-sim absent
+	[ "$stderr" = "hnn-sim: cannot open 'absent': No such file or directory" ]
+	run -1 --separate-stderr env HNN_KERNEL=abacus hnn-sim net
+	[ "$stderr" = "hnn-sim: HNN_KERNEL=abacus: this processor has no such kernel" ]
+}
+
+@test "--help and --version" {
+	run -0 hnn-sim --help
+	[[ $output == "Usage: hnn-sim [OPTION]... [FILE]..."* ]]
+	run -0 hnn-sim --version
+	[[ $output == "hnn-sim (hnn-tools) "[0-9]* ]]
+}
