@@ -9,19 +9,46 @@
 
 /* --- tables ------------------------------------------------------------------ */
 
-/* inf and tau of a gate at the points of its channel's table. Abscissae are summed, as the
- * published results have them. */
-static void tabulate(const struct channel *ch, int gate, double celsius, double *inf, double *tau)
-{
-	double factor = channel_factor(ch, celsius), step = (ch->high - ch->low) / ch->intervals, v = ch->low;
+/* The grid of a channel's gates, and their inf and tau at its points. */
+struct grid {
+	double low, step;
+	int intervals;
+	double *inf, *tau; /* [intervals + 1] */
+};
 
-	for (int i = 0; i <= ch->intervals; i++, v += step)
-		ch->gate[gate].kinetics(v, factor, &inf[i], &tau[i]);
+/* Abscissae are summed, as the published results have them. */
+static struct grid grid_make(const struct channel *ch, int gate, double celsius)
+{
+	size_t n = (size_t)ch->intervals + 1;
+	struct grid g = {ch->low, (ch->high - ch->low) / ch->intervals, ch->intervals, mem_new(n, sizeof(double)),
+	                 mem_new(n, sizeof(double))};
+	double factor = channel_factor(ch, celsius), v = ch->low;
+
+	for (size_t i = 0; i < n; i++, v += g.step)
+		ch->gate[gate].kinetics(v, factor, &g.inf[i], &g.tau[i]);
+	return g;
 }
 
-static double advance(double tau0, double tau1, double x, double dt)
+static void grid_free(struct grid *g)
 {
-	return -expm1(-dt / (tau0 + x * (tau1 - tau0)));
+	free(g->inf);
+	free(g->tau);
+}
+
+/* inf and tau at v, on the line that holds between points j and j + 1, on either side of it too;
+ * constant where there is no such interval. */
+static void grid_at(const struct grid *g, int j, double v, double *inf, double *tau)
+{
+	double x = (v - g->low) / g->step - j;
+
+	if (j < 0 || j >= g->intervals) {
+		j = j < 0 ? 0 : g->intervals;
+		*inf = g->inf[j];
+		*tau = g->tau[j];
+	} else {
+		*inf = g->inf[j] + x * (g->inf[j + 1] - g->inf[j]);
+		*tau = g->tau[j] + x * (g->tau[j + 1] - g->tau[j]);
+	}
 }
 
 enum { MAX_DEGREE = 5 };
@@ -48,65 +75,133 @@ static size_t row_doubles(const struct table *t)
 	return (size_t)(2 + t->degree + 1) * ROW;
 }
 
-static void table_fill(struct table *t, double celsius, double dt)
+static bool same_grid(const struct channel *a, const struct channel *b)
 {
-	const struct channel *ch = &channel_table[t->channel[0]];
-	int fine = t->fine, n = ch->intervals, points = t->degree + 1;
-	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), x[MAX_DEGREE + 1];
-
-	for (int i = 0; i < points; i++) /* Chebyshev's */
-		x[i] = 0.5 - 0.5 * cos(M_PI * (2 * i + 1) / (2 * points));
-	t->low = ch->low;
-	t->per_mv = fine / ((ch->high - ch->low) / n);
-	t->rows = n * fine + 1;
-	t->last = t->rows - 1;
-	free(t->row);
-	t->row = mem_vector((size_t)t->rows * row_doubles(t), sizeof *t->row);
-	for (int g = 0; g < t->gates; g++) {
-		tabulate(&channel_table[t->channel[g]], t->gate[g], celsius, inf, tau);
-		for (int r = 0; r < t->rows; r++) {
-			double *out = t->row + (size_t)r * row_doubles(t) + g, c[MAX_DEGREE + 1] = {0}, y[MAX_DEGREE + 1];
-			int i = r / fine;
-			double from = (double)(r % fine) / fine;
-
-			if (r == t->rows - 1) {
-				out[0] = inf[n];
-				out[2 * ROW] = -expm1(-dt / tau[n]);
-				continue;
-			}
-			out[0] = inf[i] + from * (inf[i + 1] - inf[i]);
-			out[ROW] = (inf[i + 1] - inf[i]) / fine;
-			for (int k = 0; k < points; k++)
-				y[k] = advance(tau[i], tau[i + 1], from + x[k] / fine, dt);
-			interpolate(points, x, y, c);
-			for (int k = 0; k < points; k++)
-				out[(2 + k) * ROW] = c[k];
-		}
-	}
-	free(inf);
-	free(tau);
+	return a->low == b->low && a->high == b->high && a->intervals == b->intervals;
 }
 
-double table_error(const struct table *t, double celsius, double dt)
+/* The channel whose grid is a table's second one, or NULL. */
+static const struct channel *second_grid(const struct table *t)
 {
-	const struct channel *ch = &channel_table[t->channel[0]];
-	int n = ch->intervals;
-	double *inf = mem_new((size_t)n + 1, sizeof *inf), *tau = mem_new((size_t)n + 1, sizeof *tau), worst = 0;
+	for (int g = 1; g < t->gates; g++)
+		if (!same_grid(&channel_table[t->channel[g]], &channel_table[t->channel[0]]))
+			return &channel_table[t->channel[g]];
+	return NULL;
+}
 
+/* The last point of a grid, continued downwards, that is not above v. */
+static double at_or_below(double low, double step, double v)
+{
+	return v >= low ? low : low - ceil((low - v) / step) * step;
+}
+
+/* What a place in a row stands for: the interval of the gate's own grid, and the voltages at the
+ * ends of the first grid's interval. */
+struct span {
+	int interval;
+	double from, width;
+};
+
+static struct span span_of(const struct table *t, const struct channel *ch, int i1, int i2)
+{
+	bool first = same_grid(ch, &channel_table[t->channel[0]]);
+	double step = (ch->high - ch->low) / ch->intervals;
+	struct span s = {.from = t->low1 + i1 / t->per_mv1, .width = 1 / t->per_mv1};
+
+	if (first)
+		s.interval = (int)floor((double)i1 / t->fine - round((ch->low - t->low1) / step) + 1e-9);
+	else
+		s.interval = i2 - (int)round((ch->low - t->low2) / step);
+	return s;
+}
+
+/* inf and 1 - exp(-dt/tau) of a gate at x, 0 to 1, of a row. */
+static void row_at(const struct grid *g, const struct span *s, double x, double dt, double *inf, double *factor)
+{
+	double tau;
+
+	grid_at(g, s->interval, s->from + x * s->width, inf, &tau);
+	*factor = -expm1(-dt / tau);
+}
+
+/* Call `use` for every row and gate. The rows are met by counting up the points of both grids. */
+static void each_row(struct table *t, double celsius, double dt,
+                     void (*use)(struct table *, int, int, const struct grid *, const struct span *, double, double *),
+                     double *result)
+{
 	for (int g = 0; g < t->gates; g++) {
-		tabulate(&channel_table[t->channel[g]], t->gate[g], celsius, inf, tau);
-		for (int r = 0; r < t->rows - 1; r++)
-			for (double x = 0; x <= 1; x += 1.0 / 16) {
-				const double *c = t->row + (size_t)r * row_doubles(t) + g;
-				double from = (double)(r % t->fine) / t->fine, value = 0;
+		const struct channel *ch = &channel_table[t->channel[g]];
+		struct grid grid = grid_make(ch, t->gate[g], celsius);
 
-				for (int k = t->degree; k >= 0; k--)
-					value = value * x + c[(2 + k) * ROW];
-				worst = fmax(worst, fabs(value / advance(tau[r / t->fine], tau[r / t->fine + 1], from + x / t->fine, dt) - 1));
-			}
+		for (int row = 0, i1 = 0, i2 = 0; row < t->rows; row++) {
+			struct span s = span_of(t, ch, i1, i2);
+			double next1 = t->low1 + (i1 + 1) / t->per_mv1, next2 = t->low2 + (i2 + 1) / t->per_mv2;
+
+			use(t, row, g, &grid, &s, dt, result);
+			if (t->per_mv2 == 0 || next1 <= next2)
+				i1++;
+			else
+				i2++;
+		}
+		grid_free(&grid);
 	}
-	free(inf);
-	free(tau);
+}
+
+static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt, double *unused)
+{
+	double *out = t->row + (size_t)row * row_doubles(t) + g, x[MAX_DEGREE + 1], y[MAX_DEGREE + 1], c[MAX_DEGREE + 1], inf;
+	int points = t->degree + 1;
+
+	(void)unused;
+	for (int k = 0; k < points; k++) {
+		x[k] = 0.5 - 0.5 * cos(M_PI * (2 * k + 1) / (2 * points)); /* Chebyshev's */
+		row_at(grid, s, x[k], dt, &inf, &y[k]);
+	}
+	interpolate(points, x, y, c);
+	for (int k = 0; k < points; k++)
+		out[(2 + k) * ROW] = c[k];
+	row_at(grid, s, 0, dt, &out[0], &y[0]);
+	row_at(grid, s, 1, dt, &inf, &y[0]);
+	out[ROW] = inf - out[0];
+}
+
+static void error_of_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt,
+                         double *worst)
+{
+	const double *c = t->row + (size_t)row * row_doubles(t) + g;
+
+	for (double x = 0; x <= 1; x += 1.0 / 16) {
+		double inf, exact, value = 0;
+
+		row_at(grid, s, x, dt, &inf, &exact);
+		for (int k = t->degree; k >= 0; k--)
+			value = value * x + c[(2 + k) * ROW];
+		*worst = fmax(*worst, fabs(value / exact - 1));
+	}
+}
+
+static void table_fill(struct table *t, double celsius, double dt)
+{
+	const struct channel *one = &channel_table[t->channel[0]], *two = second_grid(t);
+	double step1 = (one->high - one->low) / one->intervals, step2 = two ? (two->high - two->low) / two->intervals : 0;
+
+	t->low = two ? fmin(one->low, two->low) : one->low;
+	t->high = two ? fmax(one->high, two->high) : one->high;
+	t->per_mv1 = t->fine / step1;
+	t->per_mv2 = two ? 1 / step2 : 0;
+	t->low1 = at_or_below(one->low, step1, t->low);
+	t->low2 = two ? at_or_below(two->low, step2, t->low) : 0;
+	t->rows = (int)ceil((t->high - t->low1) * t->per_mv1) + (two ? (int)ceil((t->high - t->low2) * t->per_mv2) : 0) + 2;
+	free(t->row);
+	t->row = mem_vector((size_t)t->rows * row_doubles(t), sizeof *t->row);
+	each_row(t, celsius, dt, fill_row, NULL);
+}
+
+double table_error(struct table *t, double celsius, double dt)
+{
+	double worst = 0;
+
+	each_row(t, celsius, dt, error_of_row, &worst);
 	return worst;
 }
 
@@ -129,7 +224,7 @@ static void table_make(struct table *t, double celsius, double dt)
 
 /* --- gates and currents ------------------------------------------------------- */
 
-/* The number of a voltage gate, in a table it shares with gates of the same grid. */
+/* The number of a voltage gate, in a table with gates of at most one other grid. */
 static int place_gate(struct celltype *t, int channel, int gate)
 {
 	const struct channel *ch = &channel_table[channel];
@@ -137,25 +232,28 @@ static int place_gate(struct celltype *t, int channel, int gate)
 	int i;
 
 	for (i = 0; i < t->tables; i++) {
-		const struct channel *other;
+		const struct channel *second;
 
 		table = &t->table[i];
-		other = &channel_table[table->channel[0]];
 		for (int g = 0; g < table->gates; g++)
 			if (table->channel[g] == channel && table->gate[g] == gate)
-				return i * ROW + g;
-		if (other->low == ch->low && other->high == ch->high && other->intervals == ch->intervals &&
-		    table->gates < ROW)
+				return table->number[g];
+		second = second_grid(table);
+		if (table->gates < ROW && (same_grid(ch, &channel_table[table->channel[0]]) || !second || same_grid(ch, second)))
 			break;
 	}
-	if (i == MAX_TABLES)
+	if (i == MAX_TABLES || t->gates == GATE_BINDING)
 		die("population '%s' has too many kinds of gates", t->population->name);
-	if (i == t->tables)
-		t->tables++;
 	table = &t->table[i];
+	if (i == t->tables) {
+		t->tables++;
+		for (int g = 0; g < ROW; g++)
+			table->number[g] = GATE_NONE;
+	}
 	table->channel[table->gates] = channel;
 	table->gate[table->gates] = gate;
-	return i * ROW + table->gates++;
+	table->number[table->gates++] = t->gates;
+	return t->gates++;
 }
 
 /* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
@@ -458,25 +556,23 @@ void celltype_layout(struct celltype *t)
 	t->state = t->at_above + LANES;
 }
 
-/* A gate's value at rest at voltage v, interpolated as the table has it. */
-static double rest(const struct table *t, int place, double v)
+/* A gate's value at rest at voltage v, interpolated as the published models are. */
+static double rest(int channel, int gate, double celsius, double v)
 {
-	const struct gate *gate = &channel_table[t->channel[place]].gate[t->gate[place]];
-	double x = (v - t->low) * t->per_mv;
-	int row;
+	const struct channel *ch = &channel_table[channel];
+	struct grid g;
+	double inf, tau;
 
-	if (gate->starts_set)
-		return gate->start;
-	x = x > 0 ? x : 0;
-	x = x < t->last ? x : t->last;
-	row = (int)x;
-	return t->row[(size_t)row * row_doubles(t) + (size_t)place] +
-	       (x - row) * t->row[(size_t)row * row_doubles(t) + ROW + (size_t)place];
+	if (ch->gate[gate].starts_set)
+		return ch->gate[gate].start;
+	g = grid_make(ch, gate, celsius);
+	grid_at(&g, (int)floor((v - g.low) / g.step), v, &inf, &tau);
+	grid_free(&g);
+	return inf;
 }
 
 void celltype_start(const struct celltype *t, const struct model *model, double *state)
 {
-	(void)model;
 	memset(state, 0, (size_t)t->state * sizeof *state);
 	for (int n = 0; n < t->nodes; n++) {
 		double *s = state + (size_t)n * (size_t)t->stride, ca = t->calcium ? t->ca_rest[n] : 0;
@@ -484,7 +580,7 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 
 		for (int i = 0; i < t->tables; i++)
 			for (int k = 0; k < t->table[i].gates; k++)
-				gate[i * ROW + k] = rest(&t->table[i], k, t->v0[n]);
+				gate[t->table[i].number[k]] = rest(t->table[i].channel[k], t->table[i].gate[k], model->celsius, t->v0[n]);
 		gate[GATE_ONE] = 1;
 		if (t->binding)
 			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);
@@ -504,8 +600,8 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 			s[LANES + lane] = g;
 			s[2 * LANES + lane] = ge;
 			for (int i = 0; i < t->tables; i++)
-				for (int k = 0; k < ROW; k++)
-					s[t->at_gate + (i * LANES + lane) * ROW + k] = gate[i * ROW + k];
+				for (int k = 0; k < t->table[i].gates; k++)
+					s[t->at_gate + (i * LANES + lane) * ROW + k] = gate[t->table[i].number[k]];
 			if (t->binding)
 				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {

@@ -71,64 +71,48 @@ INLINE vec reciprocal(vec x)
 #endif
 }
 
-/* The gates of WIDTH lanes, ROW of each lane one after another, are ROW vectors in memory. Vector i
- * of these holds two lanes (WIDTH 8), one lane (4) or half a lane (2). */
-
-/* Coefficient k of the table rows at the lanes' offsets [bytes], arranged as vector i of gates. */
-INLINE vec coefficient(const char *rows, const long long *offset, int i, int k)
+/* From the gates of WIDTH lanes, ROW of each lane one after another in memory, to a vector of lanes
+ * for each of the first `gates` gates. */
+INLINE void transpose(const double *from, int gates, vec out[ROW])
 {
 #if WIDTH == 8
-	half a = *(const half *)(const void *)(rows + offset[2 * i] + k * ROW * 8);
-	half b = *(const half *)(const void *)(rows + offset[2 * i + 1] + k * ROW * 8);
+	vec a[8], b[8];
 
-	return __builtin_shufflevector(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
+	for (int i = 0; i < 4; i++) {
+		a[i] = __builtin_shufflevector(LOAD(from + 16 * i), LOAD(from + 16 * i + 8), 0, 8, 2, 10, 4, 12, 6, 14);
+		a[4 + i] = __builtin_shufflevector(LOAD(from + 16 * i), LOAD(from + 16 * i + 8), 1, 9, 3, 11, 5, 13, 7, 15);
+	}
+	for (int i = 0; i < 8; i += 2) {
+		b[i] = __builtin_shufflevector(a[i], a[i + 1], 0, 1, 8, 9, 4, 5, 12, 13);
+		b[i + 1] = __builtin_shufflevector(a[i], a[i + 1], 2, 3, 10, 11, 6, 7, 14, 15);
+	}
+	out[0] = __builtin_shufflevector(b[0], b[2], 0, 1, 2, 3, 8, 9, 10, 11);
+	out[1] = __builtin_shufflevector(b[4], b[6], 0, 1, 2, 3, 8, 9, 10, 11);
+	out[2] = __builtin_shufflevector(b[1], b[3], 0, 1, 2, 3, 8, 9, 10, 11);
+	out[3] = __builtin_shufflevector(b[5], b[7], 0, 1, 2, 3, 8, 9, 10, 11);
+	if (gates > 4) {
+		out[4] = __builtin_shufflevector(b[0], b[2], 4, 5, 6, 7, 12, 13, 14, 15);
+		out[5] = __builtin_shufflevector(b[4], b[6], 4, 5, 6, 7, 12, 13, 14, 15);
+		out[6] = __builtin_shufflevector(b[1], b[3], 4, 5, 6, 7, 12, 13, 14, 15);
+		out[7] = __builtin_shufflevector(b[5], b[7], 4, 5, 6, 7, 12, 13, 14, 15);
+	}
 #elif WIDTH == 4
-	return LOAD(rows + offset[i] + k * ROW * 8);
-#else
-	return LOAD(rows + offset[i / 2] + (k * ROW + i % 2 * 2) * 8);
-#endif
-}
+	for (int h = 0; h < gates; h += 4) {
+		vec r0 = LOAD(from + h), r1 = LOAD(from + ROW + h), r2 = LOAD(from + 2 * ROW + h), r3 = LOAD(from + 3 * ROW + h);
+		vec a = __builtin_shufflevector(r0, r1, 0, 4, 2, 6), b = __builtin_shufflevector(r0, r1, 1, 5, 3, 7);
+		vec c = __builtin_shufflevector(r2, r3, 0, 4, 2, 6), d = __builtin_shufflevector(r2, r3, 1, 5, 3, 7);
 
-/* A number of each lane, arranged as vector i of gates. */
-INLINE vec spread(vec x, int i)
-{
-#if WIDTH == 8
-	switch (i) {
-	case 0: return __builtin_shufflevector(x, x, 0, 0, 0, 0, 1, 1, 1, 1);
-	case 1: return __builtin_shufflevector(x, x, 2, 2, 2, 2, 3, 3, 3, 3);
-	case 2: return __builtin_shufflevector(x, x, 4, 4, 4, 4, 5, 5, 5, 5);
-	default: return __builtin_shufflevector(x, x, 6, 6, 6, 6, 7, 7, 7, 7);
+		out[h] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+		out[h + 1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+		out[h + 2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+		out[h + 3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
 	}
 #else
-	return SPLAT(x[i * WIDTH / ROW]);
-#endif
-}
+	for (int h = 0; h < gates; h += 2) {
+		vec a = LOAD(from + h), b = LOAD(from + ROW + h);
 
-/* From vectors of gates to a vector of lanes for each gate. */
-INLINE void transpose(const vec in[ROW], vec out[ROW])
-{
-#if WIDTH == 8
-	vec a = __builtin_shufflevector(in[0], in[1], 0, 4, 8, 12, 1, 5, 9, 13);
-	vec b = __builtin_shufflevector(in[2], in[3], 0, 4, 8, 12, 1, 5, 9, 13);
-	vec c = __builtin_shufflevector(in[0], in[1], 2, 6, 10, 14, 3, 7, 11, 15);
-	vec d = __builtin_shufflevector(in[2], in[3], 2, 6, 10, 14, 3, 7, 11, 15);
-
-	out[0] = __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
-	out[1] = __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
-	out[2] = __builtin_shufflevector(c, d, 0, 1, 2, 3, 8, 9, 10, 11);
-	out[3] = __builtin_shufflevector(c, d, 4, 5, 6, 7, 12, 13, 14, 15);
-#elif WIDTH == 4
-	vec a = __builtin_shufflevector(in[0], in[1], 0, 4, 2, 6), b = __builtin_shufflevector(in[0], in[1], 1, 5, 3, 7);
-	vec c = __builtin_shufflevector(in[2], in[3], 0, 4, 2, 6), d = __builtin_shufflevector(in[2], in[3], 1, 5, 3, 7);
-
-	out[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
-	out[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
-	out[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
-	out[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
-#else
-	for (int i = 0; i < 2; i++) {
-		out[2 * i] = __builtin_shufflevector(in[i], in[2 + i], 0, 2);
-		out[2 * i + 1] = __builtin_shufflevector(in[i], in[2 + i], 1, 3);
+		out[h] = __builtin_shufflevector(a, b, 0, 2);
+		out[h + 1] = __builtin_shufflevector(a, b, 1, 3);
 	}
 #endif
 }
@@ -138,42 +122,41 @@ INLINE void transpose(const vec in[ROW], vec out[ROW])
 enum { CHUNK = 8 };
 
 /* Advance the gates of one table by a step at the new v. For each lane a row of the table is
- * taken, whose columns are the gates. */
-INLINE void advance_gates(const struct table *t, int degree, double *node, size_t stride, size_t at, int count,
+ * taken, whose columns are the gates, as they are in the lane's state. */
+INLINE void advance_gates(const struct table *t, int degree, int gates, double *node, size_t stride, size_t at, int count,
                           vec (*out)[MAX_GATES])
 {
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number */
-	const double low = t->low, per_mv = t->per_mv, last = t->last;
-	const char *rows = (const char *)t->row;
-
+	const long long zero = 0x4338000000000000LL;
 	long long offset[CHUNK][WIDTH] __attribute__((aligned(64)));
-	vec theta[CHUNK];
+	double theta[CHUNK][WIDTH] __attribute__((aligned(64)));
 
 	for (int n = 0; n < count; n++) {
-		vec x = (LOAD(node + (size_t)n * stride) - low) * per_mv, whole;
+		vec v = at_most(at_least(LOAD(node + (size_t)n * stride), t->low), t->high);
+		vec x = (v - t->low1) * t->per_mv1, y = (v - t->low2) * t->per_mv2;
+		vec i = (x - 0.5) + magic, j = (y - 0.5) + magic;
 
-		x = at_most(at_least(x, 0), last);
-		whole = (x - 0.5) + magic;
-		theta[n] = x - (whole - magic); /* from 0 to 1: a row's end is the next one's start */
-		*(lvec *)(void *)offset[n] = ((lvec)whole - 0x4338000000000000LL) * ((2 + degree + 1) * ROW * 8);
+		STORE(theta[n], x - (i - magic)); /* from 0 to 1: a row's end is the next one's start */
+		*(lvec *)(void *)offset[n] = ((lvec)i - zero + ((lvec)j - zero)) * ((2 + degree + 1) * ROW * 8);
 	}
-	__asm__("" : "+m"(offset)); /* to be loaded lane by lane, not shuffled out of a register */
+	__asm__("" : "+m"(offset), "+m"(theta)); /* to be loaded lane by lane, not shuffled out of a register */
 	for (int n = 0; n < count; n++) {
-		double *gate = node + (size_t)n * stride + at;
-		vec row[ROW];
+		double *state = node + (size_t)n * stride + at;
+		vec lanes[ROW];
 
-#pragma GCC unroll 4
-		for (int i = 0; i < ROW; i++) {
-			vec th = spread(theta[n], i), old = LOAD(gate + i * WIDTH);
-			vec inf = coefficient(rows, offset[n], i, 1) * th + coefficient(rows, offset[n], i, 0);
-			vec f = coefficient(rows, offset[n], i, 2 + degree);
+		for (int lane = 0; lane < WIDTH; lane++)
+			for (int g = 0; g < gates; g += WIDTH) {
+				const double *row = (const double *)(const void *)((const char *)t->row + offset[n][lane]) + g;
+				double *gate = state + lane * ROW + g;
+				vec old = LOAD(gate), inf = LOAD(row + ROW) * theta[n][lane] + LOAD(row), f = LOAD(row + (2 + degree) * ROW);
 
-			for (int k = degree - 1; k >= 0; k--)
-				f = f * th + coefficient(rows, offset[n], i, 2 + k);
-			row[i] = old + f * (inf - old);
-			STORE(gate + i * WIDTH, row[i]);
-		}
-		transpose(row, out[n]);
+				for (int k = degree - 1; k >= 0; k--)
+					f = f * theta[n][lane] + LOAD(row + (2 + k) * ROW);
+				STORE(gate, old + f * (inf - old));
+			}
+		transpose(state, gates, lanes);
+		for (int g = 0; g < gates; g++)
+			out[n][t->number[g]] = lanes[g];
 	}
 }
 
@@ -254,13 +237,17 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	if (t->calcium)
 		advance_calcium(t, first, count, node, eca, gate);
 	for (int i = 0; i < t->tables; i++) {
+		const struct table *table = &t->table[i];
 		const size_t at = (size_t)(t->at_gate + i * LANES * ROW + lanes * (ROW - 1)); /* a lane's gates are ROW doubles */
-		vec(*out)[MAX_GATES] = (vec(*)[MAX_GATES]) & gate[0][i * ROW];
 
-		if (t->table[i].degree == 3)
-			advance_gates(&t->table[i], 3, node, stride, at, count, out);
+		if (table->degree == 3 && table->gates <= 4)
+			advance_gates(table, 3, 4, node, stride, at, count, gate);
+		else if (table->degree == 3)
+			advance_gates(table, 3, ROW, node, stride, at, count, gate);
+		else if (table->gates <= 4)
+			advance_gates(table, 5, 4, node, stride, at, count, gate);
 		else
-			advance_gates(&t->table[i], 5, node, stride, at, count, out);
+			advance_gates(table, 5, ROW, node, stride, at, count, gate);
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
