@@ -330,30 +330,19 @@ struct run {
 	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
 };
 
-/* Blocks from..to of `blocks` in all, numbered through the populations, weighted by their
- * nodes: this rank's share. */
+/* This rank's share: an equal part of every population's blocks, so that all ranks are equally
+ * busy whatever the populations do. */
 static void share_out(struct run *r)
 {
 	const struct model *m = r->sim->model;
-	double total = 0, before = 0;
+	long rank = r->share->rank, size = r->share->size;
 
-	for (int p = 0; p < m->populations; p++)
-		total += (double)((m->population[p].cells + LANES - 1) / LANES) * r->sim->type[p]->nodes;
 	for (int p = 0; p < m->populations; p++) {
 		struct cells *c = &r->cells[p];
-		int blocks = (m->population[p].cells + LANES - 1) / LANES;
+		long blocks = (m->population[p].cells + LANES - 1) / LANES;
 
-		*c = (struct cells){.alike = true};
-		for (int b = 0; b < blocks; b++) {
-			double middle = before + 0.5 * r->sim->type[p]->nodes;
-
-			before += r->sim->type[p]->nodes;
-			if ((int)(middle / total * r->share->size) != r->share->rank)
-				continue;
-			if (!c->blocks)
-				c->first_block = b;
-			c->blocks++;
-		}
+		*c = (struct cells){.alike = true, .first_block = (int)(rank * blocks / size)};
+		c->blocks = (int)((rank + 1) * blocks / size) - c->first_block;
 		c->state = mem_vector((size_t)c->blocks * (size_t)r->sim->type[p]->state, sizeof *c->state);
 		c->inbox = mem_new((size_t)c->blocks, sizeof *c->inbox);
 	}
