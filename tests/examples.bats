@@ -1,0 +1,91 @@
+# Every example of README.md and of the manual pages runs: lines in a literal block that begin
+# with "$ ", each with the indented lines that follow it. Those of one document run one after
+# another in the same directory.
+load common
+
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	ln -s "$ROOT/data" "$ROOT/pipelines" .
+}
+
+# commands FILE: its examples, each ended by a NUL.
+commands() {
+	awk '
+		/^```/ { inside = !inside && FILENAME ~ /\.md$/; if (!inside) finish(); next }
+		/^\.Bd -literal/ { inside = 1; next }
+		/^\.Ed/ { inside = 0; finish(); next }
+		inside && /^\$ / { finish(); text = substr($0, 3); next }
+		inside && text != "" && /^ / { text = text "\n" $0; next }
+		{ finish() }
+		function finish() {
+			if (text == "") return
+			if (FILENAME !~ /\.md$/) { gsub(/\\e/, "\\", text); gsub(/\\&/, "", text); gsub(/\\-/, "-", text) }
+			printf "%s%c", text, 0
+			text = ""
+		}' "$1"
+}
+
+# runs FILE: all of them, but those that build, test or install, which are not for here.
+runs() {
+	local command status count=0
+	while IFS= read -r -d '' command; do
+		case $command in make* | git* | cd* | sudo* | man*) continue ;; esac
+		status=0
+		timeout 60 bash -c "$command" >output 2>&1 </dev/null || status=$?
+		[ "$status" -eq 0 ] || { printf '%s\nfailed with status %d:\n' "$command" "$status" >&2; head output >&2; return 1; }
+		count=$((count + 1))
+	done < <(commands "$1")
+	echo "$count"
+}
+
+@test "commands are found: literal blocks, continued lines, escapes" {
+	cat >page.1 <<-'END'
+		$ outside
+		.Bd -literal
+		$ one |
+		  two \e
+		  three
+		what it prints
+		$ four
+		.Ed
+		$ outside
+	END
+	commands page.1 | tr '\0' ';' | diff - <(printf 'one |\n  two \\\n  three;four;')
+	printf '%s\n' '$ outside' '```sh' '$ one \' '  two' '```' '$ outside' >page.md
+	commands page.md | tr '\0' ';' | diff - <(printf 'one \\\n  two;')
+	printf '%s\n' '```' '$ false' '```' >page.md
+	run ! runs page.md
+}
+
+@test "README's examples run" {
+	[ -f "$ROOT/README.md" ] || skip "there is no README.md"
+	runs "$ROOT/README.md"
+}
+
+@test "every program has a manual page, with examples that run" {
+	for program in "$ROOT"/cmd/*.c; do
+		name=$(basename "$program" .c)
+		mkdir "$name" && cd "$name" || exit
+		ln -s "$ROOT/data" "$ROOT/pipelines" .
+		[ "$(runs "$ROOT/man/$name.1")" -gt 0 ]
+		cd ..
+	done
+}
+
+@test "examples of the other manual pages run" {
+	for page in "$ROOT"/man/*.[57]; do
+		name=$(basename "$page")
+		mkdir "$name" && cd "$name" || exit
+		ln -s "$ROOT/data" "$ROOT/pipelines" .
+		[ "$(runs "$page")" -gt 0 ]
+		cd ..
+	done
+}
+
+@test "manual pages have no errors" {
+	command -v mandoc >/dev/null || skip "mandoc is missing"
+	run mandoc -Tlint -Wwarning "$ROOT"/man/*.[157]
+	[ "$status" -eq 0 ] || { echo "$output" && false; }
+}
