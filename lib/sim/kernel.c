@@ -62,10 +62,10 @@ INLINE vec at_most(vec x, double bound)
 INLINE vec reciprocal(vec x)
 {
 #if defined __AVX512F__
-	vec r = (vec)_mm512_rcp14_pd((__m512d)x); /* 14 bits; Newton's iteration doubles them */
+	vec r = (vec)_mm512_rcp14_pd((__m512d)x); /* 14 bits, times 4: 1/(1 - e) = (1 + e)(1 + e^2) + O(e^4) */
+	vec e = 1.0 - x * r, s = r + r * e;
 
-	r = r * (2.0 - x * r);
-	return r + r * (1.0 - x * r);
+	return s + s * (e * e);
 #else
 	return 1.0 / x;
 #endif
@@ -179,11 +179,11 @@ INLINE struct split split(vec x)
 
 INLINE vec logarithm(struct split x, vec inverse)
 {
-	vec z = (x.mantissa - 1.0) * inverse, y = z * z;
-	vec series = 1.0 / 3 + y * (1.0 / 5 + y * (1.0 / 7 + y * (1.0 / 9 + y * (1.0 / 11 + y * (1.0 / 13 + y * (1.0 / 15 +
-	             y * (1.0 / 17 + y * (1.0 / 19))))))));
+	vec z = (x.mantissa - 1.0) * inverse, y = z * z, y2 = y * y, y4 = y2 * y2; /* in parallel, not as Horner does */
+	vec low = (1.0 / 3 + y * (1.0 / 5)) + y2 * (1.0 / 7 + y * (1.0 / 9));
+	vec high = (1.0 / 11 + y * (1.0 / 13)) + y2 * (1.0 / 15 + y * (1.0 / 17)) + y4 * (1.0 / 19);
 
-	return x.exponent * M_LN2 + (2.0 * z + 2.0 * z * y * series);
+	return x.exponent * M_LN2 + (2.0 * z + 2.0 * z * y * (low + y4 * high));
 }
 
 /* 1 - exp(-y) for 0 <= y, without cancellation: a series for y/4, doubled twice by
@@ -191,10 +191,11 @@ INLINE vec logarithm(struct split x, vec inverse)
  * exceeds, and the constant of y = 2 beyond that. */
 INLINE vec saturation(vec y)
 {
-	vec z = at_most(y, 2.0) * 0.25, f;
+	vec z = at_most(y, 2.0) * 0.25, z2 = z * z, z4 = z2 * z2;
+	vec low = (1.0 - z * (1.0 / 2)) + z2 * (1.0 / 6 - z * (1.0 / 24));
+	vec high = (1.0 / 120 - z * (1.0 / 720)) + z2 * (1.0 / 5040 - z * (1.0 / 40320));
+	vec f = z * (low + z4 * high);
 
-	f = z * (1.0 - z * (1.0 / 2 - z * (1.0 / 6 - z * (1.0 / 24 - z * (1.0 / 120 - z * (1.0 / 720 - z * (1.0 / 5040 -
-	    z * (1.0 / 40320))))))));
 	f = f * (2.0 - f);
 	return f * (2.0 - f);
 }
@@ -312,10 +313,10 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 			r[t->clamp[c].node] += t->clamp[c].amplitude;
 	/* From the tips towards the root, then back. d becomes its inverse. */
 	for (int n = nodes - 1; n > 0; n--) {
-		vec inverse = reciprocal(d[n]), f = t->axial[n] * inverse;
+		vec inverse = reciprocal(d[n]);
 
-		d[t->parent[n]] -= t->axial[n] * f;
-		r[t->parent[n]] += f * r[n];
+		d[t->parent[n]] -= (t->axial[n] * t->axial[n]) * inverse; /* the next one waits for this */
+		r[t->parent[n]] += (t->axial[n] * r[n]) * inverse;
 		d[n] = inverse;
 	}
 	d[0] = reciprocal(d[0]);
