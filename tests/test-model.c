@@ -277,10 +277,11 @@ static struct model *variant(const char *from, const char *to)
 {
 	const char *at = strstr(tiny, from);
 	char *text = mem_printf("%.*s%s%s", (int)(at - tiny), tiny, to, at + strlen(from));
-	struct input in = {.name = "net", .file = fmemopen(text, strlen(text), "r")};
+	struct input in;
 	struct records records;
 	struct model *m;
 
+	input_text(&in, "net", text);
 	records_read(&in, &records);
 	m = model_read(&records);
 	records_free(&records);

@@ -31,7 +31,7 @@ static struct records network(const char *format, ...)
 	n = vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	strcpy(text + n, "end\n");
-	in.file = fmemopen(text, strlen(text), "r");
+	input_text(&in, "net", text);
 	records_read(&in, &records);
 	input_close(&in);
 	return records;

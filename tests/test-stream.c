@@ -104,7 +104,10 @@ static void test_numbers(void)
 
 static struct input text_input(const char *text)
 {
-	return (struct input){.file = fmemopen((void *)(uintptr_t)text, strlen(text), "r"), .name = "text"};
+	struct input in;
+
+	input_text(&in, "text", text);
+	return in;
 }
 
 /* How the data sets of a text are written; free it. */

@@ -142,7 +142,7 @@ void log_resume(struct fit_log *log, const char *path, const char *header, struc
 	field = mem_new(fields, sizeof *field);
 	input_open(&in, path);
 	for (;;) {
-		whole = ftello(in.file);
+		whole = in.offset;
 		text = input_line(&in);
 		if (!text || in.torn)
 			break;

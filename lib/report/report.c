@@ -1,6 +1,5 @@
 #include "report/report.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +21,9 @@ struct report {
 };
 
 /* The head of a data set. */
-static void head(const struct report *r, FILE *out, int trial)
+static void head(const struct report *r, FILE *out, const struct unit *unit)
 {
-	fprintf(out, "# network %s\n# trial %d\n# trials %d\n", sim_model(r->sim)->name, trial + 1, r->trials);
+	fprintf(out, "# network %s\n# trial %d\n# trials %d\n", unit->model->name, unit->trial + 1, r->trials);
 }
 
 struct line {
@@ -50,10 +49,10 @@ static void write_spikes(const struct report *r, FILE *out, const struct outcome
 		line[n++] = (struct line){o->event[i].time, o->event[i].gid};
 	if (n)
 		qsort(line, n, sizeof *line, by_time);
-	head(r, out, o->trial);
+	head(r, out, o->unit);
 	fprintf(out, "# spikes %zu\n# columns time gid population\n", n);
 	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%.12g %d %s\n", line[i].time, line[i].gid, model_gid_name(sim_model(r->sim), line[i].gid));
+		fprintf(out, "%.12g %d %s\n", line[i].time, line[i].gid, model_gid_name(o->unit->model, line[i].gid));
 	fputs("\n\n", out);
 	free(line);
 }
@@ -62,11 +61,11 @@ static void write_events(const struct report *r, FILE *out, const struct outcome
 {
 	char text[NUM_MAX];
 
-	head(r, out, o->trial);
+	head(r, out, o->unit);
 	fprintf(out, "# events %zu\n# columns time gid drive\n", o->events);
 	for (size_t i = 0; i < o->events; i++)
 		fprintf(out, "%s %d %s\n", num_exact(text, o->event[i].time), o->event[i].gid,
-		        sim_model(r->sim)->drive[o->event[i].drive].name);
+		        o->unit->model->drive[o->event[i].drive].name);
 	fputs("\n\n", out);
 }
 
@@ -74,12 +73,12 @@ static void write_events(const struct report *r, FILE *out, const struct outcome
 static void write_table(const struct report *r, FILE *out, const struct outcome *o, char what, const char *unit,
                         const double *value)
 {
-	const struct model *m = sim_model(r->sim);
+	const struct model *m = o->unit->model;
 	size_t columns;
-	const struct column *column = sim_columns(r->sim, what, &columns);
+	struct column *column = sim_columns(r->sim, m, what, &columns);
 	char text[NUM_MAX + 1];
 
-	head(r, out, o->trial);
+	head(r, out, o->unit);
 	fprintf(out, "# unit %s\n# samples %zu\n# columns time", unit, sim_samples(r->sim));
 	for (size_t c = 0; c < columns; c++) {
 		const struct population *p = &m->population[column[c].population];
@@ -98,6 +97,7 @@ static void write_table(const struct report *r, FILE *out, const struct outcome 
 		fputc('\n', out);
 	}
 	fputs("\n\n", out);
+	free(column);
 }
 
 static void take(void *context, const struct outcome *o)
@@ -105,9 +105,9 @@ static void take(void *context, const struct outcome *o)
 	struct report *r = context;
 	struct dipole *d = &r->dipole;
 
-	sim_dipole(r->sim, o->dipole, d);
-	dipole_set(d, "network", "%s", sim_model(r->sim)->name);
-	dipole_set(d, "trial", "%d", o->trial + 1);
+	sim_dipole(r->sim, o->unit->model, o->dipole, d);
+	dipole_set(d, "network", "%s", o->unit->model->name);
+	dipole_set(d, "trial", "%d", o->unit->trial + 1);
 	dipole_set(d, "trials", "%d", r->trials);
 	dipole_set(d, "unit", "nAm");
 	dipole_write(stdout, d);
@@ -124,65 +124,84 @@ static void take(void *context, const struct outcome *o)
 		write_table(r, r->file[CA].file, o, 'c', "mM", o->ca);
 }
 
-/* Whether the input is known to have ended, without waiting for more. */
-static bool ended(struct input *in)
-{
-	struct pollfd wait = {.fd = fileno(in->file), .events = POLLIN};
-	int c;
+/* Networks that are simulated together. */
+struct batch {
+	struct records *records;
+	struct model **model; /* on rank 0, which checks first, so that what is wrong is said once */
+	int count;
+};
 
-	if (feof(in->file))
-		return true;
-	if (poll(&wait, 1, 0) <= 0)
-		return false;
-	c = getc(in->file);
-	if (c == EOF)
-		return true;
-	ungetc(c, in->file);
-	return false;
-}
-
-/* The next network as text, NULL after the last; rank 0 checks it first, so that what is wrong is
- * said once. */
-static char *next_network(struct input *in, bool *last)
+/* Rank 0 reads one network, waiting for it, and up to `most` that need not be waited for; all get
+ * them. Their number; 0 at the end of the input. */
+static int next_batch(struct input *in, int most, struct batch *batch)
 {
 	struct records records;
-	char *text;
+	char *text = NULL;
 	size_t size;
-	FILE *out;
+	struct input copy;
 
-	if (!records_read(in, &records))
-		return NULL;
-	model_free(model_read(&records));
-	out = open_memstream(&text, &size);
-	if (!out)
-		die("out of memory:");
-	records_write(out, &records);
-	fclose(out);
-	records_free(&records);
-	*last = ended(in);
-	return text;
+	*batch = (struct batch){.records = mem_new((size_t)most, sizeof records), .model = mem_new((size_t)most, sizeof *batch->model)};
+	if (ranks_me() == 0) {
+		FILE *out = open_memstream(&text, &size);
+		int n = 0;
+
+		if (!out)
+			die("out of memory:");
+		while (n < most && (n == 0 || input_peek(in) == INPUT_MORE) && records_read(in, &records)) {
+			batch->model[n++] = model_read(&records);
+			records_write(out, &records);
+			records_free(&records);
+		}
+		fclose(out);
+		if (n == 0) {
+			free(text);
+			text = NULL;
+		}
+	}
+	ranks_share_text(&text);
+	if (text) {
+		input_text(&copy, in->name, text);
+		while (records_read(&copy, &batch->records[batch->count]))
+			if (++batch->count == most)
+				break;
+		input_close(&copy);
+	}
+	free(text);
+	return batch->count;
 }
 
-static void simulate(struct report *r, const char *name, char *text, bool release)
+static void free_batch(struct batch *batch)
 {
-	struct input in = {.name = name};
-	struct records records;
+	for (int i = 0; i < batch->count; i++) {
+		records_free(&batch->records[i]);
+		model_free(batch->model[i]);
+	}
+	free(batch->records);
+	free(batch->model);
+}
 
-	in.file = fmemopen(text, strlen(text), "r");
-	if (!in.file)
-		die("out of memory:");
-	records_read(&in, &records);
-	sim_network(r->sim, &records);
-	records_free(&records);
-	input_close(&in);
-	ranks_simulate(r->sim, r->trials, release, take, r);
+/* All trials of a batch; its first network is number `first`. */
+static void simulate(struct report *r, const struct batch *batch, long first, bool release)
+{
+	int n = batch->count * r->trials;
+	struct unit *unit = mem_new((size_t)n, sizeof *unit);
+
+	for (int i = 0; i < n; i++) {
+		int k = i / r->trials;
+
+		unit[i] = (struct unit){first + k, &batch->records[k], batch->model[k], i % r->trials};
+	}
+	ranks_simulate(r->sim, unit, n, release, take, r);
+	free(unit);
 }
 
 void report(struct sim_setup *setup, int trials, const struct report_files *files, char **file, int count)
 {
 	const char *const names[KINDS] = {files->spikes, files->events, files->v, files->current, files->ca};
 	struct report r = {.trials = trials};
-	bool last = false;
+	long networks = 0;
+	/* Enough networks at once to keep all ranks busy with whole trials. */
+	const int most = trials % ranks_count() ? ranks_count() : 1;
 
 	setup->v = files->v != NULL;
 	setup->current = files->current != NULL;
@@ -199,26 +218,25 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 		}
 	for (int i = 0; i < count; i++) {
 		struct input in = {.name = file[i]};
-		char *text;
+		struct batch batch;
+		long before = networks;
 
 		if (ranks_me() == 0)
 			input_open(&in, file[i]);
-		for (long n = 0;; n++) {
-			text = ranks_me() == 0 ? next_network(&in, &last) : NULL;
-			ranks_share_text(&text);
-			if (!text) {
-				if (n == 0 && ranks_me() == 0)
-					die_at(in.name, 0, "no network: the input is empty");
-				break;
-			}
+		for (; next_batch(&in, most, &batch); networks += batch.count) {
+			bool last = ranks_me() == 0 && i == count - 1 && input_peek(&in) == INPUT_END;
+
 			ranks_share_flag(&last);
 			if (!r.sim) {
-				setup->reuse = setup->reuse && !(last && count == 1);
+				setup->reuse = setup->reuse && !last;
 				r.sim = sim_new(setup);
 			}
-			simulate(&r, in.name, text, !setup->reuse);
-			free(text);
+			simulate(&r, &batch, networks, !setup->reuse);
+			free_batch(&batch);
 		}
+		free_batch(&batch);
+		if (networks == before && ranks_me() == 0)
+			die_at(in.name, 0, "no network: the input is empty");
 		if (ranks_me() == 0)
 			input_close(&in);
 	}

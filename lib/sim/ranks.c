@@ -145,14 +145,27 @@ static struct spike *bring_spikes(const struct trial *t, int leader, int tag, si
 	return all;
 }
 
-/* One round: trials first..first + n - 1 over all ranks, n at most the number of ranks. */
-static void simulate_round(struct sim *sim, int first, int n, void (*take)(void *, const struct outcome *), void *context)
+/* Simulate a unit, on this rank alone or with a share of its cells. */
+static const struct trial *simulate(struct sim *sim, const struct unit *unit, const struct share *share)
+{
+	static long current = -1;
+
+	if (unit->network != current)
+		sim_network(sim, unit->records);
+	current = unit->network;
+	return sim_trial(sim, unit->trial, share);
+}
+
+/* One round over all ranks: at most as many units as ranks. */
+static void simulate_round(struct sim *sim, const struct unit *unit, int n, void (*take)(void *, const struct outcome *),
+                           void *context)
 {
 	static MPI_Comm comm;
 	static int split; /* number of shares that `comm` is for */
 	int mine = (int)((long)me * n / count);
 	struct share share = {.gather = gather, .context = &comm};
 	const struct trial *t;
+	size_t samples = sim_samples(sim);
 
 	if (split != n) {
 		if (split)
@@ -162,13 +175,12 @@ static void simulate_round(struct sim *sim, int first, int n, void (*take)(void 
 	}
 	MPI_Comm_rank(comm, &share.rank);
 	MPI_Comm_size(comm, &share.size);
-	t = sim_trial(sim, first + mine, &share);
+	t = simulate(sim, &unit[mine], &share);
 	for (int k = 0; k < n; k++) {
 		int leader = (int)(((long)k * count + n - 1) / n);
 		bool member = mine == k;
 		const struct trial *part = member ? t : NULL;
-		struct outcome out = {.trial = first + k};
-		size_t samples = sim_samples(sim), columns;
+		struct outcome out = {.unit = &unit[k]};
 		struct spike *spike;
 		struct event *event = NULL;
 		double *record[3] = {0};
@@ -177,15 +189,18 @@ static void simulate_round(struct sim *sim, int first, int n, void (*take)(void 
 			out.dipole[layer] = bring(part ? part->dipole[layer] : NULL, samples, MPI_LONG_LONG, comm, member, leader, k);
 		for (int w = 0; w < 3; w++) {
 			const double *of[] = {t->v, t->current, t->ca};
+			size_t columns = member ? t->columns[w] : 0;
 
-			sim_columns(sim, "vic"[w], &columns);
-			if (of[w])
-				record[w] = bring(of[w], samples * columns, MPI_DOUBLE, comm, member, leader, k);
+			if (!of[w])
+				continue;
+			if (me == 0 && !member)
+				free(sim_columns(sim, unit[k].model, "vic"[w], &columns));
+			record[w] = bring(of[w], samples * columns, MPI_DOUBLE, comm, member, leader, k);
 		}
 		out.spike = spike = bring_spikes(part, leader, k, &out.spikes);
 		if (me)
 			continue;
-		out.event = event = events_make(sim_model(sim), first + k, sim_times(sim)[samples - 1], &out.events);
+		out.event = event = events_make(unit[k].model, unit[k].trial, sim_times(sim)[samples - 1], &out.events);
 		out.v = record[0];
 		out.current = record[1];
 		out.ca = record[2];
@@ -199,24 +214,25 @@ static void simulate_round(struct sim *sim, int first, int n, void (*take)(void 
 	}
 }
 
-void ranks_simulate(struct sim *sim, int trials, bool release, void (*take)(void *context, const struct outcome *outcome),
-                    void *context)
+void ranks_simulate(struct sim *sim, const struct unit *unit, int units, bool release,
+                    void (*take)(void *context, const struct outcome *outcome), void *context)
 {
 	const struct share alone = {0, 1, NULL, NULL};
 
-	for (int first = 0; first < trials; first += count) {
-		int n = trials - first < count ? trials - first : count;
+	for (int first = 0; first < units; first += count) {
+		int n = units - first < count ? units - first : count;
+		const struct unit *mine = &unit[first + (int)((long)me * n / count)];
 
 		if (count > 1) {
-			simulate_round(sim, first, n, take, context);
+			simulate_round(sim, unit + first, n, take, context);
 		} else {
-			const struct trial *t = sim_trial(sim, first, &alone);
+			const struct trial *t = simulate(sim, mine, &alone);
 			const struct outcome out = {
-				first, {t->dipole[0], t->dipole[1]}, t->spike, t->spikes, t->event, t->events, t->v, t->current, t->ca};
+				mine, {t->dipole[0], t->dipole[1]}, t->spike, t->spikes, t->event, t->events, t->v, t->current, t->ca};
 
 			take(context, &out);
 		}
 		if (release)
-			sim_release(sim, first + (int)((long)me * n / count));
+			sim_release(sim, mine->trial);
 	}
 }

@@ -18,21 +18,29 @@ int ranks_count(void);
 void ranks_share_text(char **text);
 void ranks_share_flag(bool *flag);
 
-/* What rank 0 gets of a trial. */
-struct outcome {
+/* A trial of a network that is to be simulated. Networks are numbered through the whole run. */
+struct unit {
+	long network;
+	const struct records *records;
+	const struct model *model; /* on rank 0 */
 	int trial;
-	long long *dipole[2];          /* [samples], see sim_dipole() */
-	const struct spike *spike;     /* in order of sample and gid */
+};
+
+/* What rank 0 gets of it. */
+struct outcome {
+	const struct unit *unit;
+	long long *dipole[2];           /* [samples], see sim_dipole() */
+	const struct spike *spike;      /* in order of sample and gid */
 	size_t spikes;
 	const struct event *event;
 	size_t events;
 	const double *v, *current, *ca; /* [samples][columns], NULL where not recorded */
 };
 
-/* Simulate `trials` trials of the simulator's network on all ranks: whole trials as long as
- * there is one for each rank, then the cells of the remaining ones. On rank 0, `take` is
- * called with each trial's outcome, in order. */
-void ranks_simulate(struct sim *sim, int trials, bool release, void (*take)(void *context, const struct outcome *outcome),
-                    void *context);
+/* Simulate on all ranks: a unit for each rank as long as there are so many, then the cells of the
+ * remaining ones are shared out. On rank 0, `take` is called with the outcomes, in order. With
+ * `release`, nothing is kept for later networks. */
+void ranks_simulate(struct sim *sim, const struct unit *unit, int units, bool release,
+                    void (*take)(void *context, const struct outcome *outcome), void *context);
 
 #endif

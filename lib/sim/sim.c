@@ -58,6 +58,7 @@ struct memory {
 	size_t keeps, keep_room;
 	int share_rank, share_size;
 	bool valid;
+	long serial; /* of the network it was simulated with */
 };
 
 struct sim {
@@ -79,6 +80,7 @@ struct sim {
 
 	struct column *column[3];
 	size_t columns[3];
+	long serial; /* number of networks taken up */
 
 	struct memory *memory; /* [trials seen] */
 	int memories;
@@ -217,26 +219,38 @@ static void compare_networks(struct sim *s, const struct model *old, const struc
 	}
 }
 
-static void make_columns(struct sim *s)
+struct column *sim_columns(const struct sim *s, const struct model *m, char what, size_t *count)
 {
-	const struct model *m = s->model;
-	size_t room[3] = {0};
+	struct column *column = NULL;
+	size_t room = 0;
 
+	*count = 0;
 	for (int p = 0; p < m->populations; p++) {
 		const struct population *pop = &m->population[p];
+		int soma = population_section(pop, "soma");
 
 		for (int c = 0; c < pop->cells; c++)
 			for (int k = 0; k < pop->sections; k++) {
-				if (s->setup.soma_only && s->type[p]->middle[k] != s->type[p]->soma)
+				if (s->setup.soma_only && k != soma)
 					continue;
-				*GROW(s->column[0], s->columns[0], room[0]) = (struct column){p, pop->gid + c, k, -1};
-				for (int r = 0; r < pop->synapses; r++)
+				if (what == 'v' || (what == 'c' && pop->section[k].has[channel_index("cad")]))
+					*GROW(column, *count, room) = (struct column){p, pop->gid + c, k, -1};
+				for (int r = 0; what == 'i' && r < pop->synapses; r++)
 					if (pop->synapse[r].sections >> k & 1)
-						*GROW(s->column[1], s->columns[1], room[1]) = (struct column){p, pop->gid + c, k, r};
-				if (pop->section[k].has[channel_index("cad")])
-					*GROW(s->column[2], s->columns[2], room[2]) = (struct column){p, pop->gid + c, k, -1};
+						*GROW(column, *count, room) = (struct column){p, pop->gid + c, k, r};
 			}
 	}
+	return column;
+}
+
+/* Dipoles are summed as whole numbers of 1/scale fAm: as fine as the largest sum allows. */
+static double dipole_scale(const struct model *m)
+{
+	int cells = 1;
+
+	for (int p = 0; p < m->populations; p++)
+		cells += m->population[p].cells;
+	return exp2(62 - log2(dipole_limit) - ceil(log2(cells)));
 }
 
 void sim_network(struct sim *s, const struct records *records)
@@ -245,7 +259,6 @@ void sim_network(struct sim *s, const struct records *records)
 	char *fixed = fixed_text(records);
 	bool same = s->fixed && strcmp(s->fixed, fixed) == 0;
 	double least = INFINITY;
-	int cells = 0;
 
 	if (m->populations > MAX_POPULATIONS)
 		die_at(records->file, 0, "more than %d populations", MAX_POPULATIONS);
@@ -266,7 +279,6 @@ void sim_network(struct sim *s, const struct records *records)
 	for (int p = 0; p < m->populations; p++) {
 		s->type[p] = celltype_make(m, p, s->setup.dt);
 		s->map[p] = lattice_map(m, &m->population[p]);
-		cells += m->population[p].cells;
 	}
 	s->bundle = mem_new((size_t)m->connections, sizeof *s->bundle);
 	for (int i = 0; i < m->connections; i++)
@@ -281,16 +293,13 @@ void sim_network(struct sim *s, const struct records *records)
 	/* A spike at a step acts `delay` later: on the step that starts half a step before, at the earliest. */
 	s->epoch = isfinite(least) && least < 10 ? (int)ceil(least / s->setup.dt - 0.5 - 1e-6) : (int)ceil(10 / s->setup.dt);
 	s->epoch = s->epoch < 1 ? 1 : s->epoch;
-	s->scale = exp2(62 - 20 - ceil(log2(cells + 1)));
-	make_columns(s);
+	s->scale = dipole_scale(m);
+	for (int i = 0; i < 3; i++)
+		s->column[i] = sim_columns(s, m, "vic"[i], &s->columns[i]);
+	s->serial++;
 	for (int i = 0; i < s->memories; i++)
 		if (!same || !s->memory[i].valid)
 			forget(&s->memory[i]);
-}
-
-const struct model *sim_model(const struct sim *s)
-{
-	return s->model;
 }
 
 size_t sim_samples(const struct sim *s)
@@ -301,14 +310,6 @@ size_t sim_samples(const struct sim *s)
 const double *sim_times(const struct sim *s)
 {
 	return s->time;
-}
-
-const struct column *sim_columns(const struct sim *s, char what, size_t *count)
-{
-	int i = what == 'v' ? 0 : what == 'i' ? 1 : 2;
-
-	*count = s->columns[i];
-	return s->column[i];
 }
 
 /* --- one trial ------------------------------------------------------------------ */
@@ -700,6 +701,7 @@ static void record_start(struct run *r)
 	size_t samples = sim_samples(s);
 	struct trial *t = r->trial;
 
+	memcpy(t->columns, s->columns, sizeof t->columns);
 	if (s->setup.v)
 		t->v = mem_new(samples * s->columns[0], sizeof *t->v);
 	if (s->setup.current)
@@ -742,7 +744,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	free(r.trial->event);
 	r.trial->event = events_make(s->model, trial, s->setup.tstop, &r.trial->events);
 	input = inputs_make(s->model, s->type, r.trial->event, r.trial->events, s->time, s->steps, s->setup.dt, &inputs);
-	if (mem->valid && reuse && mem->share_rank == share->rank && mem->share_size == share->size) {
+	if (mem->valid && reuse && mem->serial == s->serial - 1 && mem->share_rank == share->rank && mem->share_size == share->size) {
 		until = same_until(s, mem, input, inputs);
 	} else {
 		struct event *event = r.trial->event;
@@ -787,6 +789,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 			s->setup.progress(trial, (double)(step + steps) / s->steps);
 	}
 	mem->valid = true;
+	mem->serial = s->serial;
 	for (int p = 0; p < s->model->populations; p++) {
 		for (int b = 0; b < r.cells[p].blocks; b++)
 			free(r.cells[p].inbox[b].item);
@@ -819,17 +822,17 @@ static double baseline_at(const struct population *p, double t)
 	return 0;
 }
 
-void sim_dipole(const struct sim *s, long long *const sum[2], struct dipole *out)
+void sim_dipole(const struct sim *s, const struct model *m, long long *const sum[2], struct dipole *out)
 {
-	const struct model *m = s->model;
 	size_t n = sim_samples(s);
+	double scale = dipole_scale(m);
 
 	dipole_resize(out, n, 3);
 	for (size_t k = 0; k < n; k++) {
 		double q[2];
 
 		for (int layer = 0; layer < 2; layer++)
-			q[layer] = k ? (double)sum[layer][k] / s->scale : 0;
+			q[layer] = k ? (double)sum[layer][k] / scale : 0;
 		for (int p = 0; p < m->populations; p++)
 			if (m->population[p].dipole >= 0)
 				q[m->population[p].dipole] -= baseline_at(&m->population[p], s->time[k]);

@@ -30,12 +30,13 @@ struct share {
 /* What a trial gave: this rank's part of the sums and recordings, all spikes. */
 struct trial {
 	size_t samples;
-	long long *dipole[2];   /* [samples] L2, L5, in units of 1/sim_dipole_scale() fAm */
+	long long *dipole[2];   /* [samples] L2, L5: whole numbers, so that sums do not depend on their order */
 	struct spike *spike;    /* cells' spikes, in order of sample and gid; lane is the gid */
 	size_t spikes, spike_room;
 	struct event *event;    /* the drives' */
 	size_t events;
-	double *v, *current, *ca; /* [samples][sim_columns()], own cells only, others 0 */
+	double *v, *current, *ca; /* [samples][columns], own cells only, others 0; NULL where not recorded */
+	size_t columns[3];        /* of v, current, ca: see sim_columns() */
 	int first_step;         /* simulated from here; what came before is from an earlier network */
 };
 
@@ -48,7 +49,6 @@ void sim_free(struct sim *sim);
 /* Take up a network. Exits with a message when it is not valid, or cannot be simulated with
  * this time step. */
 void sim_network(struct sim *sim, const struct records *records);
-const struct model *sim_model(const struct sim *sim);
 
 /* Simulate a trial (from 0) of the network. The result is the simulator's, until the next call
  * for the same trial. */
@@ -61,14 +61,14 @@ void sim_release(struct sim *sim, int trial);
 size_t sim_samples(const struct sim *sim);
 const double *sim_times(const struct sim *sim);
 
-/* The sums of all ranks as a data set: baseline taken off, in nAm. */
-void sim_dipole(const struct sim *sim, long long *const sum[2], struct dipole *out);
+/* The sums of all ranks for a network as a data set: baseline taken off, in nAm. */
+void sim_dipole(const struct sim *sim, const struct model *model, long long *const sum[2], struct dipole *out);
 
 /* Columns of a recording of v, of currents or of calcium ('v', 'i', 'c'), and what a column
- * is: population, gid, section and, of a current, receptor. */
+ * is: population, gid, section and, of a current, receptor. To be freed. */
 struct column {
 	int population, gid, section, synapse;
 };
-const struct column *sim_columns(const struct sim *sim, char what, size_t *count);
+struct column *sim_columns(const struct sim *sim, const struct model *model, char what, size_t *count);
 
 #endif
