@@ -54,8 +54,8 @@ struct memory {
 	struct trial trial;
 	struct input_event *input;
 	size_t inputs;
-	struct kept *kept;
-	size_t keeps, keep_room;
+	struct kept *kept; /* [made]: the first `keeps` are in use, the others have memory for more */
+	size_t keeps, made, keep_room;
 	int share_rank, share_size;
 	bool valid;
 	long serial; /* of the network it was simulated with */
@@ -107,7 +107,7 @@ struct sim *sim_new(const struct sim_setup *setup)
 
 static void forget(struct memory *m)
 {
-	for (size_t i = 0; i < m->keeps; i++) {
+	for (size_t i = 0; i < m->made; i++) {
 		for (int p = 0; p < MAX_POPULATIONS; p++)
 			free(m->kept[i].state[p]);
 		free(m->kept[i].wave);
@@ -361,21 +361,32 @@ static double *block_state(const struct run *r, int p, int block)
 	return r->cells[p].state + (size_t)block * (size_t)r->sim->type[p]->state;
 }
 
+static size_t used_doubles(const struct run *r, int p, bool alike)
+{
+	return (size_t)(alike && r->cells[p].blocks ? 1 : r->cells[p].blocks) * (size_t)r->sim->type[p]->state;
+}
+
 static void keep(struct run *r, int step)
 {
 	const struct model *m = r->sim->model;
-	struct kept *k = GROW(r->memory->kept, r->memory->keeps, r->memory->keep_room);
+	struct memory *mem = r->memory;
+	struct kept *k;
 
-	*k = (struct kept){.step = step, .waves = r->waves, .spikes = r->trial->spikes};
-	for (int p = 0; p < m->populations; p++) {
-		size_t n = (size_t)(r->cells[p].alike && r->cells[p].blocks ? 1 : r->cells[p].blocks) *
-		           (size_t)r->sim->type[p]->state;
-
-		k->alike[p] = r->cells[p].alike;
-		k->state[p] = mem_vector(n, sizeof(double));
-		memcpy(k->state[p], r->cells[p].state, n * sizeof(double));
+	if (mem->keeps == mem->made) {
+		k = GROW(mem->kept, mem->made, mem->keep_room);
+		*k = (struct kept){0};
+		for (int p = 0; p < m->populations; p++)
+			k->state[p] = mem_resize(NULL, used_doubles(r, p, false), sizeof(double));
 	}
-	k->wave = mem_new(r->waves, sizeof *k->wave);
+	k = &mem->kept[mem->keeps++];
+	k->step = step;
+	k->spikes = r->trial->spikes;
+	for (int p = 0; p < m->populations; p++) {
+		k->alike[p] = r->cells[p].alike;
+		memcpy(k->state[p], r->cells[p].state, used_doubles(r, p, k->alike[p]) * sizeof(double));
+	}
+	k->wave = mem_resize(k->wave, r->waves, sizeof *k->wave);
+	k->waves = r->waves;
 	if (r->waves)
 		memcpy(k->wave, r->wave, r->waves * sizeof *k->wave);
 }
@@ -385,10 +396,8 @@ static void go_back(struct run *r, const struct kept *k)
 	const struct model *m = r->sim->model;
 
 	for (int p = 0; p < m->populations; p++) {
-		size_t n = (size_t)(k->alike[p] && r->cells[p].blocks ? 1 : r->cells[p].blocks) * (size_t)r->sim->type[p]->state;
-
 		r->cells[p].alike = k->alike[p];
-		memcpy(r->cells[p].state, k->state[p], n * sizeof(double));
+		memcpy(r->cells[p].state, k->state[p], used_doubles(r, p, k->alike[p]) * sizeof(double));
 	}
 	r->wave = mem_resize(r->wave, k->waves, sizeof *r->wave);
 	r->waves = r->wave_room = k->waves;
@@ -668,13 +677,8 @@ static int begin(struct run *r, int until)
 	for (size_t i = 0; i < mem->keeps; i++)
 		if (mem->kept[i].step <= until)
 			first = mem->kept[i].step;
-	while (mem->keeps && mem->kept[mem->keeps - 1].step > first) {
-		struct kept *k = &mem->kept[--mem->keeps];
-
-		for (int p = 0; p < MAX_POPULATIONS; p++)
-			free(k->state[p]);
-		free(k->wave);
-	}
+	while (mem->keeps && mem->kept[mem->keeps - 1].step > first)
+		mem->keeps--;
 	t->first_step = first;
 	if (mem->keeps) {
 		go_back(r, &mem->kept[mem->keeps - 1]);
