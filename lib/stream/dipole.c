@@ -258,7 +258,7 @@ void dipoles_open(struct dipoles *s, char **files, int count)
 bool dipoles_next(struct dipoles *s)
 {
 	for (;;) {
-		bool fresh = !s->in.file;
+		bool fresh = !s->in.name;
 
 		if (fresh && s->files == 0) {
 			dipole_free(&s->dipole);
