@@ -1,10 +1,12 @@
 #include "util/args.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/err.h"
 #include "util/mem.h"
@@ -28,12 +30,22 @@ static struct {
 	int operands;
 } line;
 
+/* A standard stream that is closed must not become the next file that is opened: put there what
+ * cannot be read or written either. */
+static void occupy_closed(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			exit(EXIT_FAIL);
+}
+
 void args_begin(int argc, char **argv, const struct usage *usage)
 {
 	const char *slash = strrchr(argv[0], '/');
 	char *s;
 	int n = 0;
 
+	occupy_closed();
 	program = slash ? slash + 1 : argv[0];
 	line.argc = argc;
 	line.argv = argv;
