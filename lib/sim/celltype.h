@@ -8,31 +8,14 @@
 
 #include "model/geometry.h"
 #include "model/model.h"
+#include "sim/table.h"
 
-/* Cells advance LANES at a time; a table has at most ROW gates. */
-enum { LANES = 8, ROW = 8, MAX_TABLES = 3, MAX_TERMS = 12, FACTORS = 4 };
+/* Cells advance LANES at a time. */
+enum { LANES = 8, MAX_TABLES = 3, MAX_TERMS = 12, FACTORS = 4 };
 
 /* Gates by number: voltage gates in the order they are met, the calcium-binding gate, the number
  * one, and where the places go that a table leaves empty. */
 enum { GATE_BINDING = 16, GATE_ONE, GATE_NONE, MAX_GATES };
-
-/* The published models interpolate inf and tau of a gate linearly between the points of a grid.
- * A table is for gates of one or two such grids. Within a row, which lies between neighbouring
- * points of both, inf is a line, and 1 - exp(-dt/tau) is kept as a polynomial, in the distance
- * from the last point of the first grid, 0 to 1. A row's index is the number of points of the
- * first and second grid at or below v. Beyond a gate's own grid it is constant. Few and long
- * rows, so that those in use stay in the nearest cache. */
-struct table {
-	double low, high;        /* [mV], v is cut to this */
-	double low1, low2;       /* [mV], the grids' first points */
-	double per_mv1, per_mv2; /* points per mV; per_mv2 = 0 without a second grid */
-	double *row;             /* [rows][2 + degree + 1][ROW]: inf, then the polynomial, from the constant up */
-	int rows;
-	int fine;   /* intervals of the first grid are cut into so many */
-	int degree; /* 3 or 5 */
-	int gates;
-	int channel[ROW], gate[ROW], number[ROW];
-};
 
 /* A gated current: gbar times FACTORS gates (m^3 h is m, m, m, h), towards e or Nernst's
  * potential of calcium. */
@@ -116,8 +99,5 @@ void celltype_layout(struct celltype *t);
 void celltype_start(const struct celltype *t, const struct model *model, double *state);
 
 void celltype_free(struct celltype *t);
-
-/* Largest relative error of a table's 1 - exp(-dt/tau). */
-double table_error(struct table *table, double celsius, double dt);
 
 #endif
