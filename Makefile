@@ -12,6 +12,9 @@ WARNINGS := -std=c11 -Wall -Wextra -Wpedantic
 B := build
 BIN := bin
 
+# Building from within a recipe: on all processors, unless make was told how many.
+build = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 ALL_CPPFLAGS = -Ilib -D_GNU_SOURCE -DHNN_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = $(WARNINGS) $(CFLAGS)
 MPI_CFLAGS = $(shell pkg-config --cflags ompi-c)
@@ -33,6 +36,13 @@ endif
 all: $(PROGRAMS)
 
 unit-tests: $(UNIT_TESTS)
+
+# Another set for the checks, which finds its models through a link. (Compilers need long for a
+# kernel with both sanitizers and optimisation.)
+sanitized:
+	@mkdir -p $B/san && ln -sfn "$(CURDIR)/data" $B/san/data
+	$(build) B=$B/san BIN=$B/san/bin all unit-tests KERNEL_FLAGS='-ffp-contract=fast -fno-math-errno' \
+		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
 $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -60,8 +70,8 @@ $B/tests/%: $B/tests/%.o $B/libhnn.a
 
 # --- what has to be there ------------------------------------------------------
 
-BUILD_PACKAGES := gcc make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev gnuplot-nox
-CHECK_PACKAGES := bats clang valgrind mandoc libclang-rt-dev
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev gnuplot-nox
+CHECK_PACKAGES := bats clang valgrind mandoc shellcheck procps
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Install those of Debian's packages in $(1) that are missing.
@@ -69,9 +79,10 @@ install_missing = @missing=$$(for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || e
 	if [ -n "$$missing" ]; then \
 		command -v apt-get >/dev/null || { echo "not a Debian system; these are needed:" $$missing >&2; exit 1; }; \
 		echo "installing" $$missing; \
-		{ $(SUDO) apt-get install -y --no-install-recommends $$missing || \
-		{ $(SUDO) apt-get update && $(SUDO) apt-get install -y --no-install-recommends $$missing; }; } >$B.log 2>&1 || \
-		{ cat $B.log >&2; exit 1; }; rm -f $B.log; \
+		log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+		install="$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing"; \
+		{ $$install || { $(SUDO) apt-get update && $$install; }; } >"$$log" 2>&1 </dev/null || \
+		{ cat "$$log" >&2; exit 1; }; \
 	fi
 
 deps:
@@ -94,20 +105,20 @@ $(RECORDINGS):
 # --- what to do with it --------------------------------------------------------
 
 demo: deps
-	@$(MAKE) --no-print-directory all
+	$(build) all
 	pipelines/demo.sh
 
 tutorial: deps
-	@$(MAKE) --no-print-directory all data
+	$(build) all data
 	pipelines/tutorial.sh
 
 check: check-deps
-	@$(MAKE) --no-print-directory all unit-tests
+	$(build) all unit-tests
 	@-$(MAKE) --no-print-directory data 2>/dev/null
 	tests/run.sh
 
 bench: deps
-	@$(MAKE) --no-print-directory all
+	$(build) all
 	pipelines/bench.sh
 
 # --- where it goes -------------------------------------------------------------
@@ -123,7 +134,8 @@ install: all
 	for m in $(MAN); do \
 		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit 1; done
 	for p in $(notdir $(PROGRAMS)); do \
-		pipelines/completion.sh $(BIN)/$$p >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p || exit 1; done
+		install -m 644 cmd/completion.bash \
+			$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p || exit 1; done
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(PROGRAMS)))
@@ -145,5 +157,5 @@ help:
 	@echo 'make uninstall   take it away again'
 	@echo 'make clean       remove all that was built'
 
-.PHONY: all unit-tests deps check-deps data demo tutorial check bench install uninstall clean help
+.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check bench install uninstall clean help
 .SECONDARY:

@@ -4,6 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
 
+# shellcheck disable=SC2046 # each line of truth.txt becomes two words
 pipelines/network.sh |
 hnn-net $(sed 's/^\([^ ]*\) \(.*\)/--set \1=\2/' data/demo/truth.txt) |
 hnn-sim --trials 3 | hnn-smooth 30 | hnn-scale 3000 | hnn-avg |

@@ -14,14 +14,14 @@ setup() {
 	ln "$BATS_FILE_TMPDIR"/* .
 }
 
-# clean STATUS PROGRAM...: valgrind finds nothing, and the program's status is as expected. Valgrind knows no AVX-512.
+# clean STATUS PROGRAM...: valgrind, which knows no AVX-512, finds nothing, and the status is as expected.
 clean() {
-	local status=$1 program
+	local expected=$1 program
 	program=$(command -v "$2")
 	shift 2
-	run "-$status" env HNN_KERNEL="${HNN_KERNEL:-baseline}" valgrind -q --error-exitcode=99 --leak-check=full \
-		--errors-for-leak-kinds=definite,possible "$program" "$@"
-	[[ $output != *==[0-9]*==* ]] || { echo "$output" && false; }
+	run env HNN_KERNEL="${HNN_KERNEL:-baseline}" valgrind -q --error-exitcode=99 --leak-check=full \
+		--child-silent-after-fork=yes --errors-for-leak-kinds=definite,possible "$program" "$@"
+	[[ $output != *==[0-9]*==* ]] && [ "$status" -eq "$expected" ] || { echo "$output" && false; }
 }
 
 @test "hnn-net" {
@@ -53,4 +53,49 @@ clean() {
 	run env HNN_KERNEL=avx2 hnn-sim --tstop 0.1 net
 	[[ $output != *"this processor has no such kernel"* ]] || skip "this processor cannot run it"
 	HNN_KERNEL=avx2 clean 0 hnn-sim --tstop 0.5 --vsec v --isec i --ca c net
+}
+
+@test "hnn-smooth, hnn-scale, hnn-avg and hnn-rmse" {
+	hnn-sim --tstop 3 --trials 2 net >dipole
+	hnn-avg dipole >target
+	printf '0 1\n1 2\n1 3\n' >bad
+	for command in 'hnn-smooth 1' 'hnn-scale 3000' hnn-avg 'hnn-rmse target' 'hnn-rmse --corr --from 1 --to 2 target'; do
+		# shellcheck disable=SC2086 # a program and its operands
+		clean 0 $command dipole
+		# shellcheck disable=SC2086
+		clean 1 $command bad
+	done
+	clean 1 hnn-smooth 10 dipole
+	clean 2 hnn-scale x dipole
+}
+
+@test "hnn-plot" {
+	hnn-sim --tstop 3 --trials 2 net >dipole
+	printf '# param a=0:2:1\n# number a loss\n1 1 4\n2 0.5 3\n' >log
+	clean 0 hnn-plot dipole -o figure.png --label one --title 'A dipole' dipole
+	clean 0 hnn-plot dipole dipole
+	clean 0 hnn-plot convergence -o figure.svg log
+	clean 1 hnn-plot convergence dipole
+	clean 2 hnn-plot dipole -o figure.txt dipole
+}
+
+@test "hnn-optim" {
+	fit() {
+		local status=$1
+		shift
+		clean "$status" hnn-optim --pipeline 'hnn-net --get prox.mu' --param prox.mu=0.1:1 --log log "$@" net
+	}
+	hnn-sim --tstop 1 net >target
+	clean 0 hnn-optim --target target --smooth 1 --trials 2 --ranks 1 --param prox.mu=0.1:1 --max-evals 2 net
+	fit 0 --max-evals 4
+	fit 1 --max-evals 6
+	fit 0 --max-evals 6 --resume
+	fit 0 --max-evals 7 --resume --respawn
+	clean 1 hnn-optim --pipeline 'echo none' --param prox.mu=0.1:1 net
+	clean 1 hnn-optim --target target --param prox.nu=0.1:1 net
+	clean 2 hnn-optim --target target --param prox.mu=1:0.1 net
+}
+
+@test "every program is run under valgrind" {
+	diff <(basename -as .c "$ROOT"/cmd/*.c) <(grep -o 'hnn-[a-z]\+' "$BATS_TEST_FILENAME" | sort -u)
 }

@@ -1,0 +1,217 @@
+# The project as a whole: it builds without warnings, installs, and its documents are true.
+load common
+
+setup() {
+	cd "$ROOT" || exit
+}
+
+programs() {
+	basename -as .c "$ROOT"/cmd/*.c
+}
+
+# builds NAME OPTION...: all compiles and links, where a warning is an error.
+builds() {
+	local b=build/$1
+	shift
+	run make -j"$(nproc)" B="$b" BIN="$b/bin" all unit-tests "$@"
+	if [ "$status" -ne 0 ] || [[ $output == *warning:* ]]; then
+		echo "$output"
+		return 1
+	fi
+}
+
+# installed PREFIX OPTION...: install with these into $tree, a directory of its own.
+installed() {
+	tree=$BATS_TEST_TMPDIR/tree
+	make PREFIX="$1" DESTDIR="$tree" install >/dev/null
+}
+
+@test "gcc builds everything without a warning" {
+	builds gcc CC=gcc CFLAGS='-O2 -g -Werror'
+}
+
+@test "clang builds everything without a warning" {
+	builds clang CC=clang CFLAGS='-O1 -g -Werror'
+}
+
+@test "make install puts programs, models, man pages and completions where they belong, and nothing else" {
+	local tree
+	installed /usr
+	diff <(cd "$tree" && find . ! -type d -printf '%M %P\n' | sort) <(
+		{
+			for program in $(programs); do
+				echo "-rwxr-xr-x usr/bin/$program"
+				echo "-rw-r--r-- usr/share/bash-completion/completions/$program"
+			done
+			for page in man/*.[157]; do
+				echo "-rw-r--r-- usr/share/man/man${page##*.}/${page#man/}"
+			done
+			find data/models -name '*.net' -printf '%M usr/share/hnn-tools/models/%f\n'
+		} | sed 's/^-rw-rw-/-rw-r--/' | sort)
+}
+
+@test "installed programs find their models and each other" {
+	local tree
+	installed /opt/hnn
+	cd "$BATS_TEST_TMPDIR"
+	PATH=$tree/opt/hnn/bin:/usr/bin:/bin
+	[ "$(command -v hnn-net)" = "$tree/opt/hnn/bin/hnn-net" ]
+	hnn-net --list | cmp - <("$ROOT/bin/hnn-net" --list)
+	for model in $(hnn-net --list | cut -d ' ' -f 1); do
+		hnn-net "$model" | cmp - <("$ROOT/bin/hnn-net" "$model")
+	done
+	hnn-net neymotin_2020 --mesh 1x1 >net
+	hnn-sim --tstop 2 net | hnn-smooth 1 | hnn-scale 3000 | hnn-avg >target
+	hnn-optim --target target --smooth 1 --trials 1 --max-evals 2 --param L2_pyramidal.soma.hh2.gnabar=0.1:0.2 net >best
+	hnn-net --check best
+}
+
+@test "make uninstall removes all that was installed" {
+	local tree
+	installed /usr
+	touch "$tree/usr/bin/other"
+	make PREFIX=/usr DESTDIR="$tree" uninstall >/dev/null
+	[ "$(find "$tree" ! -type d -printf '%P ')" = 'usr/bin/other ' ]
+	[ ! -e "$tree/usr/share/hnn-tools" ]
+}
+
+@test "every program answers --help and --version, and refuses what it does not know" {
+	for program in $(programs); do
+		run -0 --separate-stderr "$program" --help
+		[[ $output == "Usage: $program "*"--version"*"More: man $program" ]]
+		[ -z "$stderr" ]
+		run -0 --separate-stderr "$program" --version
+		[[ $output =~ ^"$program (hnn-tools) "[0-9]+\.[0-9]+\.[0-9]+$ ]]
+		[ -z "$stderr" ]
+		for option in --nonsense -Z; do
+			run -2 --separate-stderr "$program" "$option"
+			[ -z "$output" ]
+			[[ $stderr == "$program: unknown option '$option'"*"Try '$program --help'"* ]]
+		done
+	done
+}
+
+@test "the help of every program fits into 100 columns" {
+	for program in $(programs); do
+		run -1 grep -E '.{101}' <("$program" --help)
+	done
+}
+
+@test "every program has a man page, and every man page of a program a program" {
+	diff <(programs) <(basename -as .1 man/hnn-*.1)
+}
+
+@test "every option in --help stands in the man page, and the other way round" {
+	for program in $(programs); do
+		diff <("$program" --help | sed -n 's/^  \(-.\|  \),\? *\(--[a-z-]*\).*/\1\n\2/p' | grep -- - |
+			grep -vx -e --help -e --version | sort) \
+			<(sed -n '/^\.It Fl/s/Fl \(-*[a-z][a-z-]*\)/\n@-\1\n/gp' "man/$program.1" | sed -n 's/^@//p' | sort)
+	done
+}
+
+@test "mandoc finds nothing wrong with the man pages" {
+	run -0 mandoc -Tlint -Wwarning man/*.[157]
+	[ -z "$output" ]
+}
+
+@test "every page that a man page points to is there" {
+	for page in $(sed -n 's/^.*Xr \(hnn-[a-z]*\) \([157]\).*/\1.\2/p' man/*.[157] | sort -u); do
+		[ -f "man/$page" ] || { echo "man/$page is missing" && false; }
+	done
+}
+
+@test "shellcheck finds nothing wrong with the scripts" {
+	shellcheck .ci/run pipelines/*.sh tests/run.sh cmd/completion.bash
+}
+
+# --- completion -------------------------------------------------------------------------
+
+# completes WORD...: what the last word can become, a line each.
+completes() {
+	bash -c '
+		. "$0"
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+		complete -p "$1" >/dev/null || exit
+		_hnn "$1"
+		printf "%s\n" "${COMPREPLY[@]}" | LC_ALL=C sort' "$ROOT/cmd/completion.bash" "$@"
+}
+
+@test "completion knows every program and all of its options" {
+	for program in $(programs); do
+		diff <(completes "$program" -- | sed 's/=$//') \
+			<("$program" --help | sed -n 's/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p' | LC_ALL=C sort)
+	done
+	[ "$(completes hnn-sim --ts)" = --tstop= ]
+	[ "$(completes hnn-sim --no)" = --no-reuse ]
+}
+
+@test "completion knows what options take: files, words, or what nobody can know" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir there && touch the.log 'the log' other
+	diff <(completes hnn-sim --spikes = the) - <<<$'the log\nthe.log\nthere'
+	[ "$(completes hnn-sim --spikes ot)" = other ]
+	[ "$(completes hnn-plot dipole -o ot)" = other ]
+	[ "$(completes hnn-sim --sections =)" = $'all\nsoma' ]
+	[ "$(completes hnn-sim --sections = s)" = soma ]
+	[ "$(completes hnn-drive evoked e1 --cells = '')" = each ]
+	[ -z "$(completes hnn-sim --tstop = '')" ]
+	[ -z "$(completes hnn-sim -n '')" ]
+}
+
+@test "completion knows models, kinds of drives and of figures" {
+	cd "$BATS_TEST_TMPDIR"
+	touch other
+	diff <(completes hnn-net '') <({ hnn-net --list | cut -d ' ' -f 1 && echo other; } | LC_ALL=C sort)
+	[ "$(completes hnn-net ney)" = neymotin_2020 ]
+	[ "$(completes hnn-plot '')" = $'convergence\ndipole' ]
+	[ "$(completes hnn-plot dipole '')" = other ]
+	[ "$(completes hnn-drive e)" = evoked ]
+	[ "$(completes hnn-drive tonic hold '')" = other ]
+	[ "$(completes hnn-avg o)" = other ]
+}
+
+# --- the world around ---------------------------------------------------------------------
+
+@test "no program asks for a locale: numbers have a point everywhere" {
+	for program in $(programs); do
+		run -1 grep -w setlocale <(nm -D "bin/$program")
+	done
+}
+
+@test "programs need no home, no terminal and no variables" {
+	cd "$BATS_TEST_TMPDIR"
+	bare() { env -i PATH="$PATH" "$@"; }
+	hnn-net neymotin_2020 --mesh 1x1 >net
+	bare hnn-net neymotin_2020 --mesh 1x1 | cmp - net
+	hnn-sim --tstop 3 net >dipole
+	bare hnn-sim --tstop 3 net | cmp - dipole
+	LC_ALL=de_DE.UTF-8 hnn-sim --tstop 3 net | cmp - dipole
+	hnn-plot dipole dipole >figure
+	bare hnn-plot dipole dipole | cmp - figure
+	LC_ALL=de_DE.UTF-8 hnn-plot dipole dipole | cmp - figure
+	bare hnn-plot dipole -o figure.png dipole
+	bare hnn-optim --target dipole --smooth 1 --trials 2 --ranks 2 --max-evals 2 \
+		--param L2_pyramidal.soma.hh2.gnabar=0.1:0.2 net >best
+	hnn-net --check best
+}
+
+@test "closed standard streams are errors, not hangs or other files" {
+	cd "$BATS_TEST_TMPDIR"
+	hnn-net neymotin_2020 --mesh 1x1 >net
+	hnn-sim --tstop 2 net >dipole
+	closed() {
+		run -1 --separate-stderr timeout 20 bash -c '"$@" <&-' - "${@:2}"
+		[ -z "$output" ]
+		[ "$stderr" = "$2: standard input: cannot read: Bad file descriptor" ]
+		run -1 --separate-stderr timeout 20 bash -c '"$@" >&-' - "${@:2}" "$1"
+		[ "$stderr" = "$2: cannot write standard output: Bad file descriptor" ]
+		run -0 --separate-stderr timeout 20 bash -c '"$@" 2>&-' - "${@:2}" "$1"
+	}
+	closed net hnn-net --set L2_pyramidal.soma.L=22
+	closed net hnn-drive tonic t --amplitude 1
+	closed net hnn-sim --tstop 2 --spikes spikes --vsec v
+	closed net hnn-optim --target dipole --smooth 1 --trials 1 --max-evals 1 --param L2_pyramidal.soma.L=20:25
+	closed dipole hnn-plot dipole
+	closed dipole hnn-rmse dipole
+	[ "$(grep -c '^[0-9]' v)" -eq 81 ]
+}
