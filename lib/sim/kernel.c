@@ -29,6 +29,7 @@ void KERNEL(struct task *task);
 
 typedef double vec __attribute__((vector_size(8 * WIDTH)));
 typedef long long lvec __attribute__((vector_size(8 * WIDTH)));
+typedef unsigned long long uvec __attribute__((vector_size(8 * WIDTH)));
 typedef int ivec __attribute__((vector_size(4 * WIDTH)));
 typedef double half __attribute__((vector_size(4 * WIDTH)));
 
@@ -127,7 +128,7 @@ INLINE void advance_gates(const struct table *t, int degree, int gates, double *
                           vec (*out)[MAX_GATES])
 {
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number */
-	const long long zero = 0x4338000000000000LL;
+	const unsigned long long zero = 0x4338000000000000;
 	long long offset[CHUNK][WIDTH] __attribute__((aligned(64)));
 	double theta[CHUNK][WIDTH] __attribute__((aligned(64)));
 
@@ -137,7 +138,7 @@ INLINE void advance_gates(const struct table *t, int degree, int gates, double *
 		vec i = (x - 0.5) + magic, j = (y - 0.5) + magic;
 
 		STORE(theta[n], x - (i - magic)); /* from 0 to 1: a row's end is the next one's start */
-		*(lvec *)(void *)offset[n] = ((lvec)i - zero + ((lvec)j - zero)) * ((2 + degree + 1) * ROW * 8);
+		*(uvec *)(void *)offset[n] = ((uvec)i + (uvec)j - 2 * zero) * ((2u + (unsigned)degree + 1) * ROW * 8);
 	}
 	__asm__("" : "+m"(offset), "+m"(theta)); /* to be loaded lane by lane, not shuffled out of a register */
 	for (int n = 0; n < count; n++) {

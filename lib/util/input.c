@@ -39,7 +39,8 @@ static void fill(struct input *in)
 {
 	ssize_t n;
 
-	memmove(in->buffer, in->buffer + in->start, in->end - in->start);
+	if (in->start > 0)
+		memmove(in->buffer, in->buffer + in->start, in->end - in->start);
 	in->end -= in->start;
 	in->start = 0;
 	if (in->room < 2 * (in->end + 1)) {
