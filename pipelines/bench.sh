@@ -50,17 +50,31 @@ compare 'one trial of 30x30: 1 rank / 2 ranks' "hnn-sim --no-reuse $out/30x30.ne
 	"mpiexec -n 2 hnn-sim --no-reuse $out/30x30.net" 3
 compare '30x30 / 9 trials of 10x10' "hnn-sim --no-reuse $out/30x30.net" "hnn-sim --trials 9 --no-reuse $out/10x10.net" 3
 compare '100x100 / 100 trials of 10x10' "hnn-sim --no-reuse $out/100x100.net" "hnn-sim --trials 100 --no-reuse $out/10x10.net" 1
+fit="hnn-optim --ranks 1 --target data/demo/target.txt --log $out/fit.log --param evprox2.mu=100:150 \
+	--param evprox2.sigma=1:20 --param evprox2.L5_pyramidal.ampa=0.01:1 $out/10x10.net"
+rm -f $out/fit.log
+$fit >/dev/null
+awk '!/^#/ { print $2, $3, $4 }' $out/fit.log | while read -r mu sigma ampa; do
+	hnn-net --set evprox2.mu="$mu" --set evprox2.sigma="$sigma" --set evprox2.L5_pyramidal.ampa="$ampa" $out/10x10.net
+done >$out/fit.net
+compare 'fit, 50 evaluations / its simulations alone' "rm $out/fit.log; $fit" "hnn-sim --trials 3 --tstop 169.8 $out/fit.net" 1
 awk -v n="$segments" -v s=$steps '/^trial: baseline/ { printf "# segment-steps a second, AVX-512: %.3g million\n", n * s / $6 / 1e6 }' \
 	$out/bench.txt | tee -a $out/bench.txt
 
-gnuplot <<EOF
-set terminal pngcairo size 960,540 noenhanced font 'sans,12'
-set output '$out/bench.png'
-set style fill solid; set boxwidth 0.7; unset key; set logscale x; set grid x
-set xlabel 'ratio of wall times (first / second)'; set yrange [-1:9]; set xrange [0.005:*]
-set style data boxxyerror
-set lmargin 48
-plot '< grep -v "^#" $out/bench.txt | awk "{ r = \\\$(NF-2); \\\$(NF-4) = \\\$(NF-3) = \\\$(NF-2) = \\\$(NF-1) = \\\$NF = \\"\\"; sub(/ +\\\$/, \\"\\"); print r \\"\t\\" \\\$0 }"' \
-	using 1:0:(0.005):1:(\$0-0.35):(\$0+0.35):ytic(2) with boxxyerror lc rgb '#0072B2' title ''
+# The figure: a bar a line.
+awk '!/^#/ { r = $(NF - 2); NF -= 5; print r "\t" $0 }' $out/bench.txt >$out/bars
+gnuplot <<-EOF
+	set terminal pngcairo size 960,480 noenhanced font 'sans,12'
+	set output '$out/bench.png'
+	set datafile separator tab
+	set style fill solid
+	set lmargin 50
+	set logscale x
+	set grid x
+	set xrange [0.1:20]
+	set yrange [] reverse
+	set xlabel 'ratio of wall times, first / second'
+	plot '$out/bars' using (0.1):0:(0.1):1:(\$0-0.35):(\$0+0.35):ytic(2) with boxxyerror lc rgb '#0072B2' notitle, \
+		'' using 1:0:1 with labels left offset 0.5,0 notitle
 EOF
 echo "table: $out/bench.txt, figure: $out/bench.png"
