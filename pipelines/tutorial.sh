@@ -7,22 +7,21 @@ target=data/yes_trial_S1_ERP_all_avg.txt out=out/tutorial trials=3
 tstop=$(awk 'NF { t = $1 } END { print t }' $target)
 mkdir -p $out
 
+# The networks: as it begins, and as the fit leaves it.
 pipelines/network.sh >$out/initial.net
-
-simulate() { hnn-sim --trials $trials --tstop "$tstop" "$1" | hnn-smooth 30 | hnn-scale 3000; }
-simulate $out/initial.net >$out/initial.txt
-
 rm -f $out/fit.log
 hnn-optim --target $target --trials $trials --smooth 30 --scale 3000 --max-evals 50 --log $out/fit.log \
 	--param evprox2.mu=100:150 --param evprox2.sigma=1:20 --param evprox2.L5_pyramidal.ampa=0.01:1 \
 	$out/initial.net >$out/optimised.net
-simulate $out/optimised.net >$out/optimised.txt
+
+# Their dipoles.
+for net in initial optimised; do
+	hnn-sim --trials $trials --tstop "$tstop" $out/$net.net | hnn-smooth 30 | hnn-scale 3000 >$out/$net.txt
+done
 
 hnn-plot dipole -o $out/dipole.png --label recorded --label initial --label optimised \
 	$target $out/initial.txt $out/optimised.txt
 hnn-plot convergence -o $out/convergence.png $out/fit.log
 
-for net in initial optimised; do
-	printf '%s: RMSE %s nAm\n' $net "$(hnn-avg $out/$net.txt | hnn-rmse $target)"
-done
+pipelines/summary.sh $target $out initial optimised
 echo "figures: $out/dipole.png $out/convergence.png"
