@@ -402,7 +402,7 @@ small() {
 
 @test "the default pipeline recovers a known parameter, the same with one rank, two and --respawn" {
 	small
-	"${small[@]}" --ranks 1 --max-evals 16 --log log1 start >best1
+	"${small[@]}" --ranks 1 --max-evals 30 --log log1 start >best1
 	near "$(hnn-net --get evprox1.mu best1)" 20 1e-3
 	near "$(sed -n 's/^1 23 \([^ ]*\) .*/\1/p' log1)" \
 		"$(hnn-sim --tstop 50 --trials 3 start | hnn-smooth 10 | hnn-scale 3000 | hnn-avg | hnn-rmse target)" 0

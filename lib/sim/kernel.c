@@ -63,10 +63,10 @@ INLINE vec at_most(vec x, double bound)
 INLINE vec reciprocal(vec x)
 {
 #if defined __AVX512F__
-	vec r = (vec)_mm512_rcp14_pd((__m512d)x); /* 14 bits, times 4: 1/(1 - e) = (1 + e)(1 + e^2) + O(e^4) */
-	vec e = 1.0 - x * r, s = r + r * e;
+	__m512d r = _mm512_rcp14_pd((__m512d)x); /* 14 bits, times 4: 1/(1 - e) = (1 + e)(1 + e^2) + O(e^4) */
+	__m512d e = _mm512_fnmadd_pd((__m512d)x, r, _mm512_set1_pd(1)), s = _mm512_fmadd_pd(r, e, r);
 
-	return s + s * (e * e);
+	return (vec)_mm512_fmadd_pd(s, _mm512_mul_pd(e, e), s);
 #else
 	return 1.0 / x;
 #endif
