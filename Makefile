@@ -125,23 +125,22 @@ bench: deps
 
 MAN := $(wildcard man/*.[157])
 
+AT = $(DESTDIR)$(PREFIX)
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/hnn-tools/models \
-		$(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	cp -P data/models/*.net $(DESTDIR)$(PREFIX)/share/hnn-tools/models
-	chmod 644 $(DESTDIR)$(PREFIX)/share/hnn-tools/models/*.net
+	install -d "$(AT)/bin" "$(AT)/share/hnn-tools/models" "$(AT)/share/bash-completion/completions"
+	install $(PROGRAMS) "$(AT)/bin"
+	cp -P data/models/*.net "$(AT)/share/hnn-tools/models"
+	chmod 644 "$(AT)"/share/hnn-tools/models/*.net
 	for m in $(MAN); do \
-		install -D -m 644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/} || exit 1; done
+		install -D -m 644 $$m "$(AT)/share/man/man$${m##*.}/$${m##*/}" || exit 1; done
 	for p in $(notdir $(PROGRAMS)); do \
-		install -m 644 cmd/completion.bash \
-			$(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$p || exit 1; done
+		install -m 644 cmd/completion.bash "$(AT)/share/bash-completion/completions/$$p" || exit 1; done
 
 uninstall:
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/bin/,$(notdir $(PROGRAMS)))
-	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/bash-completion/completions/,$(notdir $(PROGRAMS)))
-	rm -f $(foreach m,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $m))/$(notdir $m))
-	rm -rf $(DESTDIR)$(PREFIX)/share/hnn-tools
+	cd "$(AT)" && rm -rf share/hnn-tools $(addprefix bin/,$(notdir $(PROGRAMS))) \
+		$(addprefix share/bash-completion/completions/,$(notdir $(PROGRAMS))) \
+		$(foreach m,$(MAN),share/man/man$(subst .,,$(suffix $m))/$(notdir $m))
 
 clean:
 	rm -rf $B $(BIN) out
@@ -158,4 +157,4 @@ help:
 	@echo 'make clean       remove all that was built'
 
 .PHONY: all unit-tests sanitized deps check-deps data demo tutorial check bench install uninstall clean help
-.SECONDARY:
+.PRECIOUS: $B/cmd/%.o $B/tests/%.o

@@ -316,11 +316,13 @@ static void read_channel(struct cursor *c)
 	ch = &channel_table[k];
 	for (int i = 0; i < CHANNEL_PARAMS && ch->param[i].name; i++) {
 		s->param[k][i] = profile(c, ch->param[i].name);
-		if (s->param[k][i].shape == PROFILE_CONSTANT) {
-			bool time = strcmp(ch->param[i].unit, "ms") == 0, volt = strcmp(ch->param[i].unit, "mV") == 0;
+		const struct profile *f = &s->param[k][i];
+		bool time = strcmp(ch->param[i].unit, "ms") == 0, volt = strcmp(ch->param[i].unit, "mV") == 0;
 
+		if (f->shape == PROFILE_CONSTANT)
 			number(c, ch->param[i].name, volt ? -200 : time ? 1e-3 : 0, 1e6);
-		}
+		else if (!volt && (f->a < 0 || (f->shape == PROFILE_LINEAR ? f->b < 0 : f->c < (f->b < 0 ? 0 : -1))))
+			FAIL(c, "%s=%s: becomes negative", ch->param[i].name, text(c, ch->param[i].name, NULL));
 	}
 }
 

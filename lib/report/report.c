@@ -133,7 +133,7 @@ struct batch {
 
 /* Rank 0 reads one network, waiting for it, and up to `most` that need not be waited for; all get
  * them. Their number; 0 at the end of the input. */
-static int next_batch(struct input *in, int most, struct batch *batch)
+static int next_batch(struct input *in, const struct sim_setup *setup, int most, struct batch *batch)
 {
 	struct records records;
 	char *text = NULL;
@@ -148,7 +148,8 @@ static int next_batch(struct input *in, int most, struct batch *batch)
 		if (!out)
 			die("out of memory:");
 		while (n < most && (n == 0 || input_peek(in) == INPUT_MORE) && records_read(in, &records)) {
-			batch->model[n++] = model_read(&records);
+			batch->model[n] = model_read(&records);
+			sim_check(setup, batch->model[n++], in->name);
 			records_write(out, &records);
 			records_free(&records);
 		}
@@ -223,7 +224,7 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 
 		if (ranks_me() == 0)
 			input_open(&in, file[i]);
-		for (; next_batch(&in, most, &batch); networks += batch.count) {
+		for (; next_batch(&in, setup, most, &batch); networks += batch.count) {
 			bool last = ranks_me() == 0 && i == count - 1 && input_peek(&in) == INPUT_END;
 
 			ranks_share_flag(&last);

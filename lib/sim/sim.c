@@ -173,6 +173,17 @@ static double dipole_scale(const struct model *m)
 	return exp2(62 - log2(DIPOLE_LIMIT) - ceil(log2(cells)));
 }
 
+void sim_check(const struct sim_setup *setup, const struct model *m, const char *file)
+{
+	if (m->populations > MAX_POPULATIONS)
+		die_at(file, 0, "more than %d populations", MAX_POPULATIONS);
+	for (int i = 0; i < m->connections; i++)
+		if (m->connection[i].delay < setup->dt)
+			die_at(file, 0, "a connection of %s to %s has a delay of %g ms, shorter than the time step of %g ms",
+			       m->population[m->connection[i].source].name, m->population[m->connection[i].target].name,
+			       m->connection[i].delay, setup->dt);
+}
+
 void sim_network(struct sim *s, const struct records *records)
 {
 	struct model *m = model_read(records);
@@ -180,15 +191,9 @@ void sim_network(struct sim *s, const struct records *records)
 	bool same = s->fixed && strcmp(s->fixed, fixed) == 0;
 	double least = INFINITY;
 
-	if (m->populations > MAX_POPULATIONS)
-		die_at(records->file, 0, "more than %d populations", MAX_POPULATIONS);
-	for (int i = 0; i < m->connections; i++) {
+	sim_check(&s->setup, m, records->file);
+	for (int i = 0; i < m->connections; i++)
 		least = fmin(least, m->connection[i].delay);
-		if (m->connection[i].delay < s->setup.dt)
-			die_at(records->file, 0, "a connection of %s to %s has a delay of %g ms, shorter than the time step of %g ms",
-			       m->population[m->connection[i].source].name, m->population[m->connection[i].target].name,
-			       m->connection[i].delay, s->setup.dt);
-	}
 	free(s->changed);
 	s->changed = mem_new((size_t)m->populations, sizeof *s->changed);
 	if (same)

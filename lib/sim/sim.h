@@ -46,6 +46,9 @@ struct sim;
 struct sim *sim_new(const struct sim_setup *setup);
 void sim_free(struct sim *sim);
 
+/* Exits with a message when a network cannot be simulated as set up. */
+void sim_check(const struct sim_setup *setup, const struct model *model, const char *file);
+
 /* Take up a network. Exits with a message when it is not valid, or cannot be simulated with
  * this time step. */
 void sim_network(struct sim *sim, const struct records *records);
