@@ -22,7 +22,7 @@ builds() {
 
 # installed PREFIX OPTION...: install with these into $tree, a directory of its own.
 installed() {
-	tree=$BATS_TEST_TMPDIR/tree
+	tree="$BATS_TEST_TMPDIR/a tree"
 	make PREFIX="$1" DESTDIR="$tree" install >/dev/null
 }
 

@@ -60,7 +60,7 @@ runs() {
 }
 
 @test "README's examples run" {
-	[ -f "$ROOT/README.md" ] || skip "there is no README.md"
+	need_target
 	runs "$ROOT/README.md"
 }
 
