@@ -157,4 +157,4 @@ help:
 	@echo 'make clean       remove all that was built'
 
 .PHONY: all unit-tests sanitized deps check-deps data demo tutorial check bench install uninstall clean help
-.PRECIOUS: $B/cmd/%.o $B/tests/%.o
+.PRECIOUS: $B/%.o
