@@ -73,6 +73,8 @@ int main(int argc, char **argv)
 	}
 	if (setup.dt > setup.tstop)
 		die_usage("--dt: the time step is longer than the simulation");
+	if (setup.tstop / setup.dt > 1e8)
+		die_usage("--tstop: more than 100 million time steps");
 	ranks_begin(&argc, &argv);
 	setup.progress = ranks_me() == 0 ? show : NULL;
 	report(&setup, trials, &files, file, count);

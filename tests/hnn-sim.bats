@@ -300,6 +300,29 @@ variants() {
 
 # --- errors -----------------------------------------------------------------------------
 
+@test "ranks that have seen different networks go on together, with the same bytes" {
+	for mu in 24 27 22 29; do hnn-net --set dist.mu=$mu net >$mu; done
+	sim --trials 2 --no-reuse 24 27 22 29 >expected
+	cat 24 27 >first
+	cat 22 29 >second
+	mpiexec -n 3 hnn-sim --tstop 40 --trials 2 first second >dipoles
+	cmp expected dipoles
+	{ cat 24 27; sleep 1; cat 22 29; } | mpiexec -n 3 hnn-sim --tstop 40 --trials 2 >dipoles
+	cmp expected dipoles
+}
+
+@test "a calcium pool without a calcium current stays at rest" {
+	grep -vE '^ *channel .* (ca|cat|kca) ' net >pool
+	hnn-sim --tstop 1 --ca ca pool >dipoles
+	awk '!/^#/ && NF { for (i = 2; i <= NF; i++) if ($i != 0.0001) bad++; n += NF - 1 } END { exit bad || !n }' ca
+}
+
+@test "an input from too far away to tell its delay never comes" {
+	hnn-drive evoked far --location proximal --mu 5 --sigma 1 --ampa 0.01 --delay 0 --space-constant 0.01 --cells 1 net |
+	sim >dipoles
+	[ "$(trial 1 dipoles | wc -l)" -eq 1601 ]
+}
+
 @test "a delay shorter than the time step is refused" {
 	run -1 --separate-stderr hnn-sim --dt 2 net
 	[ -z "$output" ]

@@ -9,7 +9,7 @@
 #include "tap.h"
 #include "util/mem.h"
 
-static const struct share alone = {0, 1, NULL, NULL};
+static const struct share alone = {.size = 1};
 static const double dt = 0.025;
 
 static bool near(double x, double expected, double relative)

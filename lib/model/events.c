@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/random.h"
+#include "util/err.h"
 #include "util/mem.h"
 
 static int by_time(const void *a, const void *b)
@@ -28,6 +29,8 @@ struct event *events_make(const struct model *model, int trial, double tstop, si
 			struct mt19937 r;
 			int n = 0;
 
+			if (d->seed + (long)trial * model->gids + cell > UINT32_MAX)
+				die("drive '%s': its seed exceeds %u in trial %d", d->name, UINT32_MAX, trial + 1);
 			mt_seed(&r, (uint32_t)(d->seed + (long)trial * model->gids + cell));
 			for (int k = 0; k < d->numspikes; k++) {
 				double t = mt_normal(&r, d->mu, d->sigma);

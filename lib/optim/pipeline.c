@@ -240,9 +240,13 @@ static int killer(const struct stage *stage)
 	return code > 0 && code < NSIG ? code : 0;
 }
 
-/* The first stage that has failed by itself, not for want of a reader; NULL if none. */
+/* The stage that the others have failed after: the last that a signal ended, else the first that
+ * failed by itself; not for want of a reader. NULL if none. */
 static const struct stage *culprit(const struct pipeline *p)
 {
+	for (size_t i = p->stages; i-- > 0;)
+		if (p->stage[i].status && killer(&p->stage[i]) && killer(&p->stage[i]) != SIGPIPE)
+			return &p->stage[i];
 	for (size_t i = 0; i < p->stages; i++)
 		if (p->stage[i].status && killer(&p->stage[i]) != SIGPIPE)
 			return &p->stage[i];

@@ -207,6 +207,7 @@ void report(struct sim_setup *setup, int trials, const struct report_files *file
 	setup->v = files->v != NULL;
 	setup->current = files->current != NULL;
 	setup->ca = files->ca != NULL;
+	setup->reuse = setup->reuse && !setup->v && !setup->current && !setup->ca; /* what is recorded is not kept */
 	for (int k = 0; k < KINDS; k++)
 		if (names[k] && ranks_me() == 0) {
 			if (strcmp(names[k], "-") == 0)

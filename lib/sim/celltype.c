@@ -247,6 +247,8 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 	for (int i = 0; i < t->terms; i++)
 		t->calcium |= t->term[i].calcium;
 	t->calcium |= t->binding;
+	for (int i = 0; i < t->population->sections; i++)
+		t->calcium |= t->population->section[i].has[pool];
 	if (!t->calcium)
 		return;
 	t->nernst = calcium_nernst(m->celsius);

@@ -68,8 +68,11 @@ int *lattice_map(const struct model *m, const struct population *p)
 int due_step(double due, const double *time, int steps, double dt)
 {
 	double guess = ceil(due / dt - 0.5);
-	int k = guess < 0 ? 0 : guess > steps ? steps : (int)guess;
+	int k;
 
+	if (!(due <= time[steps])) /* an infinite delay too, or none that can be told */
+		return steps;
+	k = guess < 0 ? 0 : guess > steps ? steps : (int)guess;
 	while (k > 0 && due <= time[k - 1] + dt / 2)
 		k--;
 	while (k < steps && due > time[k] + dt / 2)

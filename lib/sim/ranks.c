@@ -101,6 +101,12 @@ static void gather(void *context, struct spike **spike, size_t *spikes, size_t *
 	free(at);
 }
 
+static int least(void *context, int value)
+{
+	MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_INT, MPI_MIN, *(MPI_Comm *)context);
+	return value;
+}
+
 /* Sum a share's parts on its first rank, whose rank among all is `leader`, and bring the sum to
  * rank 0. There a new array, to be freed; NULL elsewhere. */
 static void *bring(const void *part, size_t items, MPI_Datatype type, MPI_Comm comm, bool member, int leader, int tag)
@@ -110,12 +116,18 @@ static void *bring(const void *part, size_t items, MPI_Datatype type, MPI_Comm c
 
 	if (member || me == 0)
 		sum = mem_new(items, size);
-	if (member)
-		MPI_Reduce(part, sum, (int)items, type, MPI_SUM, 0, comm);
-	if (leader && me == leader)
-		MPI_Send(sum, (int)items, type, 0, tag, MPI_COMM_WORLD);
-	if (leader && me == 0)
-		MPI_Recv(sum, (int)items, type, leader, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	for (size_t done = 0, n; done < items; done += n) { /* counts of MPI are ints */
+		const char *from = part ? (const char *)part + done * size : NULL;
+		char *to = sum ? (char *)sum + done * size : NULL;
+
+		n = items - done < 1 << 28 ? items - done : 1 << 28;
+		if (member)
+			MPI_Reduce(from, to, (int)n, type, MPI_SUM, 0, comm);
+		if (leader && me == leader)
+			MPI_Send(to, (int)n, type, 0, tag, MPI_COMM_WORLD);
+		if (leader && me == 0)
+			MPI_Recv(to, (int)n, type, leader, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	}
 	if (me) {
 		free(sum);
 		sum = NULL;
@@ -163,7 +175,7 @@ static void simulate_round(struct sim *sim, const struct unit *unit, int n, void
 	static MPI_Comm comm;
 	static int split; /* number of shares that `comm` is for */
 	int mine = (int)((long)me * n / count);
-	struct share share = {.gather = gather, .context = &comm};
+	struct share share = {.gather = gather, .least = least, .context = &comm};
 	const struct trial *t;
 	size_t samples = sim_samples(sim);
 
@@ -217,7 +229,7 @@ static void simulate_round(struct sim *sim, const struct unit *unit, int n, void
 void ranks_simulate(struct sim *sim, const struct unit *unit, int units, bool release,
                     void (*take)(void *context, const struct outcome *outcome), void *context)
 {
-	const struct share alone = {0, 1, NULL, NULL};
+	const struct share alone = {.size = 1};
 
 	for (int first = 0; first < units; first += count) {
 		int n = units - first < count ? units - first : count;

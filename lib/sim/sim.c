@@ -134,7 +134,7 @@ static void compare_networks(struct sim *s, const struct model *old, const struc
 		if (a && b && a->population == b->population && a->section == b->section && a->amplitude == b->amplitude &&
 		    a->tstart == b->tstart && a->tstop == b->tstop)
 			continue;
-		step = (int)(from / s->setup.dt) - 1;
+		step = (int)fmin(from / s->setup.dt, s->steps) - 1;
 		s->first_change = step < s->first_change ? (step < 0 ? 0 : step) : s->first_change;
 	}
 }

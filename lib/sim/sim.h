@@ -19,11 +19,12 @@ struct sim_setup {
 	void (*progress)(int trial, double done); /* told now and then, done from 0 to 1; may be NULL */
 };
 
-/* The ranks that share the cells of a trial. Alone: {0, 1, NULL, NULL}. */
+/* The ranks that share the cells of a trial. Alone: {.size = 1}. */
 struct share {
 	int rank, size;
 	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any order. */
 	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
+	int (*least)(void *context, int value); /* the least value that a rank of the share gives */
 	void *context;
 };
 

@@ -381,6 +381,24 @@ static int same_until(const struct sim *s, const struct memory *m, const struct 
 	return until;
 }
 
+/* The last step up to `until` at which this trial's state was kept, by all ranks of its share; else
+ * 0. */
+static int kept_step(const struct run *r, int until)
+{
+	const struct memory *mem = r->memory;
+	const struct share *share = r->share;
+	int first = 0;
+
+	if (share->size > 1)
+		until = share->least(share->context, until);
+	for (size_t i = 0; i < mem->keeps; i++)
+		if (mem->kept[i].step <= until)
+			first = mem->kept[i].step;
+	if (share->size > 1 && share->least(share->context, first) != -share->least(share->context, -first))
+		return 0;
+	return first;
+}
+
 /* Begin at t = 0, or where this trial is the same as it was in the last network. The step. */
 static int begin(struct run *r, int until)
 {
@@ -388,11 +406,8 @@ static int begin(struct run *r, int until)
 	struct trial *t = r->trial;
 	const struct model *m = r->sim->model;
 	size_t samples = sim_samples(r->sim);
-	int first = 0;
+	int first = kept_step(r, until);
 
-	for (size_t i = 0; i < mem->keeps; i++)
-		if (mem->kept[i].step <= until)
-			first = mem->kept[i].step;
 	while (mem->keeps && mem->kept[mem->keeps - 1].step > first)
 		mem->keeps--;
 	t->first_step = first;
@@ -449,7 +464,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	struct run r = {.sim = s, .share = share};
 	struct input_event *input;
 	size_t inputs, epoch = (size_t)s->epoch, per_row = MAX_SECTIONS * LANES;
-	bool reuse = s->setup.reuse && !s->setup.v && !s->setup.current && !s->setup.ca;
+	bool reuse = s->setup.reuse;
 	int first, until = 0, keep_steps;
 	double bytes = 0;
 	struct memory *mem;

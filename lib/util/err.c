@@ -12,19 +12,20 @@
 const char *program = "hnn";
 void (*die_hook)(int status);
 
-/* A message quotes what it found, which may be a line of megabytes: its head will do. */
-static void say(const char *format, va_list args)
+/* Write a message at once, so that those of several ranks do not mix: `head`, which ends in ": ", and
+ * what is to be said. It may quote a line of megabytes: the head of it will do. */
+static void say(const char *head, const char *format, va_list args)
 {
-	int error = errno;
+	const char *error = strerror(errno);
 	size_t n = strlen(format);
 	char text[1024];
 
+	progress_end();
 	if (vsnprintf(text, sizeof text, format, args) >= (int)sizeof text)
 		memcpy(text + sizeof text - 4, "...", 4);
-	fputs(text, stderr);
-	if (n > 0 && format[n - 1] == ':')
-		fprintf(stderr, " %s", strerror(error));
-	fputc('\n', stderr);
+	if (n == 0 || format[n - 1] != ':')
+		error = NULL;
+	fprintf(stderr, "%s: %s%s%s%s\n", program, head, text, error ? " " : "", error ? error : "");
 }
 
 static _Noreturn void leave(int status)
@@ -39,10 +40,8 @@ void die(const char *format, ...)
 {
 	va_list args;
 
-	progress_end();
-	fprintf(stderr, "%s: ", program);
 	va_start(args, format);
-	say(format, args);
+	say("", format, args);
 	va_end(args);
 	leave(EXIT_FAIL);
 }
@@ -50,14 +49,14 @@ void die(const char *format, ...)
 void die_at(const char *file, long line, const char *format, ...)
 {
 	va_list args;
+	char head[512];
 
-	progress_end();
 	if (line > 0)
-		fprintf(stderr, "%s: %s:%ld: ", program, file, line);
+		snprintf(head, sizeof head, "%s:%ld: ", file, line);
 	else
-		fprintf(stderr, "%s: %s: ", program, file);
+		snprintf(head, sizeof head, "%s: ", file);
 	va_start(args, format);
-	say(format, args);
+	say(head, format, args);
 	va_end(args);
 	leave(EXIT_FAIL);
 }
@@ -66,10 +65,8 @@ void die_usage(const char *format, ...)
 {
 	va_list args;
 
-	progress_end();
-	fprintf(stderr, "%s: ", program);
 	va_start(args, format);
-	say(format, args);
+	say("", format, args);
 	va_end(args);
 	fprintf(stderr, "Try '%s --help' for more information.\n", program);
 	leave(EXIT_USAGE);
@@ -79,9 +76,7 @@ void warning(const char *format, ...)
 {
 	va_list args;
 
-	progress_end();
-	fprintf(stderr, "%s: warning: ", program);
 	va_start(args, format);
-	say(format, args);
+	say("warning: ", format, args);
 	va_end(args);
 }
