@@ -109,6 +109,7 @@ demo: deps
 	pipelines/demo.sh
 
 tutorial: deps
+	$(call install_missing,$(if $(shell command -v curl wget),,wget ca-certificates))
 	$(build) all data
 	pipelines/tutorial.sh
 

@@ -8,6 +8,7 @@ PATH="$ROOT/bin:$PATH"
 GOLDEN=$ROOT/tests/golden
 TARGET=$ROOT/data/yes_trial_S1_ERP_all_avg.txt # read by the tests that source this
 export ROOT PATH GOLDEN TARGET
+export LC_ALL=C.UTF-8 # awk and sort have a decimal comma elsewhere
 
 # Skip a test that needs the recorded dipole where it is not there.
 need_target() {

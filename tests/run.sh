@@ -4,7 +4,6 @@
 set -u
 cd "$(dirname "$0")/.." || exit
 unset MAKEFLAGS MFLAGS MAKELEVEL # tests run make
-export LC_ALL=C.UTF-8
 [ $# -gt 0 ] || set -- build/tests/test-* tests/*.bats
 
 log=$(mktemp) || exit
