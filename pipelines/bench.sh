@@ -4,7 +4,7 @@
 # Leaves out/bench/bench.txt and a figure.
 set -eu
 cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1 LC_ALL=C.UTF-8
 out=out/bench runs=${RUNS:-3}
 mkdir -p $out
 pipelines/network.sh >$out/10x10.net
