@@ -1,6 +1,8 @@
 /* hnn-net: write, change, query and check networks. */
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "model/catalogue.h"
 #include "model/edit.h"
@@ -51,10 +53,17 @@ int main(int argc, char **argv)
 			output_close();
 			return EXIT_OK;
 		case CHECK: check = true; break;
+		case SET:
+			if (!strchr(value, '='))
+				die_usage("--set: '%s' is not ADDRESS=VALUE", value);
+			*GROW(change, changes, room) = (struct change){option, value};
+			break;
 		case GET: get = true; /* fall through */
 		default: *GROW(change, changes, room) = (struct change){option, value};
 		}
 	path = args_operands(&operand, 0, 1) ? catalogue_file(operand[0]) : mem_text("-");
+	if (!path && access(operand[0], F_OK) != 0 && strcmp(operand[0], "-") != 0)
+		die("there is no model '%s' (--list names them) and no such file", operand[0]);
 	input_open(&in, path ? path : operand[0]);
 	while (records_read(&in, &records)) {
 		for (size_t i = 0; i < changes; i++)

@@ -26,4 +26,5 @@ hnn-plot dipole -o $out/dipole.png --label target --label initial --label optimi
 hnn-plot convergence -o $out/convergence.png $out/fit.log
 
 pipelines/summary.sh $target $out initial optimised true
+echo 'the target has noise of 2 nAm, so the true parameters have an error too'
 echo "figures: $out/dipole.png $out/convergence.png"

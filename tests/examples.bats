@@ -33,7 +33,7 @@ runs() {
 	while IFS= read -r -d '' command; do
 		case $command in make* | git* | cd* | sudo* | man*) continue ;; esac
 		status=0
-		timeout 60 bash -c "$command" >output 2>&1 </dev/null || status=$?
+		timeout 240 bash -c "$command" >output 2>&1 </dev/null || status=$?
 		[ "$status" -eq 0 ] || { printf '%s\nfailed with status %d:\n' "$command" "$status" >&2; head output >&2; return 1; }
 		count=$((count + 1))
 	done < <(commands "$1")

@@ -111,7 +111,7 @@ refuses() {
 @test "a location that a target lacks is refused" {
 	refuses 1 "net: target: L2_pyramidal has no location or section 'apical_2'" --location apical_2 --ampa L2_pyramidal=1,L5_pyramidal=1
 	refuses 1 "net: target: L2_basket has no location or section 'nowhere'" --location nowhere --ampa L2_basket=1
-	refuses 1 "no population is given a weight" --location nowhere --ampa 1
+	refuses 1 "no population has such receptors at 'nowhere'" --location nowhere --ampa 1
 }
 
 @test "a receptor that a target lacks there is refused" {

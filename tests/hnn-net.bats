@@ -391,7 +391,7 @@ with() {
 	run -2 --separate-stderr hnn-net --set
 	[[ $stderr == "hnn-net: option '--set' needs a value"* ]]
 	run -1 --separate-stderr hnn-net absent
-	[ "$stderr" = "hnn-net: cannot open 'absent': No such file or directory" ]
+	[ "$stderr" = "hnn-net: there is no model 'absent' (--list names them) and no such file" ]
 	run -1 --separate-stderr hnn-net .
 	[ "$stderr" = "hnn-net: cannot read '.': is a directory" ]
 }

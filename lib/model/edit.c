@@ -184,6 +184,8 @@ void edit_add_evoked(struct records *records, const struct new_drive *d)
 			target[p] |= weight[k].value[p] != NULL;
 			any |= target[p];
 		}
+	if (!any && (d->ampa || d->nmda))
+		die("no population has such receptors at '%s'", d->location);
 	if (!any)
 		die("no population is given a weight (--ampa, --nmda)");
 	match(m, "--delay", &delay, target);

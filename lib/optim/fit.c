@@ -200,9 +200,15 @@ static void summary(const struct state *s, size_t best)
 	progress_end();
 	fprintf(stderr, "%s: loss %.6g -> %.6g (evaluation %zu of %zu, %.1f s)\n", program, h->loss[0], h->loss[best],
 	        best + 1, s->done, seconds() - s->began);
-	for (size_t i = 0; i < h->params; i++)
-		fprintf(stderr, "  %s %.6g -> %.6g\n", s->fit->params.item[i].address, h->value[i],
-		        h->value[best * h->params + i]);
+	for (size_t i = 0; i < h->params; i++) {
+		const struct param *p = &s->fit->params.item[i];
+		double place = param_place(p, h->value[best * h->params + i]);
+
+		fprintf(stderr, "  %s %.6g -> %.6g%s\n", p->address, h->value[i], h->value[best * h->params + i],
+		        place < 1e-3   ? " (at its lower bound)"
+		        : place > 0.999 ? " (at its upper bound)"
+		                        : "");
+	}
 }
 
 void fit_run(struct fit *fit)

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "signal/resample.h"
 #include "util/err.h"
@@ -74,6 +75,23 @@ static void check_range(const struct compare *c, const struct input *in, const s
 			       i ? "ends" : "begins", bounds[i], first, last);
 }
 
+/* A target in nAm and ms. Another unit in its header is an error; values that no response in nAm has,
+ * or times that none in ms, are worth a warning. */
+static void check_units(const struct input *in, const struct dipole *d)
+{
+	const char *unit = dipole_get(d, "unit");
+	double peak = 0, length = d->time[d->samples - 1] - d->time[0];
+
+	if (unit && strcmp(unit, "nAm") != 0)
+		die_at(in->name, d->line, "unit '%s': expected nAm", unit);
+	for (size_t i = 0; i < d->samples; i++)
+		peak = fmax(peak, fabs(d->value[0][i]));
+	if (peak > 0 && peak < 1e-4)
+		warning("%s: no value is larger than %.3g nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)", in->name, peak);
+	if (d->samples > 1 && length < 1)
+		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
+}
+
 struct compare *compare_open(const char *path, double from, double to)
 {
 	struct compare *c = mem_new(1, sizeof *c);
@@ -87,6 +105,7 @@ struct compare *compare_open(const char *path, double from, double to)
 		die_at(in.name, in.line, "no data set: expected a target");
 	if (dipole_read(&in, &more))
 		die_at(in.name, more.line, "more than one data set: expected one target");
+	check_units(&in, &c->target);
 	check_range(c, &in, &c->target);
 	input_close(&in);
 	return c;

@@ -166,6 +166,8 @@ bool dipole_read(struct input *in, struct dipole *d)
 			header(d, first);
 			continue;
 		}
+		if (d->samples == 0 && strncmp(first, "network ", 8) == 0)
+			die_at(in->name, in->line, "this is a network: expected a dipole stream, which hnn-sim makes of it");
 		n = row(in, first, x, d->samples == 0);
 		if (n == 0)
 			continue;

@@ -1,5 +1,6 @@
 #include "util/output.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,4 +73,19 @@ void output_abandon(void)
 {
 	for (; unfinished; unfinished = unfinished->next)
 		unlink(unfinished->temporary);
+}
+
+static void on_signal(int signal)
+{
+	output_abandon(); /* unlink() is safe here, and the list changes rarely */
+	raise(signal);    /* with the default action, which SA_RESETHAND has restored */
+}
+
+void output_guard(void)
+{
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND | SA_NODEFER};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
 }

@@ -30,4 +30,8 @@ void output_commit(struct output *out);
 /* Remove what is under construction; done by die() and its like. */
 void output_abandon(void);
 
+/* From now on a signal that ends the program (SIGINT, SIGTERM, SIGHUP) first removes the files under
+ * construction. */
+void output_guard(void);
+
 #endif
