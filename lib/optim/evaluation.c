@@ -111,8 +111,6 @@ static double last_time(const char *path)
 	if (!dipole_read(&in, &d))
 		die_at(path, in.line, "no data set: expected rows of time and 1 or 3 values");
 	time = d.time[d.samples - 1];
-	if (time < 1)
-		die_at(path, d.line, "the target ends at %g ms: are its times in seconds?", time);
 	dipole_free(&d);
 	input_close(&in);
 	return time;
