@@ -86,7 +86,7 @@ static void check_units(const struct input *in, const struct dipole *d)
 		die_at(in->name, d->line, "unit '%s': expected nAm", unit);
 	for (size_t i = 0; i < d->samples; i++)
 		peak = fmax(peak, fabs(d->value[0][i]));
-	if (peak > 0 && peak < 1e-4)
+	if (peak > 0 && peak < 1e-6)
 		warning("%s: no value is larger than %.3g nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)", in->name, peak);
 	if (d->samples > 1 && length < 1)
 		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
