@@ -71,10 +71,10 @@ gnuplot <<-EOF
 	set lmargin 50
 	set logscale x
 	set grid x
-	set xrange [0.1:20]
+	set xrange [0.02:100]
 	set yrange [] reverse
 	set xlabel 'ratio of wall times, first / second'
-	plot '$out/bars' using (0.1):0:(0.1):1:(\$0-0.35):(\$0+0.35):ytic(2) with boxxyerror lc rgb '#0072B2' notitle, \
+	plot '$out/bars' using (0.02):0:(0.02):1:(\$0-0.35):(\$0+0.35):ytic(2) with boxxyerror lc rgb '#0072B2' notitle, \
 		'' using 1:0:1 with labels left offset 0.5,0 notitle
 EOF
 echo "table: $out/bench.txt, figure: $out/bench.png"

@@ -211,7 +211,6 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 	t->source = mem_new(n, sizeof *t->source);
 	t->dipole = mem_new(n, sizeof *t->dipole);
 	t->v0 = mem_new(n, sizeof *t->v0);
-	t->area = mem_new(n, sizeof *t->area);
 	for (int i = 0; i < g->nodes; i++)
 		kept[i] = -1;
 	for (int k = 0; k < t->nodes; k++) {
@@ -221,7 +220,6 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 		kept[order[k]] = k;
 		t->parent[k] = k ? kept[parent[order[k]]] : -1;
 		t->axial[k] = k ? axial[order[k]] : 0;
-		t->area[k] = node->area;
 		t->storage[k] = s->cm * node->area * 1e-5 / t->dt;
 		t->diagonal[k] += t->storage[k] + t->axial[k];
 		if (k)
@@ -395,7 +393,6 @@ void celltype_free(struct celltype *t)
 	free(t->source);
 	free(t->dipole);
 	free(t->v0);
-	free(t->area);
 	free(t->influx);
 	free(t->ca_decay);
 	free(t->ca_tau);

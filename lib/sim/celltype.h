@@ -54,7 +54,6 @@ struct celltype {
 	double *source;   /* [nodes] nA, constant currents: leak towards its reversal */
 	double *dipole;   /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
 	double *v0;       /* [nodes] mV */
-	double *area;     /* [nodes] um2 */
 	int middle[MAX_SECTIONS]; /* node */
 	int soma;                 /* node */
 
