@@ -31,6 +31,7 @@ void ranks_begin(int *argc, char ***argv)
 {
 	if (!launched())
 		return;
+	setenv("OMPI_MCA_pml", "^cm", 0); /* Open MPI spends most of its start on looking for such networks */
 	if (MPI_Init(argc, argv) != MPI_SUCCESS)
 		die("cannot start MPI");
 	mpi = true;
@@ -83,6 +84,10 @@ static void gather(void *context, struct spike **spike, size_t *spikes, size_t *
 	struct spike *all;
 
 	MPI_Comm_size(comm, &size);
+	if (size == 1) { /* a moment for parcels on their way: messages move while MPI is at work */
+		MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &total, MPI_STATUS_IGNORE);
+		return;
+	}
 	n = mem_new((size_t)size, sizeof *n);
 	at = mem_new((size_t)size, sizeof *at);
 	MPI_Allgather(&mine, 1, MPI_INT, n, 1, MPI_INT, comm);
@@ -107,54 +112,94 @@ static int least(void *context, int value)
 	return value;
 }
 
-/* Sum a share's parts on its first rank, whose rank among all is `leader`, and bring the sum to
- * rank 0. There a new array, to be freed; NULL elsewhere. */
-static void *bring(const void *part, size_t items, MPI_Datatype type, MPI_Comm comm, bool member, int leader, int tag)
+/* What a unit came to: the dipoles of two layers, three recordings, spikes. The first rank of its
+ * share puts it together and sends it to rank 0 while it goes on. */
+enum { DIPOLE, RECORD = 2, SPIKE = 5, PARTS };
+
+struct parcel {
+	size_t bytes[PARTS];
+	void *part[PARTS];
+	MPI_Request *request;
+	size_t requests, room;
+};
+
+/* The counts of MPI are ints. */
+static size_t piece(size_t items)
 {
-	size_t size = type == MPI_DOUBLE ? sizeof(double) : sizeof(long long);
-	void *sum = NULL;
-
-	if (member || me == 0)
-		sum = mem_new(items, size);
-	for (size_t done = 0, n; done < items; done += n) { /* counts of MPI are ints */
-		const char *from = part ? (const char *)part + done * size : NULL;
-		char *to = sum ? (char *)sum + done * size : NULL;
-
-		n = items - done < 1 << 28 ? items - done : 1 << 28;
-		if (member)
-			MPI_Reduce(from, to, (int)n, type, MPI_SUM, 0, comm);
-		if (leader && me == leader)
-			MPI_Send(to, (int)n, type, 0, tag, MPI_COMM_WORLD);
-		if (leader && me == 0)
-			MPI_Recv(to, (int)n, type, leader, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	}
-	if (me) {
-		free(sum);
-		sum = NULL;
-	}
-	return sum;
+	return items < 1 << 28 ? items : 1 << 28;
 }
 
-static struct spike *bring_spikes(const struct trial *t, int leader, int tag, size_t *spikes)
+/* The sum over a share on its first rank, in a new array; nothing elsewhere. */
+static void *sum(const void *part, size_t items, MPI_Datatype type, const struct share *share)
 {
-	struct spike *all = NULL;
-	long long n = t && me == leader ? (long long)t->spikes : 0;
+	const size_t size = sizeof(double);
+	char *all = share->rank == 0 ? mem_vector(items, size) : NULL;
 
-	if (leader && me == leader) {
-		MPI_Send(&n, 1, MPI_LONG_LONG, 0, tag, MPI_COMM_WORLD);
-		MPI_Send(t->spike, (int)n * 2, MPI_INT, 0, tag, MPI_COMM_WORLD);
+	for (size_t done = 0, n; done < items; done += n) {
+		n = piece(items - done);
+		MPI_Reduce((const char *)part + done * size, all ? all + done * size : NULL, (int)n, type, MPI_SUM, 0,
+		           *(MPI_Comm *)share->context);
 	}
-	if (me)
-		return NULL;
-	if (leader)
-		MPI_Recv(&n, 1, MPI_LONG_LONG, leader, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	all = mem_new((size_t)n, sizeof *all);
-	if (leader)
-		MPI_Recv(all, (int)n * 2, MPI_INT, leader, tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-	else if (n)
-		memcpy(all, t->spike, (size_t)n * sizeof *all);
-	*spikes = (size_t)n;
 	return all;
+}
+
+static void pack(struct parcel *p, const struct trial *t, const struct share *share)
+{
+	const double *record[] = {t->v, t->current, t->ca};
+
+	for (int i = 0; i < PARTS; i++) {
+		int w = i - RECORD;
+		size_t columns = i < RECORD ? 1 : i == SPIKE || !record[w] ? 0 : t->columns[w], items = t->samples * columns;
+
+		p->bytes[i] = i == SPIKE ? t->spikes * sizeof *t->spike : items * sizeof(double);
+		if (i == SPIKE && share->rank == 0 && t->spikes)
+			p->part[i] = memcpy(mem_new(t->spikes, sizeof *t->spike), t->spike, p->bytes[i]);
+		else if (i < RECORD)
+			p->part[i] = sum(t->dipole[i], items, MPI_LONG_LONG, share);
+		else if (items)
+			p->part[i] = sum(record[w], items, MPI_DOUBLE, share);
+	}
+}
+
+static void post(struct parcel *p, const void *data, size_t bytes)
+{
+	for (size_t done = 0, n; done < bytes; done += n) {
+		n = piece(bytes - done);
+		MPI_Isend((const char *)data + done, (int)n, MPI_BYTE, 0, 0, MPI_COMM_WORLD, GROW(p->request, p->requests, p->room));
+	}
+}
+
+static void send_parcel(struct parcel *p)
+{
+	post(p, p->bytes, sizeof p->bytes);
+	for (int i = 0; i < PARTS; i++)
+		post(p, p->part[i], p->bytes[i]);
+}
+
+static void fetch(void *data, size_t bytes, int from)
+{
+	for (size_t done = 0, n; done < bytes; done += n) {
+		n = piece(bytes - done);
+		MPI_Recv((char *)data + done, (int)n, MPI_BYTE, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+	}
+}
+
+static void receive_parcel(struct parcel *p, int from)
+{
+	fetch(p->bytes, sizeof p->bytes, from);
+	for (int i = 0; i < PARTS; i++)
+		if (p->bytes[i])
+			fetch(p->part[i] = mem_vector(p->bytes[i], 1), p->bytes[i], from);
+}
+
+/* Wait until a parcel, if it was sent, has arrived; forget it. */
+static void drop_parcel(struct parcel *p)
+{
+	MPI_Waitall((int)p->requests, p->request, MPI_STATUSES_IGNORE);
+	free(p->request);
+	for (int i = 0; i < PARTS; i++)
+		free(p->part[i]);
+	*p = (struct parcel){0};
 }
 
 /* Simulate a unit, on this rank alone or with a share of its cells. */
@@ -168,16 +213,14 @@ static const struct trial *simulate(struct sim *sim, const struct unit *unit, co
 	return sim_trial(sim, unit->trial, share);
 }
 
-/* One round over all ranks: at most as many units as ranks. */
-static void simulate_round(struct sim *sim, const struct unit *unit, int n, void (*take)(void *, const struct outcome *),
-                           void *context)
+/* One round over all ranks: at most as many units as ranks. The first rank of each unit's share
+ * sends its parcel off. */
+static void simulate_round(struct sim *sim, const struct unit *unit, int n, struct parcel *own)
 {
 	static MPI_Comm comm;
 	static int split; /* number of shares that `comm` is for */
 	int mine = (int)((long)me * n / count);
 	struct share share = {.gather = gather, .least = least, .context = &comm};
-	const struct trial *t;
-	size_t samples = sim_samples(sim);
 
 	if (split != n) {
 		if (split)
@@ -187,43 +230,62 @@ static void simulate_round(struct sim *sim, const struct unit *unit, int n, void
 	}
 	MPI_Comm_rank(comm, &share.rank);
 	MPI_Comm_size(comm, &share.size);
-	t = simulate(sim, &unit[mine], &share);
+	pack(own, simulate(sim, &unit[mine], &share), &share);
+	if (me && share.rank == 0)
+		send_parcel(own);
+}
+
+static void give(struct sim *sim, const struct unit *unit, const struct parcel *p,
+                 void (*take)(void *context, const struct outcome *outcome), void *context)
+{
+	struct outcome o = {
+		.unit = unit, .dipole = {p->part[DIPOLE], p->part[DIPOLE + 1]},
+		.spike = p->part[SPIKE], .spikes = p->bytes[SPIKE] / sizeof *o.spike,
+		.v = p->part[RECORD], .current = p->part[RECORD + 1], .ca = p->part[RECORD + 2],
+	};
+	struct event *event = events_make(unit->model, unit->trial, sim_times(sim)[sim_samples(sim) - 1], &o.events);
+
+	o.event = event;
+	take(context, &o);
+	free(event);
+}
+
+/* On rank 0: a round's outcomes, its own first. */
+static void take_round(struct sim *sim, const struct unit *unit, int n, struct parcel *own,
+                       void (*take)(void *context, const struct outcome *outcome), void *context)
+{
 	for (int k = 0; k < n; k++) {
-		int leader = (int)(((long)k * count + n - 1) / n);
-		bool member = mine == k;
-		const struct trial *part = member ? t : NULL;
-		struct outcome out = {.unit = &unit[k]};
-		struct spike *spike;
-		struct event *event = NULL;
-		double *record[3] = {0};
+		struct parcel other = {0}, *p = k ? &other : own;
 
-		for (int layer = 0; layer < 2; layer++)
-			out.dipole[layer] = bring(part ? part->dipole[layer] : NULL, samples, MPI_LONG_LONG, comm, member, leader, k);
-		for (int w = 0; w < 3; w++) {
-			const double *of[] = {t->v, t->current, t->ca};
-			size_t columns = member ? t->columns[w] : 0;
-
-			if (!of[w])
-				continue;
-			if (me == 0 && !member)
-				free(sim_columns(sim, unit[k].model, "vic"[w], &columns));
-			record[w] = bring(of[w], samples * columns, MPI_DOUBLE, comm, member, leader, k);
-		}
-		out.spike = spike = bring_spikes(part, leader, k, &out.spikes);
-		if (me)
-			continue;
-		out.event = event = events_make(unit[k].model, unit[k].trial, sim_times(sim)[samples - 1], &out.events);
-		out.v = record[0];
-		out.current = record[1];
-		out.ca = record[2];
-		take(context, &out);
-		free(out.dipole[0]);
-		free(out.dipole[1]);
-		free(spike);
-		free(event);
-		for (int w = 0; w < 3; w++)
-			free(record[w]);
+		if (k)
+			receive_parcel(p, (int)(((long)k * count + n - 1) / n));
+		give(sim, &unit[k], p, take, context);
+		drop_parcel(p);
 	}
+}
+
+/* Ranks need not wait for each other after every round: rank 0 takes a round's outcomes after its
+ * next one, and a rank may be as far ahead of it. */
+static void simulate_rounds(struct sim *sim, const struct unit *unit, int units, bool release,
+                            void (*take)(void *context, const struct outcome *outcome), void *context)
+{
+	struct parcel own[2] = {0};
+	int i = 0;
+
+	for (int first = 0; first < units; first += count, i++) {
+		int n = units - first < count ? units - first : count;
+
+		drop_parcel(&own[i % 2]);
+		simulate_round(sim, unit + first, n, &own[i % 2]);
+		if (release)
+			sim_release(sim, unit[first + (int)((long)me * n / count)].trial);
+		if (me == 0 && i)
+			take_round(sim, unit + first - count, count, &own[(i - 1) % 2], take, context);
+	}
+	if (me == 0 && i)
+		take_round(sim, unit + (i - 1) * count, units - (i - 1) * count, &own[(i - 1) % 2], take, context);
+	drop_parcel(&own[0]);
+	drop_parcel(&own[1]);
 }
 
 void ranks_simulate(struct sim *sim, const struct unit *unit, int units, bool release,
@@ -231,20 +293,17 @@ void ranks_simulate(struct sim *sim, const struct unit *unit, int units, bool re
 {
 	const struct share alone = {.size = 1};
 
-	for (int first = 0; first < units; first += count) {
-		int n = units - first < count ? units - first : count;
-		const struct unit *mine = &unit[first + (int)((long)me * n / count)];
+	if (count > 1) {
+		simulate_rounds(sim, unit, units, release, take, context);
+		return;
+	}
+	for (int i = 0; i < units; i++) {
+		const struct trial *t = simulate(sim, &unit[i], &alone);
+		const struct outcome out = {
+			&unit[i], {t->dipole[0], t->dipole[1]}, t->spike, t->spikes, t->event, t->events, t->v, t->current, t->ca};
 
-		if (count > 1) {
-			simulate_round(sim, unit + first, n, take, context);
-		} else {
-			const struct trial *t = simulate(sim, mine, &alone);
-			const struct outcome out = {
-				mine, {t->dipole[0], t->dipole[1]}, t->spike, t->spikes, t->event, t->events, t->v, t->current, t->ca};
-
-			take(context, &out);
-		}
+		take(context, &out);
 		if (release)
-			sim_release(sim, mine->trial);
+			sim_release(sim, unit[i].trial);
 	}
 }

@@ -22,7 +22,8 @@ struct sim_setup {
 /* The ranks that share the cells of a trial. Alone: {.size = 1}. */
 struct share {
 	int rank, size;
-	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any order. */
+	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any
+	 * order. Called once an epoch; NULL where there is only one rank. */
 	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
 	int (*least)(void *context, int value); /* the least value that a rank of the share gives */
 	void *context;

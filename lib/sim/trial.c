@@ -336,7 +336,7 @@ static void spread(struct run *r)
 	const struct sim *s = r->sim;
 	const struct model *m = s->model;
 
-	if (r->share->size > 1)
+	if (r->share->gather)
 		r->share->gather(r->share->context, &r->fresh, &r->fresh_count, &r->fresh_room);
 	if (r->fresh_count)
 		qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_step);
