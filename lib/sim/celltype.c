@@ -9,7 +9,7 @@
 
 /* --- gates and currents ------------------------------------------------------- */
 
-/* The number of a voltage gate, in a table with gates of at most one other grid. */
+/* The number of a voltage gate, in the first table that has room. */
 static int place_gate(struct celltype *t, int channel, int gate)
 {
 	struct table *table;
@@ -20,7 +20,7 @@ static int place_gate(struct celltype *t, int channel, int gate)
 		for (int g = 0; g < table->gates; g++)
 			if (table->channel[g] == channel && table->gate[g] == gate)
 				return table->number[g];
-		if (table_takes(table, channel))
+		if (table->gates < ROW)
 			break;
 	}
 	if (i == MAX_TABLES || t->gates == GATE_BINDING)
@@ -328,8 +328,11 @@ int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 
 void celltype_layout(struct celltype *t)
 {
-	t->at_gate = 3 * LANES;
-	t->at_binding = t->at_gate + t->tables * ROW * LANES;
+	t->at_binding = 3 * LANES;
+	for (int i = 0; i < t->tables; i++) {
+		t->at_table[i] = t->at_binding;
+		t->at_binding += t->table[i].columns * LANES;
+	}
 	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
 	t->at_port = t->nodes * t->stride;
@@ -367,7 +370,7 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 			s[2 * LANES + lane] = ge;
 			for (int i = 0; i < t->tables; i++)
 				for (int k = 0; k < t->table[i].gates; k++)
-					s[t->at_gate + (i * LANES + lane) * ROW + k] = gate[t->table[i].number[k]];
+					s[t->at_table[i] + lane * t->table[i].columns + k] = gate[t->table[i].number[k]];
 			if (t->binding)
 				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {

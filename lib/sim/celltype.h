@@ -79,7 +79,7 @@ struct celltype {
 	int clamps;
 
 	/* Layout of a block's state, in doubles: [nodes][stride] then ports and flags. */
-	int stride, at_gate, at_binding, at_ca;
+	int stride, at_table[MAX_TABLES], at_binding, at_ca;
 	int at_port, at_above;
 	int state; /* doubles */
 };

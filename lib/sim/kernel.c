@@ -1,8 +1,8 @@
 /* Compiled once for each kind of processor, with KERNEL as the name of its function.
  *
  * State of a block, per node, LANES doubles each: v; g, the sum of the gated
- * conductances; ge, the sum of conductance times reversal; then the gates, ROW of them
- * for each lane and table; the calcium-binding gate; calcium and its influx. Then, per
+ * conductances; ge, the sum of conductance times reversal; then the gates, for each table ROW of
+ * them for each lane, or just one; the calcium-binding gate; calcium and its influx. Then, per
  * port, the two exponentials A and B of its synapses, and which cells were above
  * threshold. */
 #include "sim/kernel.h"
@@ -72,16 +72,16 @@ INLINE vec reciprocal(vec x)
 #endif
 }
 
-/* From the gates of WIDTH lanes, ROW of each lane one after another in memory, to a vector of lanes
- * for each of the first `gates` gates. */
-INLINE void transpose(const double *from, int gates, vec out[ROW])
+/* From ROW numbers for each of WIDTH lanes, as they follow one another in memory, to a vector of
+ * lanes for each of the first `wanted` numbers. */
+INLINE void transpose(const vec in[ROW], int wanted, vec out[ROW])
 {
 #if WIDTH == 8
 	vec a[8], b[8];
 
 	for (int i = 0; i < 4; i++) {
-		a[i] = __builtin_shufflevector(LOAD(from + 16 * i), LOAD(from + 16 * i + 8), 0, 8, 2, 10, 4, 12, 6, 14);
-		a[4 + i] = __builtin_shufflevector(LOAD(from + 16 * i), LOAD(from + 16 * i + 8), 1, 9, 3, 11, 5, 13, 7, 15);
+		a[i] = __builtin_shufflevector(in[2 * i], in[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+		a[4 + i] = __builtin_shufflevector(in[2 * i], in[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
 	}
 	for (int i = 0; i < 8; i += 2) {
 		b[i] = __builtin_shufflevector(a[i], a[i + 1], 0, 1, 8, 9, 4, 5, 12, 13);
@@ -91,15 +91,15 @@ INLINE void transpose(const double *from, int gates, vec out[ROW])
 	out[1] = __builtin_shufflevector(b[4], b[6], 0, 1, 2, 3, 8, 9, 10, 11);
 	out[2] = __builtin_shufflevector(b[1], b[3], 0, 1, 2, 3, 8, 9, 10, 11);
 	out[3] = __builtin_shufflevector(b[5], b[7], 0, 1, 2, 3, 8, 9, 10, 11);
-	if (gates > 4) {
+	if (wanted > 4) {
 		out[4] = __builtin_shufflevector(b[0], b[2], 4, 5, 6, 7, 12, 13, 14, 15);
 		out[5] = __builtin_shufflevector(b[4], b[6], 4, 5, 6, 7, 12, 13, 14, 15);
 		out[6] = __builtin_shufflevector(b[1], b[3], 4, 5, 6, 7, 12, 13, 14, 15);
 		out[7] = __builtin_shufflevector(b[5], b[7], 4, 5, 6, 7, 12, 13, 14, 15);
 	}
 #elif WIDTH == 4
-	for (int h = 0; h < gates; h += 4) {
-		vec r0 = LOAD(from + h), r1 = LOAD(from + ROW + h), r2 = LOAD(from + 2 * ROW + h), r3 = LOAD(from + 3 * ROW + h);
+	for (int h = 0; h < wanted; h += 4) {
+		vec r0 = in[h / 4], r1 = in[2 + h / 4], r2 = in[4 + h / 4], r3 = in[6 + h / 4];
 		vec a = __builtin_shufflevector(r0, r1, 0, 4, 2, 6), b = __builtin_shufflevector(r0, r1, 1, 5, 3, 7);
 		vec c = __builtin_shufflevector(r2, r3, 0, 4, 2, 6), d = __builtin_shufflevector(r2, r3, 1, 5, 3, 7);
 
@@ -109,8 +109,8 @@ INLINE void transpose(const double *from, int gates, vec out[ROW])
 		out[h + 3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
 	}
 #else
-	for (int h = 0; h < gates; h += 2) {
-		vec a = LOAD(from + h), b = LOAD(from + ROW + h);
+	for (int h = 0; h < wanted; h += 2) {
+		vec a = in[h / 2], b = in[4 + h / 2];
 
 		out[h] = __builtin_shufflevector(a, b, 0, 2);
 		out[h + 1] = __builtin_shufflevector(a, b, 1, 3);
@@ -122,42 +122,82 @@ INLINE void transpose(const double *from, int gates, vec out[ROW])
  * nodes do is independent, and the processor overlaps it. */
 enum { CHUNK = 8 };
 
-/* Advance the gates of one table by a step at the new v. For each lane a row of the table is
- * taken, whose columns are the gates, as they are in the lane's state. */
-INLINE void advance_gates(const struct table *t, int degree, int gates, double *node, size_t stride, size_t at, int count,
-                          vec (*out)[MAX_GATES])
+/* Where the lanes of some nodes stand in a table. */
+struct standing {
+	long long offset[CHUNK][WIDTH] __attribute__((aligned(64))); /* of the row, in bytes */
+	double theta[CHUNK][WIDTH] __attribute__((aligned(64)));     /* in the row, from 0 to 1 */
+};
+
+INLINE void stand(struct standing *s, const struct table *t, unsigned row_bytes, const double *node, size_t stride, int count)
 {
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number */
 	const unsigned long long zero = 0x4338000000000000;
-	long long offset[CHUNK][WIDTH] __attribute__((aligned(64)));
-	double theta[CHUNK][WIDTH] __attribute__((aligned(64)));
 
 	for (int n = 0; n < count; n++) {
 		vec v = at_most(at_least(LOAD(node + (size_t)n * stride), t->low), t->high);
-		vec x = (v - t->low1) * t->per_mv1, y = (v - t->low2) * t->per_mv2;
-		vec i = (x - 0.5) + magic, j = (y - 0.5) + magic;
+		vec x = (v - t->grid[0].low) * t->grid[0].per_mv, i = (x - 0.5) + magic;
+		uvec row = (uvec)i - zero;
 
-		STORE(theta[n], x - (i - magic)); /* from 0 to 1: a row's end is the next one's start */
-		*(uvec *)(void *)offset[n] = ((uvec)i + (uvec)j - 2 * zero) * ((2u + (unsigned)degree + 1) * ROW * 8);
+		STORE(s->theta[n], x - (i - magic)); /* a row's end is the next one's start */
+		for (int k = 1; k < t->grids; k++)
+			row += (uvec)((v - t->grid[k].low) * t->grid[k].per_mv - 0.5 + magic) - zero;
+		*(uvec *)(void *)s->offset[n] = row * row_bytes;
 	}
-	__asm__("" : "+m"(offset), "+m"(theta)); /* to be loaded lane by lane, not shuffled out of a register */
+	__asm__("" : "+m"(*s)); /* to be loaded lane by lane, not shuffled out of a register */
+}
+
+/* Advance the gates of one table by a step at the new v. For each lane a row of the table is
+ * taken, whose columns are the gates, as they are in the lane's state. */
+INLINE void advance_gates(const struct table *t, int gates, double *node, size_t stride, size_t at, int count,
+                          vec (*out)[MAX_GATES])
+{
+	const char *rows = (const char *)t->row;
+	struct standing s;
+
+	stand(&s, t, COEFFICIENTS * ROW * 8, node, stride, count);
 	for (int n = 0; n < count; n++) {
 		double *state = node + (size_t)n * stride + at;
-		vec lanes[ROW];
+		vec fresh[ROW], lanes[ROW];
 
 		for (int lane = 0; lane < WIDTH; lane++)
 			for (int g = 0; g < gates; g += WIDTH) {
-				const double *row = (const double *)(const void *)((const char *)t->row + offset[n][lane]) + g;
-				double *gate = state + lane * ROW + g;
-				vec old = LOAD(gate), inf = LOAD(row + ROW) * theta[n][lane] + LOAD(row), f = LOAD(row + (2 + degree) * ROW);
+				const double *row = (const double *)(const void *)(rows + s.offset[n][lane]) + g;
+				double *gate = state + lane * ROW + g, theta = s.theta[n][lane];
+				vec old = LOAD(gate), inf = LOAD(row + ROW) * theta + LOAD(row), f = LOAD(row + (2 + DEGREE) * ROW);
 
-				for (int k = degree - 1; k >= 0; k--)
-					f = f * theta[n][lane] + LOAD(row + (2 + k) * ROW);
-				STORE(gate, old + f * (inf - old));
+				for (int k = DEGREE - 1; k >= 0; k--)
+					f = f * theta + LOAD(row + (2 + k) * ROW);
+				old += f * (inf - old);
+				STORE(gate, old);
+				fresh[(lane * ROW + g) / WIDTH] = old;
 			}
-		transpose(state, gates, lanes);
+		transpose(fresh, gates, lanes);
 		for (int g = 0; g < gates; g++)
 			out[n][t->number[g]] = lanes[g];
+	}
+}
+
+/* The same for a table with a single gate, the coefficients of whose rows follow one another. */
+INLINE void advance_gate(const struct table *t, double *node, size_t stride, size_t at, int count, vec (*out)[MAX_GATES])
+{
+	_Static_assert(COEFFICIENTS == ROW, "rows of a single gate are transposed like gates");
+	const char *rows = (const char *)t->row;
+	struct standing s;
+
+	stand(&s, t, COEFFICIENTS * 8, node, stride, count);
+	for (int n = 0; n < count; n++) {
+		double *gate = node + (size_t)n * stride + at;
+		vec in[ROW], c[ROW], x = LOAD(gate), theta = LOAD(s.theta[n]), f;
+
+		for (int i = 0; i < ROW; i++)
+			in[i] = LOAD((const double *)(const void *)(rows + s.offset[n][i * WIDTH / ROW]) + i * WIDTH % ROW);
+		transpose(in, ROW, c);
+		f = c[2 + DEGREE];
+		for (int k = 2 + DEGREE - 1; k >= 2; k--)
+			f = f * theta + c[k];
+		x += f * (c[1] * theta + c[0] - x);
+		STORE(gate, x);
+		out[n][t->number[0]] = x;
 	}
 }
 
@@ -240,16 +280,14 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 		advance_calcium(t, first, count, node, eca, gate);
 	for (int i = 0; i < t->tables; i++) {
 		const struct table *table = &t->table[i];
-		const size_t at = (size_t)(t->at_gate + i * LANES * ROW + lanes * (ROW - 1)); /* a lane's gates are ROW doubles */
+		const size_t at = (size_t)(t->at_table[i] + lanes * (table->columns - 1)); /* `node` is shifted by one a lane */
 
-		if (table->degree == 3 && table->gates <= 4)
-			advance_gates(table, 3, 4, node, stride, at, count, gate);
-		else if (table->degree == 3)
-			advance_gates(table, 3, ROW, node, stride, at, count, gate);
+		if (table->columns == 1)
+			advance_gate(table, node, stride, at, count, gate);
 		else if (table->gates <= 4)
-			advance_gates(table, 5, 4, node, stride, at, count, gate);
+			advance_gates(table, 4, node, stride, at, count, gate);
 		else
-			advance_gates(table, 5, ROW, node, stride, at, count, gate);
+			advance_gates(table, ROW, node, stride, at, count, gate);
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];

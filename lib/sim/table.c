@@ -48,12 +48,10 @@ static void grid_at(const struct grid *g, int j, double v, double *inf, double *
 	}
 }
 
-enum { MAX_DEGREE = 5 };
-
 /* The polynomial through n points, as powers of x: Newton's divided differences, expanded. */
 static void interpolate(int n, const double *x, const double *y, double *c)
 {
-	double d[MAX_DEGREE + 1];
+	double d[DEGREE + 1];
 
 	memcpy(d, y, (size_t)n * sizeof *d);
 	for (int k = 1; k < n; k++)
@@ -67,9 +65,9 @@ static void interpolate(int n, const double *x, const double *y, double *c)
 	}
 }
 
-static size_t row_doubles(const struct table *t)
+static double step_of(const struct channel *ch)
 {
-	return (size_t)(2 + t->degree + 1) * ROW;
+	return (ch->high - ch->low) / ch->intervals;
 }
 
 static bool same_grid(const struct channel *a, const struct channel *b)
@@ -77,20 +75,26 @@ static bool same_grid(const struct channel *a, const struct channel *b)
 	return a->low == b->low && a->high == b->high && a->intervals == b->intervals;
 }
 
-/* The channel whose grid is a table's second one, or NULL. */
-static const struct channel *second_grid(const struct table *t)
+/* A channel for each grid of a table's gates, the finest first. Their number. */
+static int grids_of(const struct table *t, const struct channel *grid[ROW])
 {
-	for (int g = 1; g < t->gates; g++)
-		if (!same_grid(&channel_table[t->channel[g]], &channel_table[t->channel[0]]))
-			return &channel_table[t->channel[g]];
-	return NULL;
-}
+	int n = 0;
 
-bool table_takes(const struct table *t, int channel)
-{
-	const struct channel *ch = &channel_table[channel], *second = second_grid(t);
+	for (int g = 0; g < t->gates; g++) {
+		const struct channel *ch = &channel_table[t->channel[g]];
+		int k = 0;
 
-	return t->gates < ROW && (same_grid(ch, &channel_table[t->channel[0]]) || !second || same_grid(ch, second));
+		while (k < n && !same_grid(ch, grid[k]))
+			k++;
+		if (k < n)
+			continue;
+		grid[n++] = ch;
+		if (step_of(ch) < step_of(grid[0])) {
+			grid[n - 1] = grid[0];
+			grid[0] = ch;
+		}
+	}
+	return n;
 }
 
 /* The last point of a grid, continued downwards, that is not above v. */
@@ -106,17 +110,14 @@ struct span {
 	double from, width;
 };
 
-static struct span span_of(const struct table *t, const struct channel *ch, int i1, int i2)
+/* Of a gate whose grid is the k-th, after so many points of each grid. */
+static struct span span_of(const struct table *t, const struct channel *ch, int k, const int *points)
 {
-	bool first = same_grid(ch, &channel_table[t->channel[0]]);
-	double step = (ch->high - ch->low) / ch->intervals;
-	struct span s = {.from = t->low1 + i1 / t->per_mv1, .width = 1 / t->per_mv1};
+	double before = round((ch->low - t->grid[k].low) / step_of(ch));
 
-	if (first)
-		s.interval = (int)floor((double)i1 / t->fine - round((ch->low - t->low1) / step) + 1e-9);
-	else
-		s.interval = i2 - (int)round((ch->low - t->low2) / step);
-	return s;
+	return (struct span){
+		.interval = k ? points[k] - (int)before : (int)floor((double)points[0] / t->fine - before + 1e-9),
+		.from = t->grid[0].low + points[0] / t->grid[0].per_mv, .width = 1 / t->grid[0].per_mv};
 }
 
 /* inf and 1 - exp(-dt/tau) of a gate at x, 0 to 1, of a row. */
@@ -128,76 +129,99 @@ static void row_at(const struct grid *g, const struct span *s, double x, double 
 	*factor = -expm1(-dt / tau);
 }
 
-/* Call `use` for every row and gate. The rows are met by counting up the points of both grids. */
+/* Call `use` for every row and gate. The rows are met by counting up the points of all grids. */
 static void each_row(struct table *t, double celsius, double dt,
                      void (*use)(struct table *, int, int, const struct grid *, const struct span *, double, double *),
                      double *result)
 {
+	const struct channel *of[ROW];
+
+	grids_of(t, of);
 	for (int g = 0; g < t->gates; g++) {
 		const struct channel *ch = &channel_table[t->channel[g]];
 		struct grid grid = grid_make(ch, t->gate[g], celsius);
+		int points[ROW] = {0}, own = 0;
 
-		for (int row = 0, i1 = 0, i2 = 0; row < t->rows; row++) {
-			struct span s = span_of(t, ch, i1, i2);
-			double next1 = t->low1 + (i1 + 1) / t->per_mv1, next2 = t->low2 + (i2 + 1) / t->per_mv2;
+		while (!same_grid(ch, of[own]))
+			own++;
+		for (int row = 0; row < t->rows; row++) {
+			struct span s = span_of(t, ch, own, points);
+			double nearest = INFINITY;
+			int next = 0;
 
 			use(t, row, g, &grid, &s, dt, result);
-			if (t->per_mv2 == 0 || next1 <= next2)
-				i1++;
-			else
-				i2++;
+			for (int k = 0; k < t->grids; k++) {
+				double v = t->grid[k].low + (points[k] + 1) / t->grid[k].per_mv;
+
+				if (v < nearest) {
+					nearest = v;
+					next = k;
+				}
+			}
+			points[next]++;
 		}
 		grid_free(&grid);
 	}
 }
 
+/* The k-th number of a gate in a row. */
+static double *entry(const struct table *t, int row, int g, int k)
+{
+	return t->row + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)t->columns + g;
+}
+
 static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt, double *unused)
 {
-	double *out = t->row + (size_t)row * row_doubles(t) + g, x[MAX_DEGREE + 1], y[MAX_DEGREE + 1], c[MAX_DEGREE + 1], inf;
-	int points = t->degree + 1;
+	double x[DEGREE + 1], y[DEGREE + 1], c[DEGREE + 1], start, end;
+	const int points = DEGREE + 1;
 
 	(void)unused;
 	for (int k = 0; k < points; k++) {
 		x[k] = 0.5 - 0.5 * cos(M_PI * (2 * k + 1) / (2 * points)); /* Chebyshev's */
-		row_at(grid, s, x[k], dt, &inf, &y[k]);
+		row_at(grid, s, x[k], dt, &start, &y[k]);
 	}
 	interpolate(points, x, y, c);
 	for (int k = 0; k < points; k++)
-		out[(2 + k) * ROW] = c[k];
-	row_at(grid, s, 0, dt, &out[0], &y[0]);
-	row_at(grid, s, 1, dt, &inf, &y[0]);
-	out[ROW] = inf - out[0];
+		*entry(t, row, g, 2 + k) = c[k];
+	row_at(grid, s, 0, dt, &start, &y[0]);
+	row_at(grid, s, 1, dt, &end, &y[0]);
+	*entry(t, row, g, 0) = start;
+	*entry(t, row, g, 1) = end - start;
 }
 
 static void error_of_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt,
                          double *worst)
 {
-	const double *c = t->row + (size_t)row * row_doubles(t) + g;
-
 	for (double x = 0; x <= 1; x += 1.0 / 16) {
 		double inf, exact, value = 0;
 
 		row_at(grid, s, x, dt, &inf, &exact);
-		for (int k = t->degree; k >= 0; k--)
-			value = value * x + c[(2 + k) * ROW];
+		for (int k = DEGREE; k >= 0; k--)
+			value = value * x + *entry(t, row, g, 2 + k);
 		*worst = fmax(*worst, fabs(value / exact - 1));
 	}
 }
 
 static void table_fill(struct table *t, double celsius, double dt)
 {
-	const struct channel *one = &channel_table[t->channel[0]], *two = second_grid(t);
-	double step1 = (one->high - one->low) / one->intervals, step2 = two ? (two->high - two->low) / two->intervals : 0;
+	const struct channel *of[ROW];
 
-	t->low = two ? fmin(one->low, two->low) : one->low;
-	t->high = two ? fmax(one->high, two->high) : one->high;
-	t->per_mv1 = t->fine / step1;
-	t->per_mv2 = two ? 1 / step2 : 0;
-	t->low1 = at_or_below(one->low, step1, t->low);
-	t->low2 = two ? at_or_below(two->low, step2, t->low) : 0;
-	t->rows = (int)ceil((t->high - t->low1) * t->per_mv1) + (two ? (int)ceil((t->high - t->low2) * t->per_mv2) : 0) + 2;
+	t->grids = grids_of(t, of);
+	t->low = INFINITY;
+	t->high = -INFINITY;
+	for (int k = 0; k < t->grids; k++) {
+		t->low = fmin(t->low, of[k]->low);
+		t->high = fmax(t->high, of[k]->high);
+	}
+	t->rows = 2;
+	for (int k = 0; k < t->grids; k++) {
+		t->grid[k].low = at_or_below(of[k]->low, step_of(of[k]), t->low);
+		t->grid[k].per_mv = (k ? 1 : t->fine) / step_of(of[k]);
+		t->rows += (int)ceil((t->high - t->grid[k].low) * t->grid[k].per_mv);
+	}
+	t->columns = t->gates == 1 ? 1 : ROW;
 	free(t->row);
-	t->row = mem_vector((size_t)t->rows * row_doubles(t), sizeof *t->row);
+	t->row = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns, sizeof *t->row);
 	each_row(t, celsius, dt, fill_row, NULL);
 }
 
@@ -215,13 +239,9 @@ void table_make(struct table *t, double celsius, double dt)
 	static const double good = 1e-11;
 
 	t->fine = 1;
-	t->degree = 3;
 	table_fill(t, celsius, dt);
 	while (table_error(t, celsius, dt) > good && t->fine < 64) {
-		if (t->degree < MAX_DEGREE)
-			t->degree = MAX_DEGREE;
-		else
-			t->fine *= 2;
+		t->fine *= 2;
 		table_fill(t, celsius, dt);
 	}
 }
