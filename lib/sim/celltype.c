@@ -12,29 +12,23 @@
 /* The number of a voltage gate, in the first table that has room. */
 static int place_gate(struct celltype *t, int channel, int gate)
 {
-	struct table *table;
-	int i;
+	struct table *table = t->table;
+	int i, g;
 
-	for (i = 0; i < t->tables; i++) {
-		table = &t->table[i];
-		for (int g = 0; g < table->gates; g++)
+	for (i = 0; i < t->tables; i++, table++)
+		for (g = 0; g < table->gates; g++)
 			if (table->channel[g] == channel && table->gate[g] == gate)
-				return table->number[g];
-		if (table->gates < ROW)
-			break;
-	}
-	if (i == MAX_TABLES || t->gates == GATE_BINDING)
-		die("population '%s' has too many kinds of gates", t->population->name);
+				return i * ROW + g;
+	if (t->tables && t->table[t->tables - 1].gates < ROW)
+		i--;
+	if (i == MAX_TABLES)
+		die("population '%s' has more than %d voltage gates", t->population->name, MAX_TABLES * ROW);
+	t->tables = i + 1;
 	table = &t->table[i];
-	if (i == t->tables) {
-		t->tables++;
-		for (int g = 0; g < ROW; g++)
-			table->number[g] = GATE_NONE;
-	}
-	table->channel[table->gates] = channel;
-	table->gate[table->gates] = gate;
-	table->number[table->gates++] = t->gates;
-	return t->gates++;
+	g = table->gates++;
+	table->channel[g] = channel;
+	table->gate[g] = gate;
+	return i * ROW + g;
 }
 
 /* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
@@ -345,11 +339,11 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 	memset(state, 0, (size_t)t->state * sizeof *state);
 	for (int n = 0; n < t->nodes; n++) {
 		double *s = state + (size_t)n * (size_t)t->stride, ca = t->calcium ? t->ca_rest[n] : 0;
-		double gate[MAX_GATES] = {0}, g = 0, ge = 0, inward = 0;
+		double gate[GATES] = {0}, g = 0, ge = 0, inward = 0;
 
 		for (int i = 0; i < t->tables; i++)
 			for (int k = 0; k < t->table[i].gates; k++)
-				gate[t->table[i].number[k]] = table_rest(t->table[i].channel[k], t->table[i].gate[k], model->celsius, t->v0[n]);
+				gate[i * ROW + k] = table_rest(t->table[i].channel[k], t->table[i].gate[k], model->celsius, t->v0[n]);
 		gate[GATE_ONE] = 1;
 		if (t->binding)
 			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);
@@ -366,11 +360,11 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		}
 		for (int lane = 0; lane < LANES; lane++) {
 			s[lane] = t->v0[n];
-			s[LANES + lane] = g;
-			s[2 * LANES + lane] = ge;
+			s[LANES + lane] = t->diagonal[n] + g;
+			s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
 			for (int i = 0; i < t->tables; i++)
 				for (int k = 0; k < t->table[i].gates; k++)
-					s[t->at_table[i] + lane * t->table[i].columns + k] = gate[t->table[i].number[k]];
+					s[t->at_table[i] + lane * t->table[i].columns + k] = gate[i * ROW + k];
 			if (t->binding)
 				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {

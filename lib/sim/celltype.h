@@ -11,11 +11,10 @@
 #include "sim/table.h"
 
 /* Cells advance LANES at a time. */
-enum { LANES = 8, MAX_TABLES = 3, MAX_TERMS = 12, FACTORS = 4 };
+enum { LANES = 8, MAX_TABLES = 2, MAX_TERMS = 12, FACTORS = 4 };
 
-/* Gates by number: voltage gates in the order they are met, the calcium-binding gate, the number
- * one, and where the places go that a table leaves empty. */
-enum { GATE_BINDING = 16, GATE_ONE, GATE_NONE, MAX_GATES };
+/* Gates by number: those of the tables, ROW for each, the calcium-binding gate, the number one. */
+enum { GATE_BINDING = MAX_TABLES * ROW, GATE_ONE, GATES };
 
 /* A gated current: gbar times FACTORS gates (m^3 h is m, m, m, h), towards e or Nernst's
  * potential of calcium. */
@@ -58,7 +57,7 @@ struct celltype {
 	int soma;                 /* node */
 
 	struct table table[MAX_TABLES];
-	int tables, gates;
+	int tables;
 	struct term term[MAX_TERMS];
 	int terms;
 	bool binding; /* has the calcium-binding gate */

@@ -39,24 +39,34 @@ typedef double half __attribute__((vector_size(4 * WIDTH)));
 #define LOAD(p) (*(const vec *)(const void *)(p))
 #define STORE(p, x) (*(vec *)(void *)(p) = (x))
 /* The larger or smaller of x and a bound, per lane; the bound for a NaN. */
-INLINE vec at_least(vec x, double bound)
-{
 #if defined __AVX512F__
-	return (vec)_mm512_max_pd((__m512d)x, (__m512d)SPLAT(bound));
+#define EXTREME(which, x, bound) ((vec)_mm512_##which##_pd((__m512d)(x), (__m512d)SPLAT(bound)))
 #elif defined __AVX2__
-	return (vec)_mm256_max_pd((__m256d)x, (__m256d)SPLAT(bound));
+#define EXTREME(which, x, bound) ((vec)_mm256_##which##_pd((__m256d)(x), (__m256d)SPLAT(bound)))
 #elif defined __SSE2__
-	return (vec)_mm_max_pd((__m128d)x, (__m128d)SPLAT(bound));
+#define EXTREME(which, x, bound) ((vec)_mm_##which##_pd((__m128d)(x), (__m128d)SPLAT(bound)))
 #else
+#define EXTREME(which, x, bound) extreme_##which(x, bound)
+INLINE vec extreme_max(vec x, double bound)
+{
 	lvec more = (lvec)(x > bound);
 
 	return (vec)(((lvec)x & more) | ((lvec)SPLAT(bound) & ~more));
+}
+INLINE vec extreme_min(vec x, double bound)
+{
+	return -extreme_max(-x, -bound);
+}
 #endif
+
+INLINE vec at_least(vec x, double bound)
+{
+	return EXTREME(max, x, bound);
 }
 
 INLINE vec at_most(vec x, double bound)
 {
-	return -at_least(-x, -bound);
+	return EXTREME(min, x, bound);
 }
 
 /* 1/x, to an ulp or two. */
@@ -149,7 +159,7 @@ INLINE void stand(struct standing *s, const struct table *t, unsigned row_bytes,
 /* Advance the gates of one table by a step at the new v. For each lane a row of the table is
  * taken, whose columns are the gates, as they are in the lane's state. */
 INLINE void advance_gates(const struct table *t, int gates, double *node, size_t stride, size_t at, int count,
-                          vec (*out)[MAX_GATES])
+                          vec (*out)[GATES])
 {
 	const char *rows = (const char *)t->row;
 	struct standing s;
@@ -173,12 +183,12 @@ INLINE void advance_gates(const struct table *t, int gates, double *node, size_t
 			}
 		transpose(fresh, gates, lanes);
 		for (int g = 0; g < gates; g++)
-			out[n][t->number[g]] = lanes[g];
+			out[n][g] = lanes[g];
 	}
 }
 
 /* The same for a table with a single gate, the coefficients of whose rows follow one another. */
-INLINE void advance_gate(const struct table *t, double *node, size_t stride, size_t at, int count, vec (*out)[MAX_GATES])
+INLINE void advance_gate(const struct table *t, double *node, size_t stride, size_t at, int count, vec (*out)[GATES])
 {
 	_Static_assert(COEFFICIENTS == ROW, "rows of a single gate are transposed like gates");
 	const char *rows = (const char *)t->row;
@@ -197,7 +207,7 @@ INLINE void advance_gate(const struct table *t, double *node, size_t stride, siz
 			f = f * theta + c[k];
 		x += f * (c[1] * theta + c[0] - x);
 		STORE(gate, x);
-		out[n][t->number[0]] = x;
+		out[n][0] = x;
 	}
 }
 
@@ -242,7 +252,7 @@ INLINE vec saturation(vec y)
 }
 
 /* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
-INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[MAX_GATES])
+INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[GATES])
 {
 	for (int i = 0; i < count; i++, node += t->stride) {
 		int n = first + i;
@@ -272,7 +282,7 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 INLINE void advance_states(const struct celltype *t, int first, int count, double *node, int lanes)
 {
 	const size_t stride = (size_t)t->stride;
-	vec gate[CHUNK][MAX_GATES], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
+	vec gate[CHUNK][GATES], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
 
 	for (int i = 0; i < count; i++)
 		gate[i][GATE_ONE] = SPLAT(1.0);
@@ -281,13 +291,14 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	for (int i = 0; i < t->tables; i++) {
 		const struct table *table = &t->table[i];
 		const size_t at = (size_t)(t->at_table[i] + lanes * (table->columns - 1)); /* `node` is shifted by one a lane */
+		vec (*out)[GATES] = (vec (*)[GATES])&gate[0][i * ROW];
 
 		if (table->columns == 1)
-			advance_gate(table, node, stride, at, count, gate);
+			advance_gate(table, node, stride, at, count, out);
 		else if (table->gates <= 4)
-			advance_gates(table, 4, node, stride, at, count, gate);
+			advance_gates(table, 4, node, stride, at, count, out);
 		else
-			advance_gates(table, ROW, node, stride, at, count, gate);
+			advance_gates(table, ROW, node, stride, at, count, out);
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
@@ -297,7 +308,7 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 
 		if (term->calcium)
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i * MAX_GATES] * b[i * MAX_GATES]) * (c[i * MAX_GATES] * d[i * MAX_GATES]);
+				vec x = (gbar[i] * a[i * GATES] * b[i * GATES]) * (c[i * GATES] * d[i * GATES]);
 
 				g[i] += x;
 				ge[i] += x * eca[i];
@@ -305,15 +316,17 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 			}
 		else
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i * MAX_GATES] * b[i * MAX_GATES]) * (c[i * MAX_GATES] * d[i * MAX_GATES]);
+				vec x = (gbar[i] * a[i * GATES] * b[i * GATES]) * (c[i * GATES] * d[i * GATES]);
 
 				g[i] += x;
 				ge[i] += x * term->e;
 			}
 	}
 	for (int i = 0; i < count; i++, node += stride) {
-		STORE(node + LANES, g[i]);
-		STORE(node + 2 * LANES, ge[i]);
+		int n = first + i;
+
+		STORE(node + LANES, t->diagonal[n] + g[i]);
+		STORE(node + 2 * LANES, t->storage[n] * LOAD(node) + (ge[i] + t->source[n]));
 		if (t->calcium) /* a reversed current does not pump the pool out of the cell */
 			STORE(node + t->at_ca + LANES, at_least(inward[i] * t->influx[first + i], 0.0));
 	}
@@ -327,46 +340,40 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 	const int nodes = t->nodes;
 	const size_t stride = (size_t)t->stride;
 	double *state = k->state + lanes, *ports = state + t->at_port;
-	vec d[nodes], r[nodes], q = {0};
+	vec q = {0};
 
-	for (int n = 0; n < nodes; n++) {
-		const double *s = state + (size_t)n * stride;
-
-		d[n] = t->diagonal[n] + LOAD(s + LANES);
-		r[n] = t->storage[n] * LOAD(s) + (LOAD(s + 2 * LANES) + t->source[n]);
-	}
+#define D(n) (*(vec *)(void *)(state + (size_t)(n) * stride + LANES))
+#define R(n) (*(vec *)(void *)(state + (size_t)(n) * stride + 2 * LANES))
 	for (int p = 0; p < t->ports; p++) {
 		const struct port *port = &t->port[p];
 		double *ab = ports + p * 2 * LANES;
 		vec a = LOAD(ab), b = LOAD(ab + LANES), g = b - a;
 
 		for (int i = 0; i < port->nodes; i++) {
-			d[port->node[i]] += g;
-			r[port->node[i]] += g * port->e;
+			D(port->node[i]) += g;
+			R(port->node[i]) += g * port->e;
 		}
 		STORE(ab, a - port->decay1 * a);
 		STORE(ab + LANES, b - port->decay2 * b);
 	}
 	for (int c = 0; c < t->clamps; c++)
 		if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
-			r[t->clamp[c].node] += t->clamp[c].amplitude;
+			R(t->clamp[c].node) += t->clamp[c].amplitude;
 	/* From the tips towards the root, then back. d becomes its inverse. */
 	for (int n = nodes - 1; n > 0; n--) {
-		vec inverse = reciprocal(d[n]);
+		vec inverse = reciprocal(D(n));
 
-		d[t->parent[n]] -= (t->axial[n] * t->axial[n]) * inverse; /* the next one waits for this */
-		r[t->parent[n]] += (t->axial[n] * r[n]) * inverse;
-		d[n] = inverse;
+		D(t->parent[n]) -= (t->axial[n] * t->axial[n]) * inverse; /* the next one waits for this */
+		R(t->parent[n]) += (t->axial[n] * R(n)) * inverse;
+		D(n) = inverse;
 	}
-	d[0] = reciprocal(d[0]);
+	D(0) = reciprocal(D(0));
 	for (int n = 0; n < nodes; n++) {
-		double *s = state + (size_t)n * stride;
-		vec v = r[n] * d[n];
+		vec v = R(n) * D(n);
 
 		if (n)
-			v = (r[n] + t->axial[n] * r[t->parent[n]]) * d[n];
-		r[n] = v;
-		STORE(s, v);
+			v = (R(n) + t->axial[n] * LOAD(state + (size_t)t->parent[n] * stride)) * D(n);
+		STORE(state + (size_t)n * stride, v);
 		q += t->dipole[n] * v;
 	}
 	for (int n = 0; n < nodes; n += CHUNK) {

@@ -26,7 +26,6 @@ struct table {
 	int columns; /* ROW, or 1 where there is a single gate */
 	int gates;
 	int channel[ROW], gate[ROW];
-	int number[ROW]; /* of the gate among all of a cell, for whoever uses the table */
 };
 
 /* Fill a table, all of whose gates are named, for a temperature and a time step [ms]. Frees what
