@@ -9,26 +9,19 @@
 
 /* --- gates and currents ------------------------------------------------------- */
 
-/* The number of a voltage gate, in the first table that has room. */
+/* The number of a voltage gate, in the table from now on. */
 static int place_gate(struct celltype *t, int channel, int gate)
 {
-	struct table *table = t->table;
-	int i, g;
+	struct table *table = &t->table;
 
-	for (i = 0; i < t->tables; i++, table++)
-		for (g = 0; g < table->gates; g++)
-			if (table->channel[g] == channel && table->gate[g] == gate)
-				return i * ROW + g;
-	if (t->tables && t->table[t->tables - 1].gates < ROW)
-		i--;
-	if (i == MAX_TABLES)
-		die("population '%s' has more than %d voltage gates", t->population->name, MAX_TABLES * ROW);
-	t->tables = i + 1;
-	table = &t->table[i];
-	g = table->gates++;
-	table->channel[g] = channel;
-	table->gate[g] = gate;
-	return i * ROW + g;
+	for (int g = 0; g < table->gates; g++)
+		if (table->channel[g] == channel && table->gate[g] == gate)
+			return g;
+	if (table->gates == TABLE_GATES)
+		die("population '%s' has more than %d voltage gates", t->population->name, TABLE_GATES);
+	table->channel[table->gates] = channel;
+	table->gate[table->gates] = gate;
+	return table->gates++;
 }
 
 /* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
@@ -280,8 +273,8 @@ struct celltype *celltype_make(const struct model *model, int population, double
 	for (int c = 0; c < CHANNELS; c++)
 		for (int k = 0; k < channel_table[c].currents; k++)
 			add_current(t, &g, kept, model, c, k);
-	for (int i = 0; i < t->tables; i++)
-		table_make(&t->table[i], model->celsius, dt);
+	if (t->table.gates)
+		table_make(&t->table, model->celsius, dt);
 	lower_calcium(t, model, &g, kept);
 	for (int s = 0; s < t->population->sections; s++)
 		t->middle[s] = kept[g.middle[s]];
@@ -323,9 +316,9 @@ int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 void celltype_layout(struct celltype *t)
 {
 	t->at_binding = 3 * LANES;
-	for (int i = 0; i < t->tables; i++) {
-		t->at_table[i] = t->at_binding;
-		t->at_binding += t->table[i].columns * LANES;
+	for (int i = 0; i < table_groups(&t->table); i++) {
+		t->at_gate[i] = t->at_binding;
+		t->at_binding += table_columns(&t->table, i) * LANES;
 	}
 	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
@@ -341,9 +334,8 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		double *s = state + (size_t)n * (size_t)t->stride, ca = t->calcium ? t->ca_rest[n] : 0;
 		double gate[GATES] = {0}, g = 0, ge = 0, inward = 0;
 
-		for (int i = 0; i < t->tables; i++)
-			for (int k = 0; k < t->table[i].gates; k++)
-				gate[i * ROW + k] = table_rest(t->table[i].channel[k], t->table[i].gate[k], model->celsius, t->v0[n]);
+		for (int k = 0; k < t->table.gates; k++)
+			gate[k] = table_rest(t->table.channel[k], t->table.gate[k], model->celsius, t->v0[n]);
 		gate[GATE_ONE] = 1;
 		if (t->binding)
 			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);
@@ -362,9 +354,8 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 			s[lane] = t->v0[n];
 			s[LANES + lane] = t->diagonal[n] + g;
 			s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
-			for (int i = 0; i < t->tables; i++)
-				for (int k = 0; k < t->table[i].gates; k++)
-					s[t->at_table[i] + lane * t->table[i].columns + k] = gate[i * ROW + k];
+			for (int k = 0; k < t->table.gates; k++)
+				s[t->at_gate[k / ROW] + lane * table_columns(&t->table, k / ROW) + k % ROW] = gate[k];
 			if (t->binding)
 				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {
@@ -379,8 +370,8 @@ void celltype_free(struct celltype *t)
 {
 	if (!t)
 		return;
-	for (int i = 0; i < t->tables; i++)
-		free(t->table[i].row);
+	for (int i = 0; i < GROUPS; i++)
+		free(t->table.row[i]);
 	for (int i = 0; i < t->terms; i++)
 		free(t->term[i].gbar);
 	free(t->parent);

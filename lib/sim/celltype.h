@@ -11,10 +11,10 @@
 #include "sim/table.h"
 
 /* Cells advance LANES at a time. */
-enum { LANES = 8, MAX_TABLES = 2, MAX_TERMS = 12, FACTORS = 4 };
+enum { LANES = 8, MAX_TERMS = 12, FACTORS = 4 };
 
-/* Gates by number: those of the tables, ROW for each, the calcium-binding gate, the number one. */
-enum { GATE_BINDING = MAX_TABLES * ROW, GATE_ONE, GATES };
+/* Gates by number: those of the table, the calcium-binding gate, the number one. */
+enum { GATE_BINDING = TABLE_GATES, GATE_ONE, GATES };
 
 /* A gated current: gbar times FACTORS gates (m^3 h is m, m, m, h), towards e or Nernst's
  * potential of calcium. */
@@ -56,8 +56,7 @@ struct celltype {
 	int middle[MAX_SECTIONS]; /* node */
 	int soma;                 /* node */
 
-	struct table table[MAX_TABLES];
-	int tables;
+	struct table table;
 	struct term term[MAX_TERMS];
 	int terms;
 	bool binding; /* has the calcium-binding gate */
@@ -78,7 +77,7 @@ struct celltype {
 	int clamps;
 
 	/* Layout of a block's state, in doubles: [nodes][stride] then ports and flags. */
-	int stride, at_table[MAX_TABLES], at_binding, at_ca;
+	int stride, at_gate[GROUPS], at_binding, at_ca;
 	int at_port, at_above;
 	int state; /* doubles */
 };

@@ -1,8 +1,8 @@
 /* Compiled once for each kind of processor, with KERNEL as the name of its function.
  *
  * State of a block, per node, LANES doubles each: v; g, the sum of the gated
- * conductances; ge, the sum of conductance times reversal; then the gates, for each table ROW of
- * them for each lane, or just one; the calcium-binding gate; calcium and its influx. Then, per
+ * conductances; ge, the sum of conductance times reversal; then the gates, ROW of them for each
+ * lane and group, but of a single one just that; the calcium-binding gate; calcium and its influx. Then, per
  * port, the two exponentials A and B of its synapses, and which cells were above
  * threshold. */
 #include "sim/kernel.h"
@@ -134,11 +134,11 @@ enum { CHUNK = 8 };
 
 /* Where the lanes of some nodes stand in a table. */
 struct standing {
-	long long offset[CHUNK][WIDTH] __attribute__((aligned(64))); /* of the row, in bytes */
+	long long offset[CHUNK][WIDTH] __attribute__((aligned(64))); /* of the row: bytes for one column */
 	double theta[CHUNK][WIDTH] __attribute__((aligned(64)));     /* in the row, from 0 to 1 */
 };
 
-INLINE void stand(struct standing *s, const struct table *t, unsigned row_bytes, const double *node, size_t stride, int count)
+INLINE void stand(struct standing *s, const struct table *t, const double *node, size_t stride, int count)
 {
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to a whole number */
 	const unsigned long long zero = 0x4338000000000000;
@@ -151,28 +151,23 @@ INLINE void stand(struct standing *s, const struct table *t, unsigned row_bytes,
 		STORE(s->theta[n], x - (i - magic)); /* a row's end is the next one's start */
 		for (int k = 1; k < t->grids; k++)
 			row += (uvec)((v - t->grid[k].low) * t->grid[k].per_mv - 0.5 + magic) - zero;
-		*(uvec *)(void *)s->offset[n] = row * row_bytes;
+		*(uvec *)(void *)s->offset[n] = row * (COEFFICIENTS * sizeof(double));
 	}
 	__asm__("" : "+m"(*s)); /* to be loaded lane by lane, not shuffled out of a register */
 }
 
-/* Advance the gates of one table by a step at the new v. For each lane a row of the table is
- * taken, whose columns are the gates, as they are in the lane's state. */
-INLINE void advance_gates(const struct table *t, int gates, double *node, size_t stride, size_t at, int count,
+/* Advance a group of gates by a step. For each lane a row is taken, whose columns are the gates, as
+ * they are in the lane's state. */
+INLINE void advance_gates(const char *rows, const struct standing *s, int gates, double *state, size_t stride, int count,
                           vec (*out)[GATES])
 {
-	const char *rows = (const char *)t->row;
-	struct standing s;
-
-	stand(&s, t, COEFFICIENTS * ROW * 8, node, stride, count);
-	for (int n = 0; n < count; n++) {
-		double *state = node + (size_t)n * stride + at;
+	for (int n = 0; n < count; n++, state += stride) {
 		vec fresh[ROW], lanes[ROW];
 
 		for (int lane = 0; lane < WIDTH; lane++)
 			for (int g = 0; g < gates; g += WIDTH) {
-				const double *row = (const double *)(const void *)(rows + s.offset[n][lane]) + g;
-				double *gate = state + lane * ROW + g, theta = s.theta[n][lane];
+				const double *row = (const double *)(const void *)(rows + s->offset[n][lane] * ROW) + g;
+				double *gate = state + lane * ROW + g, theta = s->theta[n][lane];
 				vec old = LOAD(gate), inf = LOAD(row + ROW) * theta + LOAD(row), f = LOAD(row + (2 + DEGREE) * ROW);
 
 				for (int k = DEGREE - 1; k >= 0; k--)
@@ -187,20 +182,16 @@ INLINE void advance_gates(const struct table *t, int gates, double *node, size_t
 	}
 }
 
-/* The same for a table with a single gate, the coefficients of whose rows follow one another. */
-INLINE void advance_gate(const struct table *t, double *node, size_t stride, size_t at, int count, vec (*out)[GATES])
+/* The same for a group of one, the coefficients of whose rows follow one another. */
+INLINE void advance_gate(const char *rows, const struct standing *s, double *gate, size_t stride, int count, vec (*out)[GATES])
 {
 	_Static_assert(COEFFICIENTS == ROW, "rows of a single gate are transposed like gates");
-	const char *rows = (const char *)t->row;
-	struct standing s;
 
-	stand(&s, t, COEFFICIENTS * 8, node, stride, count);
-	for (int n = 0; n < count; n++) {
-		double *gate = node + (size_t)n * stride + at;
-		vec in[ROW], c[ROW], x = LOAD(gate), theta = LOAD(s.theta[n]), f;
+	for (int n = 0; n < count; n++, gate += stride) {
+		vec in[ROW], c[ROW], x = LOAD(gate), theta = LOAD(s->theta[n]), f;
 
 		for (int i = 0; i < ROW; i++)
-			in[i] = LOAD((const double *)(const void *)(rows + s.offset[n][i * WIDTH / ROW]) + i * WIDTH % ROW);
+			in[i] = LOAD((const double *)(const void *)(rows + s->offset[n][i * WIDTH / ROW]) + i * WIDTH % ROW);
 		transpose(in, ROW, c);
 		f = c[2 + DEGREE];
 		for (int k = 2 + DEGREE - 1; k >= 2; k--)
@@ -282,23 +273,27 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 INLINE void advance_states(const struct celltype *t, int first, int count, double *node, int lanes)
 {
 	const size_t stride = (size_t)t->stride;
+	struct standing standing;
 	vec gate[CHUNK][GATES], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
 
 	for (int i = 0; i < count; i++)
 		gate[i][GATE_ONE] = SPLAT(1.0);
 	if (t->calcium)
 		advance_calcium(t, first, count, node, eca, gate);
-	for (int i = 0; i < t->tables; i++) {
-		const struct table *table = &t->table[i];
-		const size_t at = (size_t)(t->at_table[i] + lanes * (table->columns - 1)); /* `node` is shifted by one a lane */
+	if (t->table.gates)
+		stand(&standing, &t->table, node, stride, count);
+	for (int i = 0; i * ROW < t->table.gates; i++) {
+		const char *rows = (const char *)t->table.row[i];
+		const int gates = t->table.gates - i * ROW, wide = gates == 1 ? 1 : ROW;
+		double *at = node + t->at_gate[i] + lanes * (wide - 1); /* `node` is shifted by one a lane */
 		vec (*out)[GATES] = (vec (*)[GATES])&gate[0][i * ROW];
 
-		if (table->columns == 1)
-			advance_gate(table, node, stride, at, count, out);
-		else if (table->gates <= 4)
-			advance_gates(table, 4, node, stride, at, count, out);
+		if (gates == 1)
+			advance_gate(rows, &standing, at, stride, count, out);
+		else if (gates <= 4)
+			advance_gates(rows, &standing, 4, at, stride, count, out);
 		else
-			advance_gates(table, ROW, node, stride, at, count, out);
+			advance_gates(rows, &standing, ROW, at, stride, count, out);
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];

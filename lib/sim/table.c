@@ -76,7 +76,7 @@ static bool same_grid(const struct channel *a, const struct channel *b)
 }
 
 /* A channel for each grid of a table's gates, the finest first. Their number. */
-static int grids_of(const struct table *t, const struct channel *grid[ROW])
+static int grids_of(const struct table *t, const struct channel *grid[TABLE_GATES])
 {
 	int n = 0;
 
@@ -134,13 +134,13 @@ static void each_row(struct table *t, double celsius, double dt,
                      void (*use)(struct table *, int, int, const struct grid *, const struct span *, double, double *),
                      double *result)
 {
-	const struct channel *of[ROW];
+	const struct channel *of[TABLE_GATES];
 
 	grids_of(t, of);
 	for (int g = 0; g < t->gates; g++) {
 		const struct channel *ch = &channel_table[t->channel[g]];
 		struct grid grid = grid_make(ch, t->gate[g], celsius);
-		int points[ROW] = {0}, own = 0;
+		int points[TABLE_GATES] = {0}, own = 0;
 
 		while (!same_grid(ch, of[own]))
 			own++;
@@ -164,10 +164,22 @@ static void each_row(struct table *t, double celsius, double dt,
 	}
 }
 
-/* The k-th number of a gate in a row. */
-static double *entry(const struct table *t, int row, int g, int k)
+int table_groups(const struct table *t)
 {
-	return t->row + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)t->columns + g;
+	return (t->gates + ROW - 1) / ROW;
+}
+
+int table_columns(const struct table *t, int group)
+{
+	return t->gates - group * ROW == 1 ? 1 : ROW;
+}
+
+/* The k-th number of a gate in a row. */
+static double *entry(const struct table *t, int row, int gate, int k)
+{
+	int group = gate / ROW;
+
+	return t->row[group] + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)table_columns(t, group) + gate % ROW;
 }
 
 static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt, double *unused)
@@ -204,7 +216,7 @@ static void error_of_row(struct table *t, int row, int g, const struct grid *gri
 
 static void table_fill(struct table *t, double celsius, double dt)
 {
-	const struct channel *of[ROW];
+	const struct channel *of[TABLE_GATES];
 
 	t->grids = grids_of(t, of);
 	t->low = INFINITY;
@@ -219,9 +231,10 @@ static void table_fill(struct table *t, double celsius, double dt)
 		t->grid[k].per_mv = (k ? 1 : t->fine) / step_of(of[k]);
 		t->rows += (int)ceil((t->high - t->grid[k].low) * t->grid[k].per_mv);
 	}
-	t->columns = t->gates == 1 ? 1 : ROW;
-	free(t->row);
-	t->row = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns, sizeof *t->row);
+	for (int i = 0; i < table_groups(t); i++) {
+		free(t->row[i]);
+		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)table_columns(t, i), sizeof *t->row[i]);
+	}
 	each_row(t, celsius, dt, fill_row, NULL);
 }
 

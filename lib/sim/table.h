@@ -4,9 +4,9 @@
 
 #include "model/channel.h"
 
-/* A table has at most ROW gates. For each of them a row has COEFFICIENTS numbers: inf at the row's
+/* Gates come in groups of ROW. For each of them a row has COEFFICIENTS numbers: inf at the row's
  * start, how far it goes from there to the end, and a polynomial from the constant up. */
-enum { ROW = 8, DEGREE = 5, COEFFICIENTS = 2 + DEGREE + 1 };
+enum { ROW = 8, DEGREE = 5, COEFFICIENTS = 2 + DEGREE + 1, GROUPS = 2, TABLE_GATES = GROUPS * ROW };
 
 /* The published models interpolate inf and tau of a gate linearly between the points of a grid.
  * Within a row of a table, which lies between neighbouring points of the grids of all its gates,
@@ -18,15 +18,18 @@ struct table {
 	double low, high; /* [mV], v is cut to this */
 	struct {
 		double low, per_mv; /* first point [mV], points per mV */
-	} grid[ROW]; /* the finest first */
+	} grid[TABLE_GATES]; /* the finest first */
 	int grids;
-	int fine;   /* intervals of the first grid are cut into so many */
-	double *row; /* [rows][COEFFICIENTS][columns] */
+	int fine; /* intervals of the first grid are cut into so many */
 	int rows;
-	int columns; /* ROW, or 1 where there is a single gate */
+	double *row[GROUPS]; /* [rows][COEFFICIENTS][table_columns()] */
 	int gates;
-	int channel[ROW], gate[ROW];
+	int channel[TABLE_GATES], gate[TABLE_GATES];
 };
+
+/* Number of groups, and of columns of a group: ROW, or 1 for a single gate. */
+int table_groups(const struct table *table);
+int table_columns(const struct table *table, int group);
 
 /* Fill a table, all of whose gates are named, for a temperature and a time step [ms]. Frees what
  * it held before. */
