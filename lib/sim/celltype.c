@@ -259,6 +259,20 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 	}
 }
 
+void celltype_attach(struct celltype *t, const struct model *model, int population)
+{
+	t->population = &model->population[population];
+	t->clamps = 0;
+	for (int i = 0; i < model->biases; i++) {
+		const struct bias *b = &model->bias[i];
+
+		if (b->population != population)
+			continue;
+		t->clamp = mem_resize(t->clamp, (size_t)t->clamps + 1, sizeof *t->clamp);
+		t->clamp[t->clamps++] = (struct clamp){t->middle[b->section], b->amplitude, b->tstart, b->tstop};
+	}
+}
+
 struct celltype *celltype_make(const struct model *model, int population, double dt)
 {
 	struct celltype *t = mem_new(1, sizeof *t);
@@ -279,14 +293,7 @@ struct celltype *celltype_make(const struct model *model, int population, double
 	for (int s = 0; s < t->population->sections; s++)
 		t->middle[s] = kept[g.middle[s]];
 	t->soma = t->middle[population_section(t->population, "soma")];
-	for (int i = 0; i < model->biases; i++) {
-		const struct bias *b = &model->bias[i];
-
-		if (b->population != population)
-			continue;
-		t->clamp = mem_resize(t->clamp, (size_t)t->clamps + 1, sizeof *t->clamp);
-		t->clamp[t->clamps++] = (struct clamp){t->middle[b->section], b->amplitude, b->tstart, b->tstop};
-	}
+	celltype_attach(t, model, population);
 	free(kept);
 	geometry_free(&g);
 	return t;

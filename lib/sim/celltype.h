@@ -86,6 +86,9 @@ struct celltype {
  * celltype_port(). */
 struct celltype *celltype_make(const struct model *model, int population, double dt);
 
+/* Go on with another model, whose cells are the same but for their biases. */
+void celltype_attach(struct celltype *t, const struct model *model, int population);
+
 /* The number of the port for a receptor at a set of sections; made when it is new. */
 int celltype_port(struct celltype *t, uint64_t sections, int synapse);
 

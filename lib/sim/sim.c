@@ -44,13 +44,19 @@ void memory_forget(struct memory *m)
 	*m = (struct memory){0};
 }
 
-static void drop_network(struct sim *s)
+static void drop_types(struct sim *s)
 {
-	for (int p = 0; s->model && p < s->model->populations; p++) {
+	for (int p = 0; p < MAX_POPULATIONS; p++) {
 		celltype_free(s->type[p]);
-		free(s->map[p]);
 		s->type[p] = NULL;
 	}
+}
+
+/* All but the cell types, which the next network may share. */
+static void drop_network(struct sim *s)
+{
+	for (int p = 0; s->model && p < s->model->populations; p++)
+		free(s->map[p]);
 	for (int i = 0; i < s->bundles; i++)
 		bundle_free(s->bundle[i]);
 	free(s->bundle);
@@ -72,6 +78,7 @@ void sim_free(struct sim *s)
 	if (!s)
 		return;
 	drop_network(s);
+	drop_types(s);
 	for (int i = 0; i < s->memories; i++)
 		memory_forget(&s->memory[i]);
 	free(s->changed);
@@ -198,11 +205,16 @@ void sim_network(struct sim *s, const struct records *records)
 	s->changed = mem_new((size_t)m->populations, sizeof *s->changed);
 	if (same)
 		compare_networks(s, s->model, m);
+	else
+		drop_types(s);
 	drop_network(s);
 	s->model = m;
 	s->fixed = fixed;
 	for (int p = 0; p < m->populations; p++) {
-		s->type[p] = celltype_make(m, p, s->setup.dt);
+		if (same)
+			celltype_attach(s->type[p], m, p);
+		else
+			s->type[p] = celltype_make(m, p, s->setup.dt);
 		s->map[p] = lattice_map(m, &m->population[p]);
 	}
 	s->bundle = mem_new((size_t)m->connections, sizeof *s->bundle);
