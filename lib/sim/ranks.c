@@ -29,8 +29,11 @@ static void abort_all(int status)
 
 void ranks_begin(int *argc, char ***argv)
 {
+	static char buffer[1 << 16];
+
 	if (!launched())
 		return;
+	setvbuf(stdout, buffer, _IOFBF, sizeof buffer); /* mpiexec's end of it is a terminal, written line by line */
 	setenv("OMPI_MCA_pml", "^cm", 0); /* Open MPI spends most of its start on looking for such networks */
 	if (MPI_Init(argc, argv) != MPI_SUCCESS)
 		die("cannot start MPI");
