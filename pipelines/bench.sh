@@ -44,8 +44,11 @@ compare '5 networks of 3 trials: from the start / reused' "hnn-sim --trials 3 --
 compare 'start: mpiexec -n 1 / alone (1 ms of 1x1)' "hnn-net --mesh 1x1 $out/10x10.net | mpiexec -n 1 hnn-sim -t 1" \
 	"hnn-net --mesh 1x1 $out/10x10.net | hnn-sim -t 1"
 compare 'text of 20 trials read and written / one trial' "hnn-scale 1 $out/20.txt" "$one"
-compare '24 trials: 1 rank / 2 ranks' "hnn-sim --trials 24 --no-reuse $out/10x10.net" \
-	"mpiexec -n 2 hnn-sim --trials 24 --no-reuse $out/10x10.net" 3
+compare '48 trials: 1 rank / 2 ranks' "hnn-sim --trials 48 --no-reuse $out/10x10.net" \
+	"mpiexec -n 2 hnn-sim --trials 48 --no-reuse $out/10x10.net" 3
+half="hnn-sim --trials 24 --no-reuse $out/10x10.net"
+compare '48 trials: two programs, 24 each / 2 ranks' "$half & $half; wait" \
+	"mpiexec -n 2 hnn-sim --trials 48 --no-reuse $out/10x10.net" 3
 compare 'one trial of 30x30: 1 rank / 2 ranks' "hnn-sim --no-reuse $out/30x30.net" \
 	"mpiexec -n 2 hnn-sim --no-reuse $out/30x30.net" 3
 compare '30x30 / 9 trials of 10x10' "hnn-sim --no-reuse $out/30x30.net" "hnn-sim --trials 9 --no-reuse $out/10x10.net" 3

@@ -203,6 +203,14 @@ ranks_agree() {
 	done
 }
 
+# Results travel while their rank goes on with the next trial.
+@test "many trials in a row on two ranks come whole and in order" {
+	hnn-sim --tstop 40 --trials 9 --spikes alone.spikes --vsec alone.v --sections soma net >alone.dipole
+	mpiexec -n 2 hnn-sim --tstop 40 --trials 9 --spikes spikes --vsec v --sections soma net </dev/null | cmp - alone.dipole
+	cmp spikes alone.spikes
+	cmp v alone.v
+}
+
 @test "one rank under mpiexec gives the same bytes as none" {
 	ranks_agree 1
 }

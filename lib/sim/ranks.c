@@ -150,18 +150,20 @@ static void pack(struct parcel *p, const struct trial *t, const struct share *sh
 {
 	const double *record[] = {t->v, t->current, t->ca};
 
-	for (int i = 0; i < PARTS; i++) {
-		int w = i - RECORD;
-		size_t columns = i < RECORD ? 1 : i == SPIKE || !record[w] ? 0 : t->columns[w], items = t->samples * columns;
-
-		p->bytes[i] = i == SPIKE ? t->spikes * sizeof *t->spike : items * sizeof(double);
-		if (i == SPIKE && share->rank == 0 && t->spikes)
-			p->part[i] = memcpy(mem_new(t->spikes, sizeof *t->spike), t->spike, p->bytes[i]);
-		else if (i < RECORD)
-			p->part[i] = sum(t->dipole[i], items, MPI_LONG_LONG, share);
-		else if (items)
-			p->part[i] = sum(record[w], items, MPI_DOUBLE, share);
+	for (int layer = 0; layer < 2; layer++) {
+		p->bytes[DIPOLE + layer] = t->samples * sizeof *t->dipole[layer];
+		p->part[DIPOLE + layer] = sum(t->dipole[layer], t->samples, MPI_LONG_LONG, share);
 	}
+	for (int w = 0; w < 3; w++) {
+		size_t items = record[w] ? t->samples * t->columns[w] : 0;
+
+		p->bytes[RECORD + w] = items * sizeof *record[w];
+		p->part[RECORD + w] = items ? sum(record[w], items, MPI_DOUBLE, share) : NULL;
+	}
+	p->bytes[SPIKE] = t->spikes * sizeof *t->spike; /* each rank of a share has them all */
+	p->part[SPIKE] = mem_new(t->spikes, sizeof *t->spike);
+	if (t->spikes)
+		memcpy(p->part[SPIKE], t->spike, p->bytes[SPIKE]);
 }
 
 static void post(struct parcel *p, const void *data, size_t bytes)
