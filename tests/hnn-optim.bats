@@ -138,6 +138,7 @@ values() {
 		rm -f log
 		for _ in 1 2 3; do
 			timeout -s KILL "$delay" hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 25 --log log --resume net >out 2>/dev/null || [ ! -s out ] || cmp out best
+			[ ! -e log ] || flock -w 10 log true # a process that is killed lets go of it a moment later
 		done
 		hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 25 --log log --resume net >resumed
 		cmp best resumed

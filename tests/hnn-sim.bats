@@ -187,6 +187,15 @@ heads() {
 		END { exit bad || sum == 0 || sum > 0.01 * all }'
 }
 
+@test "calcium currents do without the current that calcium opens" {
+	grep -v ' kca ' net | hnn-sim --tstop 40 >without
+	sed '/ kca /s/gbar=[^ ]*/gbar=1e-30/' net | hnn-sim --tstop 40 >almost
+	paste -d ' ' <(trial 1 without) <(trial 1 almost) | awk '
+		NF != 8 { exit bad = 1 }
+		{ off = $2 - $6; if (off < 0) off = -off; if (off > most) most = off; if ($2 > peak) peak = $2 }
+		END { exit bad || peak == 0 || !(most < 1e-12) }'
+}
+
 @test "each network is answered while the input stays open" {
 	hnn-net --mesh 1x1 net >dataset
 	stays_alive $(($(hnn-sim --tstop 1 dataset | wc -l))) hnn-sim --tstop 1
@@ -209,6 +218,14 @@ ranks_agree() {
 	mpiexec -n 2 hnn-sim --tstop 40 --trials 9 --spikes spikes --vsec v --sections soma net </dev/null | cmp - alone.dipole
 	cmp spikes alone.spikes
 	cmp v alone.v
+}
+
+@test "ranks list the drives' events as far as a program alone, where the time step does not divide the time" {
+	for run in hnn-sim "mpiexec -n 2 hnn-sim"; do
+		$run --tstop 7.9 --dt 0.7 --trials 2 --events "events.${run%% *}" net >/dev/null </dev/null
+	done
+	awk '$1 > 7.7 && !/^#/' events.hnn-sim | grep -q . # after the last sample
+	cmp events.hnn-sim events.mpiexec
 }
 
 @test "one rank under mpiexec gives the same bytes as none" {

@@ -236,6 +236,8 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 		t->calcium |= t->population->section[i].has[pool];
 	if (!t->calcium)
 		return;
+	if (!t->binding)
+		t->off = 1; /* the kernel inverts the sum of the rates, together with another number */
 	t->nernst = calcium_nernst(m->celsius);
 	t->influx = mem_new(n, sizeof *t->influx);
 	t->ca_decay = mem_new(n, sizeof *t->ca_decay);

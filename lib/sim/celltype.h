@@ -60,7 +60,7 @@ struct celltype {
 	struct term term[MAX_TERMS];
 	int terms;
 	bool binding; /* has the calcium-binding gate */
-	double on, off; /* its rates, [1/(ms mM)], [1/ms] */
+	double on, off; /* its rates, [1/(ms mM)], [1/ms]; without it, 0 and 1 */
 
 	/* Calcium: everything zero without a pool. */
 	bool calcium;

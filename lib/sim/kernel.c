@@ -1,10 +1,9 @@
 /* Compiled once for each kind of processor, with KERNEL as the name of its function.
  *
- * State of a block, per node, LANES doubles each: v; g, the sum of the gated
- * conductances; ge, the sum of conductance times reversal; then the gates, ROW of them for each
- * lane and group, but of a single one just that; the calcium-binding gate; calcium and its influx. Then, per
- * port, the two exponentials A and B of its synapses, and which cells were above
- * threshold. */
+ * State of a block, per node, LANES doubles each: v; d and r, the diagonal and the right-hand side
+ * of the next step's matrix, which is solved in place; the gates, ROW of them for each lane and
+ * group, but of a single one just that; the calcium-binding gate; calcium and its influx. Then,
+ * per port, the two exponentials A and B of its synapses, and which cells were above threshold. */
 #include "sim/kernel.h"
 
 #include <math.h>

@@ -83,12 +83,12 @@ void ranks_share_flag(bool *flag)
 static void gather(void *context, struct spike **spike, size_t *spikes, size_t *room)
 {
 	MPI_Comm comm = *(MPI_Comm *)context;
-	int size, mine = (int)*spikes * 2, total = 0, *n, *at;
+	int size, mine = (int)*spikes * 2, total = 0, waiting, *n, *at;
 	struct spike *all;
 
 	MPI_Comm_size(comm, &size);
 	if (size == 1) { /* a moment for parcels on their way: messages move while MPI is at work */
-		MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &total, MPI_STATUS_IGNORE);
+		MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &waiting, MPI_STATUS_IGNORE);
 		return;
 	}
 	n = mem_new((size_t)size, sizeof *n);
@@ -160,10 +160,10 @@ static void pack(struct parcel *p, const struct trial *t, const struct share *sh
 		p->bytes[RECORD + w] = items * sizeof *record[w];
 		p->part[RECORD + w] = items ? sum(record[w], items, MPI_DOUBLE, share) : NULL;
 	}
-	p->bytes[SPIKE] = t->spikes * sizeof *t->spike; /* each rank of a share has them all */
-	p->part[SPIKE] = mem_new(t->spikes, sizeof *t->spike);
-	if (t->spikes)
-		memcpy(p->part[SPIKE], t->spike, p->bytes[SPIKE]);
+	if (share->rank == 0 && t->spikes) { /* each rank of a share has them all */
+		p->bytes[SPIKE] = t->spikes * sizeof *t->spike;
+		p->part[SPIKE] = memcpy(mem_new(t->spikes, sizeof *t->spike), t->spike, p->bytes[SPIKE]);
+	}
 }
 
 static void post(struct parcel *p, const void *data, size_t bytes)
@@ -248,7 +248,7 @@ static void give(struct sim *sim, const struct unit *unit, const struct parcel *
 		.spike = p->part[SPIKE], .spikes = p->bytes[SPIKE] / sizeof *o.spike,
 		.v = p->part[RECORD], .current = p->part[RECORD + 1], .ca = p->part[RECORD + 2],
 	};
-	struct event *event = events_make(unit->model, unit->trial, sim_times(sim)[sim_samples(sim) - 1], &o.events);
+	struct event *event = events_make(unit->model, unit->trial, sim_tstop(sim), &o.events);
 
 	o.event = event;
 	take(context, &o);

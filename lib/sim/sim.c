@@ -239,6 +239,11 @@ void sim_network(struct sim *s, const struct records *records)
 			memory_forget(&s->memory[i]);
 }
 
+double sim_tstop(const struct sim *s)
+{
+	return s->setup.tstop;
+}
+
 size_t sim_samples(const struct sim *s)
 {
 	return (size_t)s->steps + 1;

@@ -23,7 +23,8 @@ struct sim_setup {
 struct share {
 	int rank, size;
 	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any
-	 * order. Called once an epoch; NULL where there is only one rank. */
+	 * order. Called once an epoch, also for a share of one rank, which may use the moment otherwise;
+	 * NULL where the program is the only rank. */
 	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
 	int (*least)(void *context, int value); /* the least value that a rank of the share gives */
 	void *context;
@@ -62,7 +63,8 @@ const struct trial *sim_trial(struct sim *sim, int trial, const struct share *sh
 /* Give back a trial's memory, when no later network is to go on from it. */
 void sim_release(struct sim *sim, int trial);
 
-/* Number of samples, and their times [ms], [samples]. */
+/* How long a trial is [ms]; the number of samples, and their times [ms], [samples]. */
+double sim_tstop(const struct sim *sim);
 size_t sim_samples(const struct sim *sim);
 const double *sim_times(const struct sim *sim);
 
