@@ -325,9 +325,9 @@ int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 void celltype_layout(struct celltype *t)
 {
 	t->at_binding = 3 * LANES;
-	for (int i = 0; i < table_groups(&t->table); i++) {
+	for (int i = 0; i < t->table.groups; i++) {
 		t->at_gate[i] = t->at_binding;
-		t->at_binding += table_columns(&t->table, i) * LANES;
+		t->at_binding += t->table.columns[i] * LANES;
 	}
 	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
@@ -364,7 +364,7 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 			s[LANES + lane] = t->diagonal[n] + g;
 			s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
 			for (int k = 0; k < t->table.gates; k++)
-				s[t->at_gate[k / ROW] + lane * table_columns(&t->table, k / ROW) + k % ROW] = gate[k];
+				s[t->at_gate[k / ROW] + lane * t->table.columns[k / ROW] + k % ROW] = gate[k];
 			if (t->binding)
 				s[t->at_binding + lane] = gate[GATE_BINDING];
 			if (t->calcium) {

@@ -29,14 +29,13 @@ void KERNEL(struct task *task);
 typedef double vec __attribute__((vector_size(8 * WIDTH)));
 typedef long long lvec __attribute__((vector_size(8 * WIDTH)));
 typedef unsigned long long uvec __attribute__((vector_size(8 * WIDTH)));
-typedef int ivec __attribute__((vector_size(4 * WIDTH)));
-typedef double half __attribute__((vector_size(4 * WIDTH)));
 
 #define INLINE static inline __attribute__((always_inline))
 
 #define SPLAT(x) ((vec){0} + (x))
 #define LOAD(p) (*(const vec *)(const void *)(p))
 #define STORE(p, x) (*(vec *)(void *)(p) = (x))
+
 /* The larger or smaller of x and a bound, per lane; the bound for a NaN. */
 #if defined __AVX512F__
 #define EXTREME(which, x, bound) ((vec)_mm512_##which##_pd((__m512d)(x), (__m512d)SPLAT(bound)))
@@ -279,15 +278,15 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 		gate[i][GATE_ONE] = SPLAT(1.0);
 	if (t->calcium)
 		advance_calcium(t, first, count, node, eca, gate);
-	if (t->table.gates)
+	if (t->table.groups)
 		stand(&standing, &t->table, node, stride, count);
-	for (int i = 0; i * ROW < t->table.gates; i++) {
+	for (int i = 0; i < t->table.groups; i++) {
 		const char *rows = (const char *)t->table.row[i];
-		const int gates = t->table.gates - i * ROW, wide = gates == 1 ? 1 : ROW;
-		double *at = node + t->at_gate[i] + lanes * (wide - 1); /* `node` is shifted by one a lane */
+		const int gates = t->table.gates - i * ROW, columns = t->table.columns[i];
+		double *at = node + t->at_gate[i] + lanes * (columns - 1); /* `node` is shifted by one a lane */
 		vec (*out)[GATES] = (vec (*)[GATES])&gate[0][i * ROW];
 
-		if (gates == 1)
+		if (columns == 1)
 			advance_gate(rows, &standing, at, stride, count, out);
 		else if (gates <= 4)
 			advance_gates(rows, &standing, 4, at, stride, count, out);
@@ -380,6 +379,8 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 	}
 	if (dipole)
 		STORE(dipole + lanes, q);
+#undef D
+#undef R
 }
 
 /* Cells that rose above the threshold since the last test. */

@@ -164,22 +164,12 @@ static void each_row(struct table *t, double celsius, double dt,
 	}
 }
 
-int table_groups(const struct table *t)
-{
-	return (t->gates + ROW - 1) / ROW;
-}
-
-int table_columns(const struct table *t, int group)
-{
-	return t->gates - group * ROW == 1 ? 1 : ROW;
-}
-
 /* The k-th number of a gate in a row. */
 static double *entry(const struct table *t, int row, int gate, int k)
 {
 	int group = gate / ROW;
 
-	return t->row[group] + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)table_columns(t, group) + gate % ROW;
+	return t->row[group] + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)t->columns[group] + gate % ROW;
 }
 
 static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt, double *unused)
@@ -231,9 +221,11 @@ static void table_fill(struct table *t, double celsius, double dt)
 		t->grid[k].per_mv = (k ? 1 : t->fine) / step_of(of[k]);
 		t->rows += (int)ceil((t->high - t->grid[k].low) * t->grid[k].per_mv);
 	}
-	for (int i = 0; i < table_groups(t); i++) {
+	t->groups = (t->gates + ROW - 1) / ROW;
+	for (int i = 0; i < t->groups; i++) {
+		t->columns[i] = t->gates - i * ROW == 1 ? 1 : ROW;
 		free(t->row[i]);
-		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)table_columns(t, i), sizeof *t->row[i]);
+		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns[i], sizeof *t->row[i]);
 	}
 	each_row(t, celsius, dt, fill_row, NULL);
 }

@@ -22,14 +22,11 @@ struct table {
 	int grids;
 	int fine; /* intervals of the first grid are cut into so many */
 	int rows;
-	double *row[GROUPS]; /* [rows][COEFFICIENTS][table_columns()] */
+	double *row[GROUPS]; /* [rows][COEFFICIENTS][columns] */
+	int groups, columns[GROUPS]; /* ROW, or 1 for a single gate */
 	int gates;
 	int channel[TABLE_GATES], gate[TABLE_GATES];
 };
-
-/* Number of groups, and of columns of a group: ROW, or 1 for a single gate. */
-int table_groups(const struct table *table);
-int table_columns(const struct table *table, int group);
 
 /* Fill a table, all of whose gates are named, for a temperature and a time step [ms]. Frees what
  * it held before. */
