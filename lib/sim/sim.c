@@ -25,25 +25,6 @@ struct sim *sim_new(const struct sim_setup *setup)
 	return s;
 }
 
-void memory_forget(struct memory *m)
-{
-	for (size_t i = 0; i < m->made; i++) {
-		for (int p = 0; p < MAX_POPULATIONS; p++)
-			free(m->kept[i].state[p]);
-		free(m->kept[i].wave);
-	}
-	free(m->kept);
-	free(m->input);
-	free(m->trial.dipole[0]);
-	free(m->trial.dipole[1]);
-	free(m->trial.spike);
-	free(m->trial.event);
-	free(m->trial.v);
-	free(m->trial.current);
-	free(m->trial.ca);
-	*m = (struct memory){0};
-}
-
 static void drop_types(struct sim *s)
 {
 	for (int p = 0; p < MAX_POPULATIONS; p++) {

@@ -1,4 +1,4 @@
-/* What a simulator holds, for sim.c and trial.c only. */
+/* What a simulator and a trial under way hold, for the files of this room that share it. */
 #ifndef HNN_SIM_STATE_H
 #define HNN_SIM_STATE_H
 
@@ -64,7 +64,60 @@ struct sim {
 /* Above this a cell's dipole [fAm] is no result. */
 #define DIPOLE_LIMIT 0x1p20
 
+/* Deliveries to one block in the steps at hand. */
+struct inbox {
+	struct delivery *item;
+	size_t count, room;
+};
+
+/* A rank's cells of one population: whole blocks. While no input has come, all cells of a
+ * population are alike, and the first block stands for all. */
+struct cells {
+	int first_block, blocks;
+	bool alike;
+	double *state; /* [blocks][type->state] */
+	struct inbox *inbox;
+};
+
+struct run {
+	struct sim *sim;
+	const struct share *share;
+	struct memory *memory;
+	struct trial *trial;
+	struct cells cells[MAX_POPULATIONS];
+	struct wave *wave;
+	size_t waves, wave_room;
+	size_t input; /* next of the drives' inputs */
+	/* Work space of a block's task. */
+	double *dipole, *v, *current, *ca;
+	struct spike *spike;
+	struct spike *fresh; /* spikes of this epoch, of own cells */
+	size_t fresh_count, fresh_room;
+	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
+};
+
+/* --- memory.c: going on from where a trial is the same as it was in the last network --- */
+
 /* Free all that a memory holds. */
 void memory_forget(struct memory *memory);
+
+/* Keep the state at a step. */
+void memory_keep(struct run *run, int step);
+
+/* How far a trial simulated before is the same with these inputs: the step from which on it may
+ * differ. */
+int memory_same_until(const struct sim *sim, const struct memory *memory, const struct input_event *input, size_t inputs);
+
+/* Begin at t = 0, or at the last state kept up to step `until` by all ranks of the share. The step. */
+int memory_begin(struct run *run, int until);
+
+/* --- recording.c: potentials, currents, calcium -------------------------------------- */
+
+/* Room for what is recorded, and its first row: where potentials and calcium start; no current yet. */
+void recording_start(struct run *run);
+
+/* Copy a block's recorded values into the columns of `cells` cells from cell `first` on, all from
+ * lane 0 where `alike`. */
+void recording_store(const struct run *run, int population, const struct task *task, int first, int cells, bool alike);
 
 #endif

@@ -15,38 +15,6 @@ static const double keep_bytes = 400e6;
 /* Above this a potential [mV] is no result. */
 static const double v_limit = 1e4;
 
-/* Deliveries to one block in the steps at hand. */
-struct inbox {
-	struct delivery *item;
-	size_t count, room;
-};
-
-/* A rank's cells of one population: whole blocks. While no input has come, all cells of a
- * population are alike, and the first block stands for all. */
-struct cells {
-	int first_block, blocks;
-	bool alike;
-	double *state; /* [blocks][type->state] */
-	struct inbox *inbox;
-};
-
-struct run {
-	struct sim *sim;
-	const struct share *share;
-	struct memory *memory;
-	struct trial *trial;
-	struct cells cells[MAX_POPULATIONS];
-	struct wave *wave;
-	size_t waves, wave_room;
-	size_t input; /* next of the drives' inputs */
-	/* Work space of a block's task. */
-	double *dipole, *v, *current, *ca;
-	struct spike *spike;
-	struct spike *fresh; /* spikes of this epoch, of own cells */
-	size_t fresh_count, fresh_room;
-	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
-};
-
 /* This rank's share: an equal part of every population's blocks, so that all ranks are equally
  * busy whatever the populations do. */
 static void share_out(struct run *r)
@@ -75,51 +43,6 @@ static int lanes(const struct run *r, int p, int block)
 static double *block_state(const struct run *r, int p, int block)
 {
 	return r->cells[p].state + (size_t)block * (size_t)r->sim->type[p]->state;
-}
-
-static size_t used_doubles(const struct run *r, int p, bool alike)
-{
-	return (size_t)(alike && r->cells[p].blocks ? 1 : r->cells[p].blocks) * (size_t)r->sim->type[p]->state;
-}
-
-static void keep(struct run *r, int step)
-{
-	const struct model *m = r->sim->model;
-	struct memory *mem = r->memory;
-	struct kept *k;
-
-	if (mem->keeps == mem->made) {
-		k = GROW(mem->kept, mem->made, mem->keep_room);
-		*k = (struct kept){0};
-		for (int p = 0; p < m->populations; p++)
-			k->state[p] = mem_resize(NULL, used_doubles(r, p, false), sizeof(double));
-	}
-	k = &mem->kept[mem->keeps++];
-	k->step = step;
-	k->spikes = r->trial->spikes;
-	for (int p = 0; p < m->populations; p++) {
-		k->alike[p] = r->cells[p].alike;
-		memcpy(k->state[p], r->cells[p].state, used_doubles(r, p, k->alike[p]) * sizeof(double));
-	}
-	k->wave = mem_resize(k->wave, r->waves, sizeof *k->wave);
-	k->waves = r->waves;
-	if (r->waves)
-		memcpy(k->wave, r->wave, r->waves * sizeof *k->wave);
-}
-
-static void go_back(struct run *r, const struct kept *k)
-{
-	const struct model *m = r->sim->model;
-
-	for (int p = 0; p < m->populations; p++) {
-		r->cells[p].alike = k->alike[p];
-		memcpy(r->cells[p].state, k->state[p], used_doubles(r, p, k->alike[p]) * sizeof(double));
-	}
-	r->wave = mem_resize(r->wave, k->waves, sizeof *r->wave);
-	r->waves = r->wave_room = k->waves;
-	if (k->waves)
-		memcpy(r->wave, k->wave, k->waves * sizeof *r->wave);
-	r->trial->spikes = k->spikes;
 }
 
 /* Put an input into the inbox of a cell, if it is ours. */
@@ -230,48 +153,6 @@ static void add_dipole(struct run *r, int p, const struct task *k, int cells, in
 	}
 }
 
-/* Copy a block's recorded values into the columns of `cells` cells from cell `first` on, all
- * from lane 0 where `alike`. */
-static void store(const struct run *r, int p, const struct task *k, int first, int cells, bool alike)
-{
-	const struct sim *s = r->sim;
-	const struct celltype *t = s->type[p];
-	const struct population *pop = t->population;
-	struct {
-		const double *from;
-		double *to;
-		int kind;
-	} what[] = {{k->v, r->trial->v, 0}, {k->current, r->trial->current, 1}, {k->ca, r->trial->ca, 2}};
-
-	for (int w = 0; w < 3; w++) {
-		size_t width = s->columns[what[w].kind], per_cell = 0;
-
-		if (!what[w].from)
-			continue;
-		for (size_t c = r->column_of[w][p]; c < width && s->column[w][c].gid == pop->gid; c++)
-			per_cell++;
-		for (int cell = 0; cell < cells; cell++) {
-			int lane = alike ? 0 : cell;
-
-			for (size_t i = 0; i < per_cell; i++) {
-				size_t column = r->column_of[w][p] + (size_t)(first + cell) * per_cell + i;
-				const struct column *is = &s->column[w][column];
-				int place = 0;
-
-				while (k->section[place] != is->section)
-					place++;
-				for (int row = 0; row < k->steps; row++) {
-					size_t at = (size_t)row * (size_t)k->sections + (size_t)place;
-
-					if (w == 1)
-						at = at * RECEPTORS + (size_t)is->synapse;
-					what[w].to[(size_t)(k->first + row + 1) * width + column] = what[w].from[at * LANES + (size_t)lane];
-				}
-			}
-		}
-	}
-}
-
 /* Advance all our cells by one epoch. */
 static void advance(struct run *r, int first, int steps)
 {
@@ -315,7 +196,7 @@ static void advance(struct run *r, int first, int steps)
 						(struct spike){k.spike[i].step, t->population->gid + cell};
 			if (k.dipole)
 				add_dipole(r, p, &k, cells, c->alike ? own : 1);
-			store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
+			recording_store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
 			for (int lane = 0; lane < cells; lane++)
 				if (!(fabs(k.state[(size_t)t->soma * (size_t)t->stride + (size_t)lane]) < v_limit))
 					diverged(r, p, first + steps - 1);
@@ -353,112 +234,6 @@ static void spread(struct run *r)
 	}
 }
 
-/* How far a trial simulated before is the same now: the step from which on it may differ. */
-static int same_until(const struct sim *s, const struct memory *m, const struct input_event *input, size_t inputs)
-{
-	int until = s->first_change;
-	size_t i = 0;
-
-	for (; i < inputs && i < m->inputs; i++) {
-		const struct input_event *a = &m->input[i], *b = &input[i];
-
-		if (a->step != b->step || a->cell != b->cell || a->population != b->population || a->port != b->port ||
-		    a->weight != b->weight)
-			break;
-	}
-	if (i < inputs && input[i].step < until)
-		until = input[i].step;
-	if (i < m->inputs && m->input[i].step < until)
-		until = m->input[i].step;
-	for (size_t k = 0; k < m->trial.spikes; k++) {
-		int p = 0;
-
-		while (m->trial.spike[k].lane >= s->model->population[p].gid + s->model->population[p].cells)
-			p++;
-		if (s->changed[p] && m->trial.spike[k].step < until)
-			until = m->trial.spike[k].step;
-	}
-	return until;
-}
-
-/* The last step up to `until` at which this trial's state was kept, by all ranks of its share; else
- * 0. */
-static int kept_step(const struct run *r, int until)
-{
-	const struct memory *mem = r->memory;
-	const struct share *share = r->share;
-	int first = 0;
-
-	if (share->size > 1)
-		until = share->least(share->context, until);
-	for (size_t i = 0; i < mem->keeps; i++)
-		if (mem->kept[i].step <= until)
-			first = mem->kept[i].step;
-	if (share->size > 1 && share->least(share->context, first) != -share->least(share->context, -first))
-		return 0;
-	return first;
-}
-
-/* Begin at t = 0, or where this trial is the same as it was in the last network. The step. */
-static int begin(struct run *r, int until)
-{
-	struct memory *mem = r->memory;
-	struct trial *t = r->trial;
-	const struct model *m = r->sim->model;
-	size_t samples = sim_samples(r->sim);
-	int first = kept_step(r, until);
-
-	while (mem->keeps && mem->kept[mem->keeps - 1].step > first)
-		mem->keeps--;
-	t->first_step = first;
-	if (mem->keeps) {
-		go_back(r, &mem->kept[mem->keeps - 1]);
-	} else {
-		t->spikes = 0;
-		for (int p = 0; p < m->populations; p++)
-			if (r->cells[p].blocks)
-				celltype_start(r->sim->type[p], m, r->cells[p].state);
-	}
-	for (int layer = 0; layer < 2; layer++) {
-		if (!t->dipole[layer])
-			t->dipole[layer] = mem_new(samples, sizeof *t->dipole[layer]);
-		memset(t->dipole[layer] + first + 1, 0, (samples - (size_t)first - 1) * sizeof *t->dipole[layer]);
-	}
-	for (r->input = 0; r->input < mem->inputs && mem->input[r->input].step < first; r->input++)
-		;
-	return first;
-}
-
-/* The first row of what is recorded: where potentials and calcium start; no current yet. */
-static void record_start(struct run *r)
-{
-	const struct sim *s = r->sim;
-	size_t samples = sim_samples(s);
-	struct trial *t = r->trial;
-
-	memcpy(t->columns, s->columns, sizeof t->columns);
-	if (s->setup.v)
-		t->v = mem_new(samples * s->columns[0], sizeof *t->v);
-	if (s->setup.current)
-		t->current = mem_new(samples * s->columns[1], sizeof *t->current);
-	if (s->setup.ca)
-		t->ca = mem_new(samples * s->columns[2], sizeof *t->ca);
-	for (int w = 0; w < 3; w++)
-		for (size_t c = s->columns[w]; c-- > 0;) {
-			const struct column *is = &s->column[w][c];
-			const struct celltype *type = s->type[is->population];
-			int block = (is->gid - type->population->gid) / LANES - r->cells[is->population].first_block;
-
-			r->column_of[w][is->population] = c;
-			if (block < 0 || block >= r->cells[is->population].blocks)
-				continue;
-			if (w == 0 && t->v)
-				t->v[c] = type->v0[type->middle[is->section]];
-			if (w == 2 && t->ca)
-				t->ca[c] = type->ca_rest[type->middle[is->section]];
-		}
-}
-
 const struct trial *sim_trial(struct sim *s, int trial, const struct share *share)
 {
 	struct run r = {.sim = s, .share = share};
@@ -480,7 +255,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	r.trial->event = events_make(s->model, trial, s->setup.tstop, &r.trial->events);
 	input = inputs_make(s->model, s->type, r.trial->event, r.trial->events, s->time, s->steps, s->setup.dt, &inputs);
 	if (mem->valid && reuse && mem->serial == s->serial - 1 && mem->share_rank == share->rank && mem->share_size == share->size) {
-		until = same_until(s, mem, input, inputs);
+		until = memory_same_until(s, mem, input, inputs);
 	} else {
 		struct event *event = r.trial->event;
 		size_t events = r.trial->events;
@@ -497,8 +272,8 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	mem->share_rank = share->rank;
 	mem->share_size = share->size;
 	share_out(&r);
-	first = begin(&r, until);
-	record_start(&r);
+	first = memory_begin(&r, until);
+	recording_start(&r);
 
 	r.dipole = mem_vector(epoch * LANES, sizeof(double));
 	r.spike = mem_new(epoch * LANES, sizeof *r.spike);
@@ -516,7 +291,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 		int steps = step + s->epoch < s->steps ? s->epoch : s->steps - step;
 
 		if (reuse && step && (mem->keeps == 0 || step - mem->kept[mem->keeps - 1].step >= keep_steps))
-			keep(&r, step);
+			memory_keep(&r, step);
 		collect(&r, step + steps);
 		advance(&r, step, steps);
 		spread(&r);
