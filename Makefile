@@ -72,6 +72,7 @@ $B/tests/%: $B/tests/%.o $B/libhnn.a
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev gnuplot-nox
 CHECK_PACKAGES := bats clang valgrind mandoc shellcheck procps
+LINT_PACKAGES := clang-format
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Install those of Debian's packages in $(1) that are missing.
@@ -118,6 +119,10 @@ check: check-deps
 	@$(MAKE) --no-print-directory data >/dev/null 2>&1 || echo 'no recorded dipoles: tests that need them are skipped'
 	tests/run.sh
 
+format:
+	$(call install_missing,$(LINT_PACKAGES))
+	clang-format -i $$(find cmd lib tests -name '*.[ch]')
+
 bench: deps
 	$(build) all
 	pipelines/bench.sh
@@ -151,11 +156,12 @@ help:
 	@echo 'make demo        install what is missing, build, fit a known target, draw it (out/demo)'
 	@echo 'make tutorial    the same with a recorded MEG dipole (out/tutorial)'
 	@echo 'make check       install what is missing, build, run all tests'
+	@echo 'make format      bring the C sources into their style'
 	@echo 'make bench       measure speed: a table and a figure (out/bench)'
 	@echo 'make data        get the recorded dipoles'
 	@echo 'make install     PREFIX=$(PREFIX) DESTDIR='
 	@echo 'make uninstall   take it away again'
 	@echo 'make clean       remove all that was built'
 
-.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check bench install uninstall clean help
+.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format bench install uninstall clean help
 .PRECIOUS: $B/%.o

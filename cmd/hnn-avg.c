@@ -7,10 +7,10 @@
 static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
-    "[FILE]...",
-    "Average the trials of dipole streams: those of each network, as the headers\n"
-    "'trials' say, or all data sets where there is no such header.",
-    options,
+	"[FILE]...",
+	"Average the trials of dipole streams: those of each network, as the headers\n"
+	"'trials' say, or all data sets where there is no such header.",
+	options,
 };
 
 static void write_average(const struct average *a)

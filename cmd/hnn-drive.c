@@ -27,7 +27,23 @@ static const struct option_spec options[] = {
 	{"tstop", 0, "MS", "tonic: its end [never]"},
 	{0},
 };
-enum { LOCATION, MU, SIGMA, NUMSPIKES, CELLS, AMPA, NMDA, DELAY, SPACE, PROBABILITY, SEED, CONN_SEED, AMPLITUDE, TSTART, TSTOP };
+enum {
+	LOCATION,
+	MU,
+	SIGMA,
+	NUMSPIKES,
+	CELLS,
+	AMPA,
+	NMDA,
+	DELAY,
+	SPACE,
+	PROBABILITY,
+	SEED,
+	CONN_SEED,
+	AMPLITUDE,
+	TSTART,
+	TSTOP
+};
 
 static const struct usage usage = {
 	"evoked NAME --location=WHERE --mu=MS --sigma=MS [OPTION]... [FILE]\n"

@@ -10,16 +10,16 @@
 enum { OUTPUT, LABEL, TITLE };
 
 static const struct option_spec options[] = {
-    [OUTPUT] = {"output", 'o', "FILE", "draw into FILE.png, FILE.svg or FILE.pdf (default: as text)"},
-    [LABEL] = {"label", 0, "TEXT", "name of a file in the legend: once a file, in order"},
-    [TITLE] = {"title", 0, "TEXT", "title of the figure"},
-    {0},
+	[OUTPUT] = {"output", 'o', "FILE", "draw into FILE.png, FILE.svg or FILE.pdf (default: as text)"},
+	[LABEL] = {"label", 0, "TEXT", "name of a file in the legend: once a file, in order"},
+	[TITLE] = {"title", 0, "TEXT", "title of the figure"},
+	{0},
 };
 
 static const struct usage usage = {
-    .synopsis = "dipole [OPTION]... [FILE]...\nconvergence [OPTION]... [FILE]...",
-    .summary = "Draw dipole streams in one figure, or the convergence of fits from their logs.",
-    .options = options,
+	.synopsis = "dipole [OPTION]... [FILE]...\nconvergence [OPTION]... [FILE]...",
+	.summary = "Draw dipole streams in one figure, or the convergence of fits from their logs.",
+	.options = options,
 };
 
 int main(int argc, char **argv)

@@ -10,17 +10,17 @@
 enum { FROM, TO, CORR };
 
 static const struct option_spec options[] = {
-    {"from", 0, "MS", "compare from there [0]"},
-    {"to", 0, "MS", "compare up to there [the end of the target]"},
-    {"corr", 0, NULL, "print 1 - correlation instead"},
-    {0},
+	{"from", 0, "MS", "compare from there [0]"},
+	{"to", 0, "MS", "compare up to there [the end of the target]"},
+	{"corr", 0, NULL, "print 1 - correlation instead"},
+	{0},
 };
 
 static const struct usage usage = {
-    "[OPTION]... TARGET [FILE]...",
-    "Print the root mean square of the difference between the aggregate dipole of\n"
-    "TARGET and that of each data set of dipole streams.",
-    options,
+	"[OPTION]... TARGET [FILE]...",
+	"Print the root mean square of the difference between the aggregate dipole of\n"
+	"TARGET and that of each data set of dipole streams.",
+	options,
 };
 
 int main(int argc, char **argv)
@@ -35,14 +35,9 @@ int main(int argc, char **argv)
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) != -1)
 		switch (option) {
-		case FROM:
-			from = args_number("--from", value, -1e9, 1e9);
-			break;
-		case TO:
-			to = args_number("--to", value, -1e9, 1e9);
-			break;
-		case CORR:
-			measure = anticorrelation;
+		case FROM: from = args_number("--from", value, -1e9, 1e9); break;
+		case TO: to = args_number("--to", value, -1e9, 1e9); break;
+		case CORR: measure = anticorrelation;
 		}
 	n = args_operands(&operand, 1, INT_MAX);
 	if (from >= to)

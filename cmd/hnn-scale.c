@@ -8,9 +8,9 @@
 static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
-    "FACTOR [FILE]...",
-    "Multiply the values of dipole streams by FACTOR.",
-    options,
+	"FACTOR [FILE]...",
+	"Multiply the values of dipole streams by FACTOR.",
+	options,
 };
 
 int main(int argc, char **argv)

@@ -7,9 +7,9 @@
 static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
-    "MS [FILE]...",
-    "Smooth dipole streams with a Hamming window of MS milliseconds (1 or more).",
-    options,
+	"MS [FILE]...",
+	"Smooth dipole streams with a Hamming window of MS milliseconds (1 or more).",
+	options,
 };
 
 int main(int argc, char **argv)

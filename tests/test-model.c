@@ -64,7 +64,8 @@ static void test_published_geometry(void)
 		int p, k;
 
 		if (sscanf(line, "%31s %31s %31s %lf %lf %lf %*s %31s", name, type, section, &x, &area, &resistance,
-		           rectifier) != 7 || strcmp(name, m->name) != 0 || x == 0)
+		           rectifier) != 7 ||
+		    strcmp(name, m->name) != 0 || x == 0)
 			continue;
 		p = model_population(m, type);
 		k = population_section(&m->population[p], section);
@@ -79,7 +80,8 @@ static void test_published_geometry(void)
 		areas &= near(node->area, area, 1e-12);
 		resistances &= near(node->resistance, resistance, 1e-12);
 		if (strcmp(rectifier, "-") != 0)
-			conductances &= s->has[ar] && near(profile_at(&s->param[ar][0], node->distance), strtod(rectifier, NULL), 1e-12);
+			conductances &= s->has[ar] &&
+			                near(profile_at(&s->param[ar][0], node->distance), strtod(rectifier, NULL), 1e-12);
 	}
 	input_close(&in);
 	ok(areas, "areas are the published ones, within 1e-12 relative, and ends have none");
@@ -100,7 +102,8 @@ static void test_segments(void)
 	static const struct {
 		double length;
 		int segments;
-	} want[] = {{1, 1}, {100, 1}, {100.1, 3}, {149, 3}, {199, 3}, {200, 5}, {255, 5}, {299, 5}, {306, 7}, {425, 9}, {680, 13}};
+	} want[] = {{1, 1},   {100, 1}, {100.1, 3}, {149, 3}, {199, 3}, {200, 5},
+	            {255, 5}, {299, 5}, {306, 7},   {425, 9}, {680, 13}};
 	bool right = true;
 
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
@@ -111,13 +114,14 @@ static void test_segments(void)
 static void test_profiles(void)
 {
 	struct profile constant = {PROFILE_CONSTANT, 2.5, 0, 0}, rising = {PROFILE_EXP, 1e-6, 0.003, 0},
-	               raised = {PROFILE_EXP, 2, 0.5, 3}, line = {PROFILE_LINEAR, 10, 60, 100};
+				   raised = {PROFILE_EXP, 2, 0.5, 3}, line = {PROFILE_LINEAR, 10, 60, 100};
 
 	ok(profile_at(&constant, 0) == 2.5 && profile_at(&constant, 1e4) == 2.5, "a number is the same everywhere");
 	ok(near(profile_at(&rising, 1000), 2.0085536923187668e-5, 1e-15) && near(profile_at(&raised, 0), 8, 1e-15) &&
-	   near(profile_at(&raised, 2), 2 * (M_E + 3), 1e-15), "exp(a,b,c) is a (exp(b x) + c)");
+	       near(profile_at(&raised, 2), 2 * (M_E + 3), 1e-15),
+	   "exp(a,b,c) is a (exp(b x) + c)");
 	ok(near(profile_at(&line, 0), 10, 1e-15) && near(profile_at(&line, 25), 22.5, 1e-15) &&
-	   near(profile_at(&line, 100), 60, 1e-15) && near(profile_at(&line, 500), 60, 1e-15),
+	       near(profile_at(&line, 100), 60, 1e-15) && near(profile_at(&line, 500), 60, 1e-15),
 	   "linear(a,b,c) goes from a to b over the distance c and stays there");
 }
 
@@ -165,7 +169,8 @@ static void test_normal(void)
 	} want[] = {
 		{2, {119.58324215259454, 119.94373317277368, 117.86380390433155, 121.64027080840499, 118.20656441480514}},
 		{814, {120.55732537613424, 119.09081662479997, 119.66371990726094, 120.66680501020595, 119.05108404972016}},
-		{3000000000, {117.79002561922617, 120.64979525659638, 117.70880960469005, 119.58103368682107, 120.13004221824787}},
+		{3000000000,
+	     {117.79002561922617, 120.64979525659638, 117.70880960469005, 119.58103368682107, 120.13004221824787}},
 	};
 	bool right = true;
 	struct mt19937 r;
@@ -209,12 +214,9 @@ static void test_choice(void)
 		size_t n, k;
 		uint64_t sum, squares; /* of the indices; of their squares modulo 1000003 */
 	} many[] = {
-		{3, 10000, 5000, 25121039, 2420285047},
-		{3, 10001, 200, 998347, 100727663},
-		{3, 10001, 201, 1010554, 97406574},
-		{3, 10001, 5000, 24922722, 2386299054},
-		{5, 10001, 10001, 50005000, 4804349266},
-		{5, 20000, 12345, 122851557, 6067641839},
+		{3, 10000, 5000, 25121039, 2420285047},    {3, 10001, 200, 998347, 100727663},
+		{3, 10001, 201, 1010554, 97406574},        {3, 10001, 5000, 24922722, 2386299054},
+		{5, 10001, 10001, 50005000, 4804349266},   {5, 20000, 12345, 122851557, 6067641839},
 		{11, 40000, 20000, 400270607, 9944569528},
 	};
 	unsigned char *chosen = mem_new(40000, 1);
@@ -302,18 +304,21 @@ static void test_meaning(void)
 	   "sections know their parents");
 	ok(population_sections(a, "far") == 6 && population_sections(a, "soma") == 1 && population_sections(a, "none") == 0,
 	   "a location stands for its sections, a section for itself");
-	ok(m->connection->autapses && m->connection->gain == 1 && m->connection->weight == 0.1, "settings left out have their defaults");
+	ok(m->connection->autapses && m->connection->gain == 1 && m->connection->weight == 0.1,
+	   "settings left out have their defaults");
 	ok(m->drive->targets == 2 && m->drive->target[0].population == 0 && m->drive->target[0].probability == 0.5 &&
-	   m->drive->target[1].delay == 0.5 && m->drive->target[1].probability == 1,
+	       m->drive->target[1].delay == 0.5 && m->drive->target[1].probability == 1,
 	   "targets stand in the order of the populations, whatever the order of the records");
 	ok(a->baselines == 2 && a->baseline[0].to == 10 && isinf(a->baseline[1].to) && a->baseline[1].slope == 0.1,
 	   "the last baseline has no end");
 	ok(strcmp(model_gid_name(m, 4), "A") == 0 && strcmp(model_gid_name(m, 6), "B") == 0 &&
-	   strcmp(model_gid_name(m, 8), "in") == 0 && !model_gid_name(m, 9), "a gid leads to its population or drive");
+	       strcmp(model_gid_name(m, 8), "in") == 0 && !model_gid_name(m, 9),
+	   "a gid leads to its population or drive");
 	model_free(m);
 	m = variant("nx=5 ny=1", "nx=7 ny=4");
 	b = m->population + 1;
-	ok(b->cells == 3 + 2 + 3 + 2 && b->x[3] == 1 && b->y[3] == 1 && b->x[5] == 0 && b->y[5] == 2 && m->population->x[4] == 1,
+	ok(b->cells == 3 + 2 + 3 + 2 && b->x[3] == 1 && b->y[3] == 1 && b->x[5] == 0 && b->y[5] == 2 &&
+	       m->population->x[4] == 1,
 	   "baskets sit at every third point of a row, shifted by one in every other row");
 	model_free(m);
 }
@@ -329,8 +334,8 @@ static void test_events(void)
 
 	/* RandomState(4).normal(10, 1, 2) and RandomState(5).normal(10, 1, 2), sorted */
 	ok(all == 4 && near(e[0].time, 10.05056170714294, 2e-16) && near(e[1].time, 10.49995133323783, 2e-16) &&
-	   near(e[2].time, 9.669129848105912, 2e-16) && near(e[3].time, 10.441227486885042, 2e-16) &&
-	   e[0].gid == 7 && e[1].gid == 7 && e[2].gid == 8 && e[3].gid == 8,
+	       near(e[2].time, 9.669129848105912, 2e-16) && near(e[3].time, 10.441227486885042, 2e-16) && e[0].gid == 7 &&
+	       e[1].gid == 7 && e[2].gid == 8 && e[3].gid == 8,
 	   "each drive cell has its own seed, and its events in order of time");
 	free(e);
 	e = events_make(m, 1, 100, &n); /* RandomState(4 + 9) */
@@ -411,18 +416,21 @@ static void test_refusals(void)
 		{"celsius=37", "celsius=nan", 1, "celsius=nan: not a number"},
 		{"celsius=37", "celsius=1e999", 1, "celsius=1e999: not a number"},
 		{"threshold=0", "threshold=0 colour=red", 1, "network: unknown setting 'colour'"},
-		{"population A lattice=full", "population A lattice=round", 2, "lattice=round: unknown (expected full, basket)"},
+		{"population A lattice=full", "population A lattice=round", 2,
+	     "lattice=round: unknown (expected full, basket)"},
 		{"dipole=L2", "dipole=L4", 2, "dipole=L4: unknown (expected L2, L5, none)"},
 		{"lattice=full z=0", "lattice=full", 2, "population: 'z=' is missing"},
-		{"population B lattice=basket z=100\n", "population B lattice=basket z=100\npopulation B lattice=full z=1\n", 15,
-		 "the same population stands in line 14"},
+		{"population B lattice=basket z=100\n", "population B lattice=basket z=100\npopulation B lattice=full z=1\n",
+	     15, "the same population stands in line 14"},
 		{"section B soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1\n", "", 15, "synapse: B has no section 'soma'"},
-		{"network", "network net2 nx=5 ny=1 spacing=1 celsius=37 threshold=0\nend\nnetwork", 0, "the network has no population"},
+		{"network", "network net2 nx=5 ny=1 spacing=1 celsius=37 threshold=0\nend\nnetwork", 0,
+	     "the network has no population"},
 		{"connect A B", "population C lattice=full z=0\nconnect A B", 17, "population 'C' has no sections"},
-		{"connect A B", "population C lattice=full z=0\nsection C leg parent=leg at=1 L=1 diam=1 cm=1 Ra=1 v0=0 dz=1\nconnect A B", 17,
-		 "population 'C' has no root: every section has a parent"},
+		{"connect A B",
+	     "population C lattice=full z=0\nsection C leg parent=leg at=1 L=1 diam=1 cm=1 Ra=1 v0=0 dz=1\nconnect A B", 17,
+	     "population 'C' has no root: every section has a parent"},
 		{"connect A B", "population C lattice=full z=0\nsection C leg L=1 diam=1 cm=1 Ra=1 v0=0 dz=1\nconnect A B", 17,
-		 "population 'C' has no section 'soma'"},
+	     "population 'C' has no section 'soma'"},
 		{"parent=soma at=1", "parent=tuft at=1", 2, "the sections of 'A' form a ring, not a tree"},
 		{"parent=soma at=1", "parent=leg at=1", 4, "section: A has no section 'leg'"},
 		{"parent=soma at=1", "parent=soma", 4, "section: 'at=' is missing"},
@@ -435,9 +443,11 @@ static void test_refusals(void)
 		{"section A soma", "section soma", 3, "section: expected a population and a section before the settings"},
 		{"dx=1", "dx=0", 5, "section: no direction (dx, dy, dz)"},
 		{"dipole=L2", "dipole=none\nsection A axon L=1 diam=1 cm=1 Ra=1 v0=0 dz=1", 4,
-		 "section: 'soma' has no parent, but 'axon' is the root of A"},
-		{"population B lattice", "population B dipole=L5 lattice", 14, "population 'B' has a dipole but no section 'apical_trunk'"},
-		{"location A far sections=tuft,apical_trunk", "location A far sections=tuft,leg", 6, "location: A has no section 'leg'"},
+	     "section: 'soma' has no parent, but 'axon' is the root of A"},
+		{"population B lattice", "population B dipole=L5 lattice", 14,
+	     "population 'B' has a dipole but no section 'apical_trunk'"},
+		{"location A far sections=tuft,apical_trunk", "location A far sections=tuft,leg", 6,
+	     "location: A has no section 'leg'"},
 		{"location A far sections=tuft,apical_trunk", "location A far sections=,", 6, "sections=,: no section"},
 		{"location A far", "location A tuft", 6, "'tuft' of A is defined twice"},
 		{"location A far", "location A", 6, "location: expected a population and a name before the settings"},
@@ -456,14 +466,17 @@ static void test_refusals(void)
 		{"synapse A ampa", "synapse A ampa kind=alpha", 10, "kind=alpha: unknown (expected exp2syn)"},
 		{"tau1=0.5", "tau1=5", 10, "synapse: the rise time tau1=5 is not shorter than the decay time tau2=5"},
 		{"synapse A gabaa", "synapse A ampa", 11, "the same synapse stands in line 10"},
-		{"baseline A early to=10 ", "baseline A early ", 13, "baseline: 'to' must come after the end of the one before"},
+		{"baseline A early to=10 ", "baseline A early ", 13,
+	     "baseline: 'to' must come after the end of the one before"},
 		{"offset=2", "offset=2 to=9", 13, "baseline: 'to' must come after the end of the one before"},
 		{"offset=2", "offset=2 to=20", 2, "the last baseline of 'A' must not have a 'to'"},
-		{"connect A B soma", "connect A soma", 17, "connect: expected source, target, location and receptor before the settings"},
+		{"connect A B soma", "connect A soma", 17,
+	     "connect: expected source, target, location and receptor before the settings"},
 		{"connect A B soma", "connect A C soma", 17, "connect: there is no population 'C' above"},
 		{"connect A B soma ampa", "connect A B soma gabab", 17, "connect: B has no receptor 'gabab'"},
 		{"connect A B soma", "connect A B distal", 17, "connect: B has no location or section 'distal'"},
-		{"connect A B soma ampa", "connect A A tuft gabaa", 17, "connect: not every section of 'tuft' of A has the receptor 'gabaa'"},
+		{"connect A B soma ampa", "connect A A tuft gabaa", 17,
+	     "connect: not every section of 'tuft' of A has the receptor 'gabaa'"},
 		{"weight=0.1", "weight=-0.1", 17, "weight=-0.1: out of range (0 to 1e+06)"},
 		{"delay=1 ", "delay=0 ", 17, "delay=0: out of range (0.001 to 1e+09)"},
 		{"lambda=3\n", "lambda=0\n", 17, "lambda=0: out of range (1e-06 to 1e+09)"},
@@ -479,7 +492,8 @@ static void test_refusals(void)
 		{"cells=2", "cells=all", 18, "cells=all: not a whole number"},
 		{" seed=4", " seed=-4", 18, "seed=-4: out of range (0 to 4294967295)"},
 		{"conn_seed=3\n", "conn_seed=4294967296\n", 18, "conn_seed=4294967296: out of range (0 to 4294967295)"},
-		{"target in B ampa=0.01 delay=0.5\ntarget in A ampa=0.01 delay=0.1 probability=0.5\n", "", 18, "drive 'in' has no targets"},
+		{"target in B ampa=0.01 delay=0.5\ntarget in A ampa=0.01 delay=0.1 probability=0.5\n", "", 18,
+	     "drive 'in' has no targets"},
 		{"target in B", "target out B", 19, "target: there is no drive 'out' above"},
 		{"target in B", "target in", 19, "target: expected a drive and a population before the settings"},
 		{"target in B", "target in A", 20, "the same target stands in line 19"},
@@ -521,7 +535,8 @@ static void test_refusals(void)
 		waitpid(pid, &status, 0);
 		want = wrong[i].line ? mem_printf("hnn: net:%d: %s\n", wrong[i].line, wrong[i].message)
 		                     : mem_printf("hnn: net: %s\n", wrong[i].message);
-		if (!ok(WIFEXITED(status) && WEXITSTATUS(status) == 1 && strcmp(said, want) == 0, "refused: %s", wrong[i].message))
+		if (!ok(WIFEXITED(status) && WEXITSTATUS(status) == 1 && strcmp(said, want) == 0, "refused: %s",
+		        wrong[i].message))
 			printf("# with '%s' it says: %s\n", wrong[i].to, said);
 		free(want);
 	}

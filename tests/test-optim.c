@@ -154,13 +154,14 @@ static bool splits(const char *command, const char *expected)
 static void stages(void)
 {
 	static const char *const whole[] = {
-	    "a; b | c",  "a && b | c", "a || b",    "a | b &",      "(a | b) | c",     "{ a | b; }", "a | b\nc | d", "! a | b",
-	    "a `b | c`", "a $(b | c)", "a >| b | c", "a \"$(b | c)\"", "a \"`b | c`\" | d", "a | 'b",    "a | | b",      "a |",
-	    "| a",       "a # | b",    "a |& b",     "x && \\\n a | b", ""};
+		"a; b | c", "a && b | c", "a || b",     "a | b &",    "(a | b) | c",    "{ a | b; }",        "a | b\nc | d",
+		"! a | b",  "a `b | c`",  "a $(b | c)", "a >| b | c", "a \"$(b | c)\"", "a \"`b | c`\" | d", "a | 'b",
+		"a | | b",  "a |",        "| a",        "a # | b",    "a |& b",         "x && \\\n a | b",   ""};
 
 	ok(splits("a 1|b  | c 'd' ", "a 1\nb\nc 'd'"), "programs in a row are so many stages, without the blanks");
 	ok(splits("a '|' \"|\" \\| '\\' \"\\\"|\" | b", "a '|' \"|\" \\| '\\' \"\\\"|\"\nb"), "a quoted bar is none");
-	ok(splits("x=1 a <b 2>&1 | c 2>/dev/null >>d", "x=1 a <b 2>&1\nc 2>/dev/null >>d"), "redirections stay with their stage");
+	ok(splits("x=1 a <b 2>&1 | c 2>/dev/null >>d", "x=1 a <b 2>&1\nc 2>/dev/null >>d"),
+	   "redirections stay with their stage");
 	ok(splits(" a; b ", " a; b "), "what is not split is left as it is");
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
 		ok(splits(whole[i], whole[i]), "only the shell can tell: case %zu is not split", i + 1);

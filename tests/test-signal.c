@@ -67,7 +67,7 @@ static void convolve(const double *in, double *out, size_t n, size_t window)
 
 static void test_smooth(void)
 {
-	static const size_t shapes[][2] = {{1, 1},    {2, 2},     {7, 1},   {64, 64},  {65, 64},
+	static const size_t shapes[][2] = {{1, 1},    {2, 2},     {7, 1},   {64, 64},   {65, 64},
 	                                   {100, 33}, {101, 100}, {300, 2}, {511, 256}, {777, 41}};
 	double in[101] = {0}, out[101], direct[101], again[101];
 	double inside = 0, edge = 0;

@@ -76,11 +76,12 @@ static void test_charging(void)
 /* A trunk of 13 segments with two legs of 13 segments at its end, all of one thickness. */
 static void test_cable(void)
 {
-	struct sim *s = simulator(80, true, network(
-		HEAD "section A soma L=680 diam=2 cm=1 Ra=100 v0=-70 dz=1\n"
-		"section A left parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=1\n"
-		"section A right parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=-1\n"
-		"channel A soma " LEAK "channel A left " LEAK "channel A right " LEAK "bias on A amplitude=0.1\n"));
+	struct sim *s = simulator(80, true,
+	                          network(HEAD "section A soma L=680 diam=2 cm=1 Ra=100 v0=-70 dz=1\n"
+	                                       "section A left parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=1\n"
+	                                       "section A right parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=-1\n"
+	                                       "channel A soma " LEAK "channel A left " LEAK "channel A right " LEAK
+	                                       "bias on A amplitude=0.1\n"));
 	const struct trial *t = sim_trial(s, 0, &alone);
 	const double *v = t->v + (t->samples - 1) * 3;
 	double length = 680.0 / 13, g = 1e-3 * 1e-2 * M_PI * 2 * length, a = M_PI * 2 * 2 / 4 / (100 * 1e-2 * length);
@@ -98,14 +99,16 @@ static void test_cable(void)
 	for (int k = 0; k < 6; k++) /* and towards the sealed end */
 		trunk[k] = g + (k ? a * trunk[k - 1] / (a + trunk[k - 1]) : 0);
 	here = 0.1 / (g + y + a * trunk[5] / (a + trunk[5]));
-	ok(fabs(v[0] + 70 - here) < 1e-11, "the input resistance of a branched cable is that of its ladder, within 1e-11 mV of 70");
+	ok(fabs(v[0] + 70 - here) < 1e-11,
+	   "the input resistance of a branched cable is that of its ladder, within 1e-11 mV of 70");
 	for (int k = 7; k < 13; k++)
 		here *= a / (a + trunk[k]);
 	y = 2 * (2 * a * leg[0] / (2 * a + leg[0]));
 	here *= 2 * a / (2 * a + y) * (2 * a / (2 * a + leg[0]));
 	for (int k = 1; k <= 6; k++)
 		here *= a / (a + leg[k]);
-	ok(fabs(v[1] + 70 - here) < 1e-11, "the voltage falls along trunk and branch as in the ladder, within 1e-11 mV of 70");
+	ok(fabs(v[1] + 70 - here) < 1e-11,
+	   "the voltage falls along trunk and branch as in the ladder, within 1e-11 mV of 70");
 	ok(v[1] == v[2], "like branches are at the same voltage");
 	sim_free(s);
 }
@@ -121,12 +124,14 @@ static double two_exponentials(double t, double tau1, double tau2)
 
 static void test_synapse(void)
 {
-	struct sim *s = simulator(60, true, network(
-		HEAD BALL "synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
-		"drive one type=evoked location=soma mu=10 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
-		"target one A ampa=0.002 delay=0.5\n"
-		"drive two type=evoked location=soma mu=21 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
-		"target two A ampa=0.001 delay=0.2\n"));
+	struct sim *s = simulator(
+		60, true,
+		network(HEAD BALL
+	            "synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
+	            "drive one type=evoked location=soma mu=10 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+	            "target one A ampa=0.002 delay=0.5\n"
+	            "drive two type=evoked location=soma mu=21 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
+	            "target two A ampa=0.001 delay=0.2\n"));
 	const struct trial *t = sim_trial(s, 0, &alone);
 	double peak = 0;
 	bool exact = t->current[0] == 0;
@@ -150,7 +155,8 @@ static void test_due(void)
 	time[0] = 0;
 	for (int k = 0; k < 400; k++)
 		time[k + 1] = time[k] + dt / 2 + dt / 2;
-	ok(due_step(0, time, 400, dt) == 0 && due_step(-3, time, 400, dt) == 0, "what is due at the start comes in the first step");
+	ok(due_step(0, time, 400, dt) == 0 && due_step(-3, time, 400, dt) == 0,
+	   "what is due at the start comes in the first step");
 	for (int k = 0; k < 399; k++) {
 		double edge = time[k] + dt / 2;
 
@@ -162,14 +168,16 @@ static void test_due(void)
 	}
 	ok(true, "an input due at exactly half a step comes in that step, one a rounding later in the next");
 	ok(due_step(time[399] + dt / 2, time, 400, dt) == 399 && due_step(time[400], time, 400, dt) == 400 &&
-	   due_step(1e300, time, 400, dt) == 400, "what is due later than the last half step never comes");
+	       due_step(1e300, time, 400, dt) == 400,
+	   "what is due later than the last half step never comes");
 }
 
 /* --- spikes --------------------------------------------------------------------- */
 
 static void test_threshold(void)
 {
-	const char *clamped = HEAD BALL "bias on A amplitude=2 tstart=1 tstop=3\nbias again A amplitude=2 tstart=9 tstop=11\n";
+	const char *clamped = HEAD BALL
+		"bias on A amplitude=2 tstart=1 tstop=3\nbias again A amplitude=2 tstart=9 tstop=11\n";
 	struct sim *s = simulator(20, true, network("%s", clamped));
 	const struct trial *t = sim_trial(s, 0, &alone);
 	int first = 0, second;
@@ -243,7 +251,8 @@ static void test_tables(void)
 		worst = fmax(worst, table_error(&t->table, m->celsius, dt));
 		celltype_free(t);
 	}
-	ok(worst > 0 && worst < 1e-11, "tabulated rates are within 1e-11 of those between the points of the published tables");
+	ok(worst > 0 && worst < 1e-11,
+	   "tabulated rates are within 1e-11 of those between the points of the published tables");
 	printf("# %.1e at worst\n", worst);
 	model_free(m);
 	records_free(&records);
@@ -253,7 +262,8 @@ static void test_tables(void)
 
 static void test_reuse(void)
 {
-	static const char cells[] = HEAD BALL "synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
+	static const char cells[] = HEAD BALL
+		"synapse A ampa e=0 tau1=0.5 tau2=5 sections=soma\n"
 		"drive early type=evoked location=soma mu=5 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
 		"target early A ampa=0.002 delay=0.5\n"
 		"drive late type=evoked location=soma mu=%g sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"

@@ -141,15 +141,17 @@ static bool becomes(const char *text, const char *expected, int sets)
 
 static void test_dipoles(void)
 {
-	static const char two[] = "# trial 1\n# trials 2\n# samples 2\n# columns time agg L2 L5\n0 1 2 3\n0.5 -1 1e-09 0\n\n\n"
-	                          "# trial 2\n# trials 2\n# samples 1\n# columns time agg\n7 0.25\n\n\n";
+	static const char two[] =
+		"# trial 1\n# trials 2\n# samples 2\n# columns time agg L2 L5\n0 1 2 3\n0.5 -1 1e-09 0\n\n\n"
+		"# trial 2\n# trials 2\n# samples 1\n# columns time agg\n7 0.25\n\n\n";
 	static const char plain[] = "# samples 2\n# columns time agg\n0 1.5\n1 2\n\n\n";
 	struct input in = text_input(two);
 	struct dipole d = {0};
 
 	ok(becomes(two, two, 2), "data sets are written as they were read, each with its own headers and columns");
 	ok(becomes("0 1.5\n1 2\n", plain, 1) && becomes("0 1.5\n1 2", plain, 1), "a headerless file is a data set");
-	ok(becomes("0\t1.5\n 1\t 2 \n", plain, 1) && becomes("0,1.5\n1;2\n", plain, 1) && becomes("0, 1.5\n1, 2\n", plain, 1),
+	ok(becomes("0\t1.5\n 1\t 2 \n", plain, 1) && becomes("0,1.5\n1;2\n", plain, 1) &&
+	       becomes("0, 1.5\n1, 2\n", plain, 1),
 	   "tabs, commas and semicolons set columns apart");
 	ok(becomes("0.000e+00 1.50E+00\r\n1.0 20e-1\r\n", plain, 1), "CRLF and scientific notation are read");
 	ok(becomes("time agg\n0 1.5\n1 2\n", plain, 1) && becomes("times,agg\n0,1.5\n1,2\n", plain, 1),
@@ -160,7 +162,8 @@ static void test_dipoles(void)
 	   "blank lines around data sets do not matter");
 	ok(becomes("\n", "", 0) && becomes("\n\n\n", "", 0), "no data set is no data set");
 
-	ok(dipole_read(&in, &d) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 && d.value[1][1] == 1e-9,
+	ok(dipole_read(&in, &d) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 &&
+	       d.value[1][1] == 1e-9,
 	   "a data set holds its samples");
 	dipole_set(&d, "scale", "%d", 3000);
 	dipole_set(&d, "trial", "%s", "one");
@@ -181,13 +184,13 @@ static void test_dipoles(void)
 static void test_records(void)
 {
 	static const char text[] = "# a comment\n"
-	                           "network    tiny nx=1 ny=2\n"
-	                           "section    L5 soma L=39 diam=28.9 # a size\n"
-	                           "drive      evprox2 type=evoked mu=120\n"
-	                           "target     evprox2 L5 ampa=0.1 delay=1\n"
-	                           "end\n"
-	                           "network    other nx=3\n"
-	                           "end\n";
+							   "network    tiny nx=1 ny=2\n"
+							   "section    L5 soma L=39 diam=28.9 # a size\n"
+							   "drive      evprox2 type=evoked mu=120\n"
+							   "target     evprox2 L5 ampa=0.1 delay=1\n"
+							   "end\n"
+							   "network    other nx=3\n"
+							   "end\n";
 	static const char *const drive[] = {"evprox2", NULL}, *const bias[] = {"tonic", "L5", NULL};
 	struct input in = text_input(text);
 	struct records first, second, none;
@@ -217,7 +220,8 @@ static void test_records(void)
 	ok(like && strcmp(like, "evprox2.L5.ampa") == 0, "the most likely address is suggested");
 	free(like);
 	setting_replace(s, "121.5");
-	ok(strcmp(record_get(records_find(&first, "drive", drive), "mu"), "121.5") == 0, "a value is replaced in its record");
+	ok(strcmp(record_get(records_find(&first, "drive", drive), "mu"), "121.5") == 0,
+	   "a value is replaced in its record");
 	r = records_add(&first, "bias", bias);
 	record_set(r, "amplitude", "0.3");
 	record_set(r, "amplitude", "0.4");

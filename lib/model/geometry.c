@@ -21,8 +21,8 @@ static double cosine(const struct population *p, const struct section *s)
 	if (k < 0)
 		return 0;
 	a = p->section[k].d;
-	return (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) / (sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) *
-	                                                   sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]));
+	return (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]) /
+	       (sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]));
 }
 
 static void add_section(const struct population *p, struct geometry *g, int s, int from, double distance)
@@ -52,8 +52,7 @@ static void add_section(const struct population *p, struct geometry *g, int s, i
 	}
 	for (int k = 0; k < p->sections; k++)
 		if (p->section[k].parent == s)
-			add_section(p, g, k, p->section[k].at ? above : from,
-			            distance + (p->section[k].at ? section->length : 0));
+			add_section(p, g, k, p->section[k].at ? above : from, distance + (p->section[k].at ? section->length : 0));
 }
 
 struct geometry geometry_make(const struct population *p)

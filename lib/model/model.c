@@ -98,7 +98,7 @@ static void all_used(struct cursor *c)
 }
 
 /* Another item at the end of an array whose capacity is its length. */
-#define APPEND(array, count) \
+#define APPEND(array, count)                                              \
 	((array) = mem_resize((array), (size_t)(count) + 1, sizeof *(array)), \
 	 memset((array) + (count), 0, sizeof *(array)), (array) + (count)++)
 
@@ -234,8 +234,7 @@ static void read_section(struct cursor *c)
 		text(c, "parent", NULL); /* resolved when all sections are known */
 		s->at = (int)integer(c, "at", 0, 1);
 	} else if (p->root >= 0) {
-		FAIL(c, "section: '%s' has no parent, but '%s' is the root of %s", s->name, p->section[p->root].name,
-		     p->name);
+		FAIL(c, "section: '%s' has no parent, but '%s' is the root of %s", s->name, p->section[p->root].name, p->name);
 	} else {
 		p->root = p->sections - 1;
 	}
@@ -290,12 +289,9 @@ static struct profile profile(struct cursor *c, const char *key)
 double profile_at(const struct profile *f, double x)
 {
 	switch (f->shape) {
-	case PROFILE_EXP:
-		return f->a * (exp(f->b * x) + f->c);
-	case PROFILE_LINEAR:
-		return f->a + fmin(f->c, x) * (f->b - f->a) / f->c;
-	default:
-		return f->a;
+	case PROFILE_EXP: return f->a * (exp(f->b * x) + f->c);
+	case PROFILE_LINEAR: return f->a + fmin(f->c, x) * (f->b - f->a) / f->c;
+	default: return f->a;
 	}
 }
 
@@ -489,10 +485,12 @@ static const struct kind {
 	const char *name;
 	void (*read)(struct cursor *c);
 } kinds[] = {
-	{"network", read_network}, {"population", read_population}, {"section", read_section},
-	{"location", read_location}, {"channel", read_channel}, {"synapse", read_synapse},
-	{"baseline", read_baseline}, {"connect", read_connect}, {"drive", read_drive},
-	{"target", read_target}, {"bias", read_bias},
+	{"network", read_network},   {"population", read_population},
+	{"section", read_section},   {"location", read_location},
+	{"channel", read_channel},   {"synapse", read_synapse},
+	{"baseline", read_baseline}, {"connect", read_connect},
+	{"drive", read_drive},       {"target", read_target},
+	{"bias", read_bias},
 };
 
 /* Parents by name, now that all sections are known; and that they form one tree. */
@@ -580,8 +578,7 @@ struct model *model_read(const struct records *records)
 			    records->item[j].names == c.record->names) {
 				size_t same = 0;
 
-				while (same < c.record->names &&
-				       strcmp(records->item[j].name[same], c.record->name[same]) == 0)
+				while (same < c.record->names && strcmp(records->item[j].name[same], c.record->name[same]) == 0)
 					same++;
 				if (same == c.record->names)
 					FAIL(&c, "the same %s stands in line %ld", c.record->kind, records->item[j].line);

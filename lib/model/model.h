@@ -20,14 +20,14 @@ struct profile {
 
 struct section {
 	char *name;
-	int parent;     /* index, -1 for the root */
-	int at;         /* 0 or 1: which end of the parent */
-	double length;  /* um */
-	double diam;    /* um */
-	double cm;      /* uF/cm2 */
-	double ra;      /* ohm cm */
-	double v0;      /* mV, at the start */
-	double d[3];    /* direction */
+	int parent;    /* index, -1 for the root */
+	int at;        /* 0 or 1: which end of the parent */
+	double length; /* um */
+	double diam;   /* um */
+	double cm;     /* uF/cm2 */
+	double ra;     /* ohm cm */
+	double v0;     /* mV, at the start */
+	double d[3];   /* direction */
 	bool has[CHANNELS];
 	struct profile param[CHANNELS][CHANNEL_PARAMS];
 };
@@ -40,8 +40,8 @@ struct location {
 
 /* A two-exponential synapse on the middle segment of each of its sections. */
 struct synapse {
-	char *name; /* receptor */
-	double e;   /* mV */
+	char *name;        /* receptor */
+	double e;          /* mV */
 	double tau1, tau2; /* ms */
 	uint64_t sections;
 };
@@ -69,8 +69,8 @@ struct population {
 	struct baseline *baseline;
 	int baselines;
 	int cells;
-	int gid;      /* of the first cell */
-	int *x, *y;   /* [cells], position in units of the spacing */
+	int gid;    /* of the first cell */
+	int *x, *y; /* [cells], position in units of the spacing */
 	long line;
 };
 

@@ -142,8 +142,8 @@ void evaluation_compare(struct evaluation *evaluation, const struct comparison *
 	target = header_line("target", c->target);
 	command = header_line("pipeline", bare);
 	*evaluation = (struct evaluation){
-	    .command = compose(c, tstop, false),
-	    .identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), command),
+		.command = compose(c, tstop, false),
+		.identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), command),
 	};
 	free(bare);
 	free(target);

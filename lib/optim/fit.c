@@ -22,8 +22,8 @@ struct state {
 	struct pipeline *pipeline;
 	struct fit_log log;
 	struct history history;
-	size_t done;   /* evaluations the solver has asked for; the history's others are still ahead */
-	double *value; /* [params] of the evaluation under way */
+	size_t done;          /* evaluations the solver has asked for; the history's others are still ahead */
+	double *value;        /* [params] of the evaluation under way */
 	double began, waited; /* s: when the fit began, and in evaluations since */
 	size_t made;          /* evaluations since then */
 };
@@ -79,8 +79,8 @@ static char *header(const struct state *s)
 	for (size_t i = 0; i < fit->params.count; i++) {
 		const struct param *p = &fit->params.item[i];
 
-		fprintf(out, "# param %s=%s:%s:%s\n", p->address, num_exact(number[0], p->low),
-		        num_exact(number[1], p->high), num_exact(number[2], p->start));
+		fprintf(out, "# param %s=%s:%s:%s\n", p->address, num_exact(number[0], p->low), num_exact(number[1], p->high),
+		        num_exact(number[2], p->start));
 	}
 	fputs("# number", out);
 	for (size_t i = 0; i < fit->params.count; i++)
@@ -144,8 +144,7 @@ static void replay(const struct state *s)
 		if (logged[i] != s->value[i])
 			die_at(s->log.path, s->log.rows_from + (long)s->done,
 			       "%s is %s where this fit evaluates %s: the log belongs to another fit",
-			       s->fit->params.item[i].address, num_exact(text[0], logged[i]),
-			       num_exact(text[1], s->value[i]));
+			       s->fit->params.item[i].address, num_exact(text[0], logged[i]), num_exact(text[1], s->value[i]));
 }
 
 /* The function that the solver minimises. */
@@ -205,7 +204,7 @@ static void summary(const struct state *s, size_t best)
 		double place = param_place(p, h->value[best * h->params + i]);
 
 		fprintf(stderr, "  %s %.6g -> %.6g%s\n", p->address, h->value[i], h->value[best * h->params + i],
-		        place < 1e-3   ? " (at its lower bound)"
+		        place < 1e-3    ? " (at its lower bound)"
 		        : place > 0.999 ? " (at its upper bound)"
 		                        : "");
 	}

@@ -106,8 +106,7 @@ static const char *compare(const struct input *in, const char *text, const char 
 	bool same = strlen(text) == n && memcmp(text, header, n) == 0;
 
 	for (size_t i = 0; i < 2; i++)
-		same |= strncmp(text, names[i], strlen(names[i])) == 0 &&
-		        strncmp(header, names[i], strlen(names[i])) == 0;
+		same |= strncmp(text, names[i], strlen(names[i])) == 0 && strncmp(header, names[i], strlen(names[i])) == 0;
 	if (!same)
 		die_at(in->name, in->line, "this is not the log of this fit: expected '%.*s'", (int)n, header);
 	return header + n + 1;

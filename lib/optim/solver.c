@@ -92,7 +92,7 @@ static void cobyla(const struct problem *problem)
 }
 
 static const struct solver solvers[] = {
-    {"cobyla", "points all over the box, then linear models over a simplex (Powell 1994)", cobyla},
+	{"cobyla", "points all over the box, then linear models over a simplex (Powell 1994)", cobyla},
 };
 
 const struct solver *solver_find(const char *name)

@@ -89,8 +89,7 @@ static void points(struct figure *f, const struct fit *fit, int i, size_t column
 {
 	figure_item(f);
 	fprintf(f->script, "$fit%d using 1:%zu with points pointtype %s pointsize %g*point linecolor rgb '#%06x'", i,
-	        column + 1, f->text ? "'o'" : "7", fit->table.rows > 100 ? 0.35 : 0.6,
-	        figure_faint(figure_colour(i), 0.5));
+	        column + 1, f->text ? "'o'" : "7", fit->table.rows > 100 ? 0.35 : 0.6, figure_faint(figure_colour(i), 0.5));
 	figure_name(f, name);
 }
 
@@ -123,9 +122,8 @@ static void losses(struct figure *f, const struct fit *fits, int count, char *co
 		points(f, &fits[i], i, fits[i].loss, count == 1 ? name[0] : "");
 	for (int i = 0; i < count; i++) {
 		figure_item(f);
-		fprintf(f->script,
-		        "$fit%d using 1:%zu with steps linetype %d linewidth 2.5 dashtype %d linecolor rgb '#%06x'", i,
-		        fits[i].loss + 2, i + 1, 1 + i / FIGURE_COLOURS, figure_colour(i));
+		fprintf(f->script, "$fit%d using 1:%zu with steps linetype %d linewidth 2.5 dashtype %d linecolor rgb '#%06x'",
+		        i, fits[i].loss + 2, i + 1, 1 + i / FIGURE_COLOURS, figure_colour(i));
 		figure_name(f, count == 1 ? name[1] : name[i]);
 	}
 	if (count == 1) {

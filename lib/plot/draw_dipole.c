@@ -160,8 +160,8 @@ static void data(struct figure *f, const struct course *c, int i)
 static void curve(struct figure *f, const char *name, int i, const struct course *c, bool bold)
 {
 	figure_item(f);
-	fprintf(f->script, "$%s%d with lines linetype %d linewidth %g dashtype %d linecolor rgb '#%06x'", name, i,
-	        i + 1, bold ? 2.5 : 1.2, c->dash, bold ? c->colour : figure_faint(c->colour, 0.4));
+	fprintf(f->script, "$%s%d with lines linetype %d linewidth %g dashtype %d linecolor rgb '#%06x'", name, i, i + 1,
+	        bold ? 2.5 : 1.2, c->dash, bold ? c->colour : figure_faint(c->colour, 0.4));
 	figure_name(f, bold || !c->average ? c->label : "");
 }
 

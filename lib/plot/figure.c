@@ -25,13 +25,12 @@ static const struct terminal {
 	const char *title;
 	const char *settings;
 } terminals[] = {
-    {"png", "pngcairo", 1, "font 'sans-serif,10.5' dashlength 0.6 background '#ffffff'", "sans-serif,12.5",
+	{"png", "pngcairo", 1, "font 'sans-serif,10.5' dashlength 0.6 background '#ffffff'", "sans-serif,12.5",
      "point = 1\nset key spacing 1.25\n"},
-    {"svg", "svg", 1, "font 'sans-serif,14' background '#ffffff'", "sans-serif,16.7",
+	{"svg", "svg", 1, "font 'sans-serif,14' background '#ffffff'", "sans-serif,16.7",
      "point = 0.65\nset key spacing 1.05\nset xtics offset 0,0.35\nset xlabel offset 0,0.75\n"},
-    {"pdf", "pdfcairo", 1 / 96.0,
-     "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 dashlength 0.6 background '#ffffff'", "sans-serif,9.8",
-     "point = 0.85\nset key spacing 1.25\n"},
+	{"pdf", "pdfcairo", 1 / 96.0, "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 dashlength 0.6 background '#ffffff'",
+     "sans-serif,9.8", "point = 0.85\nset key spacing 1.25\n"},
 };
 
 static const struct terminal text_terminal = {NULL, "dumb", 1, "mono", "", "point = 1\n"};

@@ -9,8 +9,8 @@ static const struct {
 	const char *name;
 	void (*draw)(struct figure *f, const struct plot *plot);
 } kinds[] = {
-    {"dipole", plot_dipole},
-    {"convergence", plot_convergence},
+	{"dipole", plot_dipole},
+	{"convergence", plot_convergence},
 };
 
 void plot_draw(const char *kind, const struct plot *plot, const char *path)

@@ -140,7 +140,8 @@ static int next_batch(struct input *in, const struct sim_setup *setup, int most,
 	size_t size;
 	struct input copy;
 
-	*batch = (struct batch){.records = mem_new((size_t)most, sizeof records), .model = mem_new((size_t)most, sizeof *batch->model)};
+	*batch = (struct batch){.records = mem_new((size_t)most, sizeof records),
+	                        .model = mem_new((size_t)most, sizeof *batch->model)};
 	if (ranks_me() == 0) {
 		FILE *out = open_memstream(&text, &size);
 		int n = 0;

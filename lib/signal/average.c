@@ -31,12 +31,12 @@ static void must_match(const struct input *in, const struct dipole *mean, const 
 		if (!agree(mean, d, keys[k])) {
 			const char *here = dipole_get(d, keys[k]), *before = dipole_get(mean, keys[k]);
 
-			die_at(in->name, d->line, "header %s is '%s' where the trials before have '%s'", keys[k],
-			       here ? here : "", before ? before : "");
+			die_at(in->name, d->line, "header %s is '%s' where the trials before have '%s'", keys[k], here ? here : "",
+			       before ? before : "");
 		}
 	if (dipole_number(mean, "scale", 1) != dipole_number(d, "scale", 1))
-		die_at(in->name, d->line, "scaled by %.15g where the trials before are by %.15g",
-		       dipole_number(d, "scale", 1), dipole_number(mean, "scale", 1));
+		die_at(in->name, d->line, "scaled by %.15g where the trials before are by %.15g", dipole_number(d, "scale", 1),
+		       dipole_number(mean, "scale", 1));
 	if (d->columns != mean->columns)
 		die_at(in->name, d->line, "%d columns of values where the trials before have %d", d->columns, mean->columns);
 	if (d->samples != mean->samples)

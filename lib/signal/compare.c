@@ -162,8 +162,9 @@ double compare_dipole(struct compare *c, const struct input *in, const struct di
 		match(c, &target, &data);
 	result = measure(data.value, target.value, data.count);
 	if (!isfinite(result))
-		die_at(in->name, d->line, measure == anticorrelation ? "no correlation: a series is constant or too large"
-		                                                     : "the values are too large to compare");
+		die_at(in->name, d->line,
+		       measure == anticorrelation ? "no correlation: a series is constant or too large"
+		                                  : "the values are too large to compare");
 	return result;
 }
 

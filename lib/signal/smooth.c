@@ -82,8 +82,7 @@ void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, 
 	char number[NUM_MAX];
 
 	if (window < 1)
-		die_at(in->name, d->line, "a window of %g ms is shorter than a sample (%g ms)", ms,
-		       1 / dipole_rate(in, d));
+		die_at(in->name, d->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / dipole_rate(in, d));
 	if (window > (double)d->samples)
 		die_at(in->name, d->line, "a window of %g ms (%.15g samples) is longer than the data set (%zu samples)", ms,
 		       window, d->samples);

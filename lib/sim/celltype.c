@@ -25,8 +25,8 @@ static int place_gate(struct celltype *t, int channel, int gate)
 }
 
 /* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
-static void add_current(struct celltype *t, const struct geometry *g, const int *kept, const struct model *m, int channel,
-                        int k)
+static void add_current(struct celltype *t, const struct geometry *g, const int *kept, const struct model *m,
+                        int channel, int k)
 {
 	const struct channel *ch = &channel_table[channel];
 	const struct current *current = &ch->current[k];

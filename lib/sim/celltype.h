@@ -32,7 +32,7 @@ struct port {
 	uint64_t sections;
 	int nodes;
 	int node[MAX_SECTIONS];
-	double factor; /* makes the peak of a unit weight one */
+	double factor;         /* makes the peak of a unit weight one */
 	double decay1, decay2; /* 1 - exp(-dt/tau) */
 	double e;
 };
@@ -47,28 +47,28 @@ struct celltype {
 	/* Nodes, parents first: the segments, and the points where three or more meet. */
 	int nodes;
 	int *parent;
-	double *axial;    /* [nodes] uS, to the parent */
-	double *diagonal; /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
-	double *storage;  /* [nodes] uS, capacitance/dt */
-	double *source;   /* [nodes] nA, constant currents: leak towards its reversal */
-	double *dipole;   /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
-	double *v0;       /* [nodes] mV */
+	double *axial;            /* [nodes] uS, to the parent */
+	double *diagonal;         /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
+	double *storage;          /* [nodes] uS, capacitance/dt */
+	double *source;           /* [nodes] nA, constant currents: leak towards its reversal */
+	double *dipole;           /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
+	double *v0;               /* [nodes] mV */
 	int middle[MAX_SECTIONS]; /* node */
 	int soma;                 /* node */
 
 	struct table table;
 	struct term term[MAX_TERMS];
 	int terms;
-	bool binding; /* has the calcium-binding gate */
+	bool binding;   /* has the calcium-binding gate */
 	double on, off; /* its rates, [1/(ms mM)], [1/ms]; without it, 0 and 1 */
 
 	/* Calcium: everything zero without a pool. */
 	bool calcium;
-	double *influx;    /* [nodes] mM/ms per nA inward */
-	double *ca_decay;  /* [nodes] 1 - exp(-dt/taur) */
-	double *ca_tau;    /* [nodes] ms */
-	double *ca_rest;   /* [nodes] mM */
-	double nernst;     /* mV */
+	double *influx;   /* [nodes] mM/ms per nA inward */
+	double *ca_decay; /* [nodes] 1 - exp(-dt/taur) */
+	double *ca_tau;   /* [nodes] ms */
+	double *ca_rest;  /* [nodes] mM */
+	double nernst;    /* mV */
 	double dt;
 
 	struct port *port;

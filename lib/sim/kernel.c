@@ -156,8 +156,8 @@ INLINE void stand(struct standing *s, const struct table *t, const double *node,
 
 /* Advance a group of gates by a step. For each lane a row is taken, whose columns are the gates, as
  * they are in the lane's state. */
-INLINE void advance_gates(const char *rows, const struct standing *s, int gates, double *state, size_t stride, int count,
-                          vec (*out)[GATES])
+INLINE void advance_gates(const char *rows, const struct standing *s, int gates, double *state, size_t stride,
+                          int count, vec (*out)[GATES])
 {
 	for (int n = 0; n < count; n++, state += stride) {
 		vec fresh[ROW], lanes[ROW];
@@ -181,7 +181,8 @@ INLINE void advance_gates(const char *rows, const struct standing *s, int gates,
 }
 
 /* The same for a group of one, the coefficients of whose rows follow one another. */
-INLINE void advance_gate(const char *rows, const struct standing *s, double *gate, size_t stride, int count, vec (*out)[GATES])
+INLINE void advance_gate(const char *rows, const struct standing *s, double *gate, size_t stride, int count,
+                         vec (*out)[GATES])
 {
 	_Static_assert(COEFFICIENTS == ROW, "rows of a single gate are transposed like gates");
 
@@ -211,7 +212,8 @@ struct split {
 INLINE struct split split(vec x)
 {
 	const double magic = 6755399441055744.0; /* 1.5 * 2^52: its low bits hold an integer */
-	lvec bits = (lvec)x, m = (bits & 0x000fffffffffffffLL) | 0x3ff0000000000000LL, e = (bits >> 52) + 0x4338000000000000LL;
+	lvec bits = (lvec)x, m = (bits & 0x000fffffffffffffLL) | 0x3ff0000000000000LL,
+		 e = (bits >> 52) + 0x4338000000000000LL;
 	lvec big = (lvec)((vec)m > M_SQRT2); /* all bits set, -1, where true */
 
 	return (struct split){(vec)(m - (big & 0x0010000000000000LL)), (vec)(e - big) - (magic + 1023.0)};
@@ -284,7 +286,7 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 		const char *rows = (const char *)t->table.row[i];
 		const int gates = t->table.gates - i * ROW, columns = t->table.columns[i];
 		double *at = node + t->at_gate[i] + lanes * (columns - 1); /* `node` is shifted by one a lane */
-		vec (*out)[GATES] = (vec (*)[GATES])&gate[0][i * ROW];
+		vec(*out)[GATES] = (vec(*)[GATES]) & gate[0][i * ROW];
 
 		if (columns == 1)
 			advance_gate(rows, &standing, at, stride, count, out);
@@ -296,7 +298,7 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
 		const vec *a = &gate[0][term->factor[0]], *b = &gate[0][term->factor[1]], *c = &gate[0][term->factor[2]],
-		          *d = &gate[0][term->factor[3]];
+				  *d = &gate[0][term->factor[3]];
 		const double *gbar = term->gbar + first;
 
 		if (term->calcium)
@@ -335,8 +337,8 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 	double *state = k->state + lanes, *ports = state + t->at_port;
 	vec q = {0};
 
-#define D(n) (*(vec *)(void *)(state + (size_t)(n) * stride + LANES))
-#define R(n) (*(vec *)(void *)(state + (size_t)(n) * stride + 2 * LANES))
+#define D(n) (*(vec *)(void *)(state + (size_t)(n)*stride + LANES))
+#define R(n) (*(vec *)(void *)(state + (size_t)(n)*stride + 2 * LANES))
 	for (int p = 0; p < t->ports; p++) {
 		const struct port *port = &t->port[p];
 		double *ab = ports + p * 2 * LANES;

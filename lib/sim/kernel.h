@@ -6,7 +6,7 @@
 
 /* An input to one cell of a block. */
 struct delivery {
-	int step;      /* it acts on the step that starts at time[step] */
+	int step; /* it acts on the step that starts at time[step] */
 	short port;
 	short lane;
 	double weight; /* uS, times the port's factor */
@@ -26,16 +26,16 @@ struct task {
 	double threshold;
 	const struct delivery *delivery; /* those of this block and these steps, in order */
 	size_t deliveries;
-	int cells;          /* lanes in use */
+	int cells; /* lanes in use */
 	/* Out: */
-	double *dipole;     /* [steps][LANES] fAm, or NULL */
+	double *dipole;      /* [steps][LANES] fAm, or NULL */
 	struct spike *spike; /* room for steps * LANES */
 	size_t spikes;
 	/* Recording, each NULL when not wanted: at the middle of each section in `sections`. */
 	int sections;
 	const int *section;
-	double *v, *ca;     /* [steps][sections][LANES], mV and mM, at the end of each step */
-	double *current;    /* [steps][sections][RECEPTORS][LANES], nA, of each step */
+	double *v, *ca;  /* [steps][sections][LANES], mV and mM, at the end of each step */
+	double *current; /* [steps][sections][RECEPTORS][LANES], nA, of each step */
 };
 
 /* Advance a block. Implementations differ in the processor they are for and agree to

@@ -84,11 +84,11 @@ static int by_step(const void *a, const void *b)
 {
 	const struct input_event *s = a, *t = b;
 
-	return s->step != t->step ? s->step - t->step
+	return s->step != t->step               ? s->step - t->step
 	       : s->population != t->population ? s->population - t->population
-	       : s->cell != t->cell ? s->cell - t->cell
-	       : s->port != t->port ? s->port - t->port
-	       : (s->weight > t->weight) - (s->weight < t->weight);
+	       : s->cell != t->cell             ? s->cell - t->cell
+	       : s->port != t->port             ? s->port - t->port
+	                                        : (s->weight > t->weight) - (s->weight < t->weight);
 }
 
 struct input_event *inputs_make(const struct model *m, struct celltype **type, const struct event *event, size_t events,

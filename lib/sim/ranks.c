@@ -34,7 +34,7 @@ void ranks_begin(int *argc, char ***argv)
 	if (!launched())
 		return;
 	setvbuf(stdout, buffer, _IOFBF, sizeof buffer); /* mpiexec's end of it is a terminal, written line by line */
-	setenv("OMPI_MCA_pml", "^cm", 0); /* Open MPI spends most of its start on looking for such networks */
+	setenv("OMPI_MCA_pml", "^cm", 0);               /* Open MPI spends most of its start on looking for such networks */
 	if (MPI_Init(argc, argv) != MPI_SUCCESS)
 		die("cannot start MPI");
 	mpi = true;
@@ -170,7 +170,8 @@ static void post(struct parcel *p, const void *data, size_t bytes)
 {
 	for (size_t done = 0, n; done < bytes; done += n) {
 		n = piece(bytes - done);
-		MPI_Isend((const char *)data + done, (int)n, MPI_BYTE, 0, 0, MPI_COMM_WORLD, GROW(p->request, p->requests, p->room));
+		MPI_Isend((const char *)data + done, (int)n, MPI_BYTE, 0, 0, MPI_COMM_WORLD,
+		          GROW(p->request, p->requests, p->room));
 	}
 }
 
@@ -244,9 +245,13 @@ static void give(struct sim *sim, const struct unit *unit, const struct parcel *
                  void (*take)(void *context, const struct outcome *outcome), void *context)
 {
 	struct outcome o = {
-		.unit = unit, .dipole = {p->part[DIPOLE], p->part[DIPOLE + 1]},
-		.spike = p->part[SPIKE], .spikes = p->bytes[SPIKE] / sizeof *o.spike,
-		.v = p->part[RECORD], .current = p->part[RECORD + 1], .ca = p->part[RECORD + 2],
+		.unit = unit,
+		.dipole = {p->part[DIPOLE], p->part[DIPOLE + 1]},
+		.spike = p->part[SPIKE],
+		.spikes = p->bytes[SPIKE] / sizeof *o.spike,
+		.v = p->part[RECORD],
+		.current = p->part[RECORD + 1],
+		.ca = p->part[RECORD + 2],
 	};
 	struct event *event = events_make(unit->model, unit->trial, sim_tstop(sim), &o.events);
 

@@ -29,8 +29,8 @@ struct unit {
 /* What rank 0 gets of it. */
 struct outcome {
 	const struct unit *unit;
-	long long *dipole[2];           /* [samples], see sim_dipole() */
-	const struct spike *spike;      /* in order of sample and gid */
+	long long *dipole[2];      /* [samples], see sim_dipole() */
+	const struct spike *spike; /* in order of sample and gid */
 	size_t spikes;
 	const struct event *event;
 	size_t events;

@@ -111,7 +111,7 @@ static void compare_networks(struct sim *s, const struct model *old, const struc
 		const struct connection *a = &old->connection[i], *b = &new->connection[i];
 
 		if (a->weight != b->weight || a->delay != b->delay || a->lambda != b->lambda || a->gain != b->gain ||
-		         a->autapses != b->autapses)
+		    a->autapses != b->autapses)
 			s->changed[a->source] = true;
 	}
 	for (int i = 0; i < old->biases || i < new->biases; i++) {
@@ -209,11 +209,12 @@ void sim_network(struct sim *s, const struct records *records)
 	for (int p = 0; p < m->populations; p++)
 		celltype_layout(s->type[p]);
 	/* A spike at a step acts `delay` later: on the step that starts half a step before, at the earliest. */
-	s->epoch = isfinite(least) && least < 10 ? (int)ceil(least / s->setup.dt - 0.5 - 1e-6) : (int)ceil(10 / s->setup.dt);
+	s->epoch = isfinite(least) && least < 10 ? (int)ceil(least / s->setup.dt - 0.5 - 1e-6)
+	                                         : (int)ceil(10 / s->setup.dt);
 	s->epoch = s->epoch < 1 ? 1 : s->epoch;
 	s->scale = dipole_scale(m);
 	for (int i = 0; i < 3; i++)
-		s->column[i] = sim_columns(s, m, "vic"[i], &s->columns[i]);
+		s->column[i] = sim_columns(s, m, "vic"[i], &s -> columns[i]);
 	s->serial++;
 	for (int i = 0; i < s->memories; i++)
 		if (!same || !s->memory[i].valid)

@@ -12,10 +12,10 @@
 #include "stream/record.h"
 
 struct sim_setup {
-	double tstop, dt;        /* ms */
-	bool v, current, ca;     /* record membrane potentials, synaptic currents, calcium */
-	bool soma_only;          /* of the somata only, else of the middle of every section */
-	bool reuse;              /* keep states of a trial, to go on from in a later network */
+	double tstop, dt;                         /* ms */
+	bool v, current, ca;                      /* record membrane potentials, synaptic currents, calcium */
+	bool soma_only;                           /* of the somata only, else of the middle of every section */
+	bool reuse;                               /* keep states of a trial, to go on from in a later network */
 	void (*progress)(int trial, double done); /* told now and then, done from 0 to 1; may be NULL */
 };
 
@@ -33,14 +33,14 @@ struct share {
 /* What a trial gave: this rank's part of the sums and recordings, all spikes. */
 struct trial {
 	size_t samples;
-	long long *dipole[2];   /* [samples] L2, L5: whole numbers, so that sums do not depend on their order */
-	struct spike *spike;    /* cells' spikes, in order of sample and gid; lane is the gid */
+	long long *dipole[2]; /* [samples] L2, L5: whole numbers, so that sums do not depend on their order */
+	struct spike *spike;  /* cells' spikes, in order of sample and gid; lane is the gid */
 	size_t spikes, spike_room;
-	struct event *event;    /* the drives' */
+	struct event *event; /* the drives' */
 	size_t events;
 	double *v, *current, *ca; /* [samples][columns], own cells only, others 0; NULL where not recorded */
 	size_t columns[3];        /* of v, current, ca: see sim_columns() */
-	int first_step;         /* simulated from here; what came before is from an earlier network */
+	int first_step;           /* simulated from here; what came before is from an earlier network */
 };
 
 struct sim;

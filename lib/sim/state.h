@@ -106,7 +106,8 @@ void memory_keep(struct run *run, int step);
 
 /* How far a trial simulated before is the same with these inputs: the step from which on it may
  * differ. */
-int memory_same_until(const struct sim *sim, const struct memory *memory, const struct input_event *input, size_t inputs);
+int memory_same_until(const struct sim *sim, const struct memory *memory, const struct input_event *input,
+                      size_t inputs);
 
 /* Begin at t = 0, or at the last state kept up to step `until` by all ranks of the share. The step. */
 int memory_begin(struct run *run, int until);

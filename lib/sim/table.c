@@ -115,9 +115,10 @@ static struct span span_of(const struct table *t, const struct channel *ch, int 
 {
 	double before = round((ch->low - t->grid[k].low) / step_of(ch));
 
-	return (struct span){
-		.interval = k ? points[k] - (int)before : (int)floor((double)points[0] / t->fine - before + 1e-9),
-		.from = t->grid[0].low + points[0] / t->grid[0].per_mv, .width = 1 / t->grid[0].per_mv};
+	return (struct span){.interval = k ? points[k] - (int)before
+	                                   : (int)floor((double)points[0] / t->fine - before + 1e-9),
+	                     .from = t->grid[0].low + points[0] / t->grid[0].per_mv,
+	                     .width = 1 / t->grid[0].per_mv};
 }
 
 /* inf and 1 - exp(-dt/tau) of a gate at x, 0 to 1, of a row. */
@@ -172,7 +173,8 @@ static double *entry(const struct table *t, int row, int gate, int k)
 	return t->row[group] + ((size_t)row * COEFFICIENTS + (size_t)k) * (size_t)t->columns[group] + gate % ROW;
 }
 
-static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt, double *unused)
+static void fill_row(struct table *t, int row, int g, const struct grid *grid, const struct span *s, double dt,
+                     double *unused)
 {
 	double x[DEGREE + 1], y[DEGREE + 1], c[DEGREE + 1], start, end;
 	const int points = DEGREE + 1;

@@ -18,11 +18,11 @@ struct table {
 	double low, high; /* [mV], v is cut to this */
 	struct {
 		double low, per_mv; /* first point [mV], points per mV */
-	} grid[TABLE_GATES]; /* the finest first */
+	} grid[TABLE_GATES];    /* the finest first */
 	int grids;
 	int fine; /* intervals of the first grid are cut into so many */
 	int rows;
-	double *row[GROUPS]; /* [rows][COEFFICIENTS][columns] */
+	double *row[GROUPS];         /* [rows][COEFFICIENTS][columns] */
 	int groups, columns[GROUPS]; /* ROW, or 1 for a single gate */
 	int gates;
 	int channel[TABLE_GATES], gate[TABLE_GATES];

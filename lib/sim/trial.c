@@ -53,8 +53,8 @@ static void deliver(struct run *r, int step, int p, int cell, int port, double w
 
 	if (block < 0 || block >= c->blocks)
 		return;
-	*GROW(c->inbox[block].item, c->inbox[block].count, c->inbox[block].room) =
-		(struct delivery){step, (short)port, (short)(cell % LANES), weight};
+	*GROW(c->inbox[block].item, c->inbox[block].count,
+	      c->inbox[block].room) = (struct delivery){step, (short)port, (short)(cell % LANES), weight};
 }
 
 /* Everything that is due before step `end`. */
@@ -178,11 +178,20 @@ static void advance(struct run *r, int first, int steps)
 		for (int b = 0; b < blocks; b++) {
 			int cells = c->alike ? 1 : lanes(r, p, b), first_cell = (c->first_block + b) * LANES;
 			struct task k = {
-				.type = t, .state = block_state(r, p, b), .time = s->time, .first = first, .steps = steps,
-				.threshold = m->threshold, .cells = cells,
-				.dipole = t->population->dipole >= 0 ? r->dipole : NULL, .spike = r->spike,
-				.sections = sections, .section = section,
-				.v = r->v, .current = r->current, .ca = t->calcium ? r->ca : NULL,
+				.type = t,
+				.state = block_state(r, p, b),
+				.time = s->time,
+				.first = first,
+				.steps = steps,
+				.threshold = m->threshold,
+				.cells = cells,
+				.dipole = t->population->dipole >= 0 ? r->dipole : NULL,
+				.spike = r->spike,
+				.sections = sections,
+				.section = section,
+				.v = r->v,
+				.current = r->current,
+				.ca = t->calcium ? r->ca : NULL,
 			};
 
 			sort_inbox(&c->inbox[b], first, steps);
@@ -191,9 +200,10 @@ static void advance(struct run *r, int first, int steps)
 			s->kernel(&k);
 			c->inbox[b].count = 0;
 			for (size_t i = 0; i < k.spikes; i++)
-				for (int cell = first_cell + k.spike[i].lane; cell < first_cell + (c->alike ? own : k.spike[i].lane + 1); cell++)
-					*GROW(r->fresh, r->fresh_count, r->fresh_room) =
-						(struct spike){k.spike[i].step, t->population->gid + cell};
+				for (int cell = first_cell + k.spike[i].lane;
+				     cell < first_cell + (c->alike ? own : k.spike[i].lane + 1); cell++)
+					*GROW(r->fresh, r->fresh_count, r->fresh_room) = (struct spike){k.spike[i].step,
+					                                                                t->population->gid + cell};
 			if (k.dipole)
 				add_dipole(r, p, &k, cells, c->alike ? own : 1);
 			recording_store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
@@ -229,8 +239,8 @@ static void spread(struct run *r)
 			p++;
 		for (int b = 0; b < s->bundles; b++)
 			if (s->bundle[b]->source == p)
-				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){
-					b, r->fresh[i].lane - m->population[p].gid, s->time[r->fresh[i].step] + 1e-10, 0};
+				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){b, r->fresh[i].lane - m->population[p].gid,
+				                                                       s->time[r->fresh[i].step] + 1e-10, 0};
 	}
 }
 
@@ -254,7 +264,8 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	free(r.trial->event);
 	r.trial->event = events_make(s->model, trial, s->setup.tstop, &r.trial->events);
 	input = inputs_make(s->model, s->type, r.trial->event, r.trial->events, s->time, s->steps, s->setup.dt, &inputs);
-	if (mem->valid && reuse && mem->serial == s->serial - 1 && mem->share_rank == share->rank && mem->share_size == share->size) {
+	if (mem->valid && reuse && mem->serial == s->serial - 1 && mem->share_rank == share->rank &&
+	    mem->share_size == share->size) {
 		until = memory_same_until(s, mem, input, inputs);
 	} else {
 		struct event *event = r.trial->event;

@@ -27,7 +27,7 @@ struct dipole {
 	struct dipole_header {
 		char *key;
 		char *value;
-	} *header;
+	} * header;
 	size_t headers, header_room;
 	long line; /* where it began */
 };

@@ -77,8 +77,7 @@ bool records_read(struct input *in, struct records *records)
 		if (!parse(in, text, &r))
 			continue;
 		if (!begun && *r.kind && strcmp(r.kind, "network") != 0)
-			die_at(in->name, in->line, "'%s': expected a network stream, which begins with a 'network' record",
-			       r.kind);
+			die_at(in->name, in->line, "'%s': expected a network stream, which begins with a 'network' record", r.kind);
 		if (begun && strcmp(r.kind, "network") == 0)
 			die_at(in->name, in->line, "a new 'network' record before the 'end' of the last one");
 		begun |= *r.kind != '\0';

@@ -132,8 +132,7 @@ int args_option(char **value)
 		line.operand[line.operands++] = optarg;
 	*value = optarg;
 	switch (code) {
-	case -1:
-		return -1;
+	case -1: return -1;
 	case CODE_HELP:
 		help();
 		output_close();
@@ -142,10 +141,8 @@ int args_option(char **value)
 		printf("%s (hnn-tools) %s\n", program, HNN_VERSION);
 		output_close();
 		exit(EXIT_OK);
-	case ':':
-		die_usage("option '%s' needs a value", line.argv[optind - 1]);
-	case '?':
-		refuse();
+	case ':': die_usage("option '%s' needs a value", line.argv[optind - 1]);
+	case '?': refuse();
 	}
 	if (code >= CODE)
 		return code - CODE;

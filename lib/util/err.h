@@ -18,8 +18,7 @@ _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* The same for something wrong in an input: "program: file:line: message". A line
  * of 0 is left out. */
-_Noreturn void die_at(const char *file, long line, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+_Noreturn void die_at(const char *file, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* A wrong command line: message, a pointer to --help, exit status 2. */
 _Noreturn void die_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -62,7 +62,8 @@ char *input_line(struct input *in)
 	char *line, *newline = NULL;
 
 	while (!newline) {
-		newline = in->end > in->start + seen ? memchr(in->buffer + in->start + seen, '\n', in->end - in->start - seen) : NULL;
+		newline = in->end > in->start + seen ? memchr(in->buffer + in->start + seen, '\n', in->end - in->start - seen)
+		                                     : NULL;
 		seen = in->end - in->start;
 		if (!newline && in->ended)
 			break;

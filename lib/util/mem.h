@@ -16,9 +16,9 @@ void *mem_vector(size_t count, size_t size);
 
 /* Make room for one more item: `item` is the array, `count` its length, `room` its
  * capacity. A pointer to the new item, whose contents are undefined. */
-#define GROW(item, count, room)                                                                  \
-	((count) < (room) ? (item) + (count)++                                                       \
-	                  : ((room) = (room) ? 2 * (room) : 16,                                      \
-	                     (item) = mem_resize((item), (room), sizeof *(item)), (item) + (count)++))
+#define GROW(item, count, room)                                                                                  \
+	((count) < (room) ? (item) + (count)++                                                                       \
+	                  : ((room) = (room) ? 2 * (room) : 16, (item) = mem_resize((item), (room), sizeof *(item)), \
+	                     (item) + (count)++))
 
 #endif
