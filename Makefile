@@ -20,7 +20,7 @@ ALL_CFLAGS = $(WARNINGS) $(CFLAGS)
 MPI_CFLAGS = $(shell pkg-config --cflags ompi-c)
 LIBS = -Wl,--as-needed -lfftw3 -lnlopt $(shell pkg-config --libs ompi-c) -lm
 
-LIB_SRC := $(sort $(wildcard lib/*/*.c))
+LIB_SRC := $(sort $(wildcard lib/*/*.c lib/optim/solvers/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o)
 PROGRAMS := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/*.c)))
 UNIT_TESTS := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test-*.c)))
@@ -30,7 +30,7 @@ KERNEL_FLAGS := -O3 -ffp-contract=fast -fno-math-errno
 KERNEL_avx2 := -mavx2 -mfma
 KERNEL_avx512 := -mavx512f -mavx512vl -mavx512dq -mavx2 -mfma
 ifeq ($(shell uname -m),x86_64)
-LIB_OBJ += $B/lib/sim/kernel-avx2.o $B/lib/sim/kernel-avx512.o
+LIB_OBJ += $B/lib/kernel/kernel-avx2.o $B/lib/kernel/kernel-avx512.o
 endif
 
 all: $(PROGRAMS)
@@ -48,12 +48,12 @@ $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/lib/sim/kernel.o: ALL_CFLAGS += $(KERNEL_FLAGS)
-$B/lib/sim/kernel-%.o: lib/sim/kernel.c Makefile
+$B/lib/kernel/kernel.o: ALL_CFLAGS += $(KERNEL_FLAGS)
+$B/lib/kernel/kernel-%.o: lib/kernel/kernel.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DKERNEL=kernel_$* -MMD -MP -c -o $@ $<
 
-$B/lib/sim/ranks.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
+$B/lib/run/ranks.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
 
 $B/libhnn.a: $(LIB_OBJ)
 	@rm -f $@

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sim/ranks.h"
-#include "report/report.h"
+#include "run/ranks.h"
+#include "run/report.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/mem.h"

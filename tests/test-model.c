@@ -9,7 +9,7 @@
 #include "model/events.h"
 #include "model/geometry.h"
 #include "model/model.h"
-#include "model/random.h"
+#include "drive/random.h"
 #include "tap.h"
 #include "util/mem.h"
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/random.h"
+#include "drive/random.h"
 #include "util/err.h"
 #include "util/mem.h"
 

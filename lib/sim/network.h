@@ -3,7 +3,7 @@
 #define HNN_SIM_NETWORK_H
 
 #include "model/events.h"
-#include "sim/celltype.h"
+#include "cell/celltype.h"
 
 /* Targets at one displacement. */
 struct reach {

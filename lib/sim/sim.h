@@ -7,7 +7,7 @@
 
 #include "model/events.h"
 #include "model/model.h"
-#include "sim/kernel.h"
+#include "kernel/kernel.h"
 #include "stream/dipole.h"
 #include "stream/record.h"
 

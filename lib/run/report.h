@@ -1,6 +1,6 @@
 /* From network streams to dipole streams and the files that go with them. */
-#ifndef HNN_REPORT_H
-#define HNN_REPORT_H
+#ifndef HNN_RUN_REPORT_H
+#define HNN_RUN_REPORT_H
 
 #include "sim/sim.h"
 

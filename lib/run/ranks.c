@@ -1,4 +1,4 @@
-#include "sim/ranks.h"
+#include "run/ranks.h"
 
 #include <mpi.h>
 #include <stdlib.h>

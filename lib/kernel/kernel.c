@@ -4,7 +4,7 @@
  * of the next step's matrix, which is solved in place; the gates, ROW of them for each lane and
  * group, but of a single one just that; the calcium-binding gate; calcium and its influx. Then,
  * per port, the two exponentials A and B of its synapses, and which cells were above threshold. */
-#include "sim/kernel.h"
+#include "kernel/kernel.h"
 
 #include <math.h>
 #include <string.h>

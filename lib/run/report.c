@@ -1,9 +1,9 @@
-#include "report/report.h"
+#include "run/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/ranks.h"
+#include "run/ranks.h"
 #include "util/err.h"
 #include "util/input.h"
 #include "util/mem.h"

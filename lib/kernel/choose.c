@@ -1,4 +1,4 @@
-#include "sim/kernel.h"
+#include "kernel/kernel.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "sim/celltype.h"
+#include "cell/celltype.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "sim/table.h"
+#include "cell/table.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef HNN_KERNEL_H
 #define HNN_KERNEL_H
 
-#include "sim/celltype.h"
+#include "cell/celltype.h"
 
 /* An input to one cell of a block. */
 struct delivery {

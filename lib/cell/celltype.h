@@ -8,7 +8,7 @@
 
 #include "model/geometry.h"
 #include "model/model.h"
-#include "sim/table.h"
+#include "cell/table.h"
 
 /* Cells advance LANES at a time. */
 enum { LANES = 8, MAX_TERMS = 12, FACTORS = 4 };
