@@ -1,0 +1,231 @@
+#include "model/cursor.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+#include "util/num.h"
+
+void read_population(struct cursor *c)
+{
+	static const char *const lattices[] = {"full", "basket", NULL}, *const layers[] = {"L2", "L5", "none", NULL};
+	struct population *p;
+
+	cursor_names(c, 1, "a name");
+	if (c->model->drives)
+		FAIL(c, "population: comes before the drives");
+	p = APPEND(c->model->population, c->model->populations);
+	p->name = mem_text(c->record->name[0]);
+	p->basket = cursor_choice(c, "lattice", lattices, NULL) == 1;
+	p->z = cursor_number(c, "z", -1e6, 1e6);
+	p->dipole = cursor_choice(c, "dipole", layers, "none");
+	p->root = -1;
+	p->line = c->record->line;
+	if (p->dipole == 2)
+		p->dipole = -1;
+}
+
+void read_section(struct cursor *c)
+{
+	static const char *const axis[] = {"dx", "dy", "dz"};
+	struct population *p;
+	struct section *s;
+
+	cursor_names(c, 2, "a population and a section");
+	p = cursor_population(c, 0);
+	if (p->sections == MAX_SECTIONS)
+		FAIL(c, "section: %s has more than %d sections", p->name, MAX_SECTIONS);
+	s = APPEND(p->section, p->sections);
+	s->name = mem_text(c->record->name[1]);
+	s->length = cursor_number(c, "L", 0.1, 1e5);
+	s->diam = cursor_number(c, "diam", 1e-3, 1e4);
+	s->cm = cursor_number(c, "cm", 1e-6, 1e3);
+	s->ra = cursor_number(c, "Ra", 1e-3, 1e6);
+	s->v0 = cursor_number(c, "v0", -200, 200);
+	for (int k = 0; k < 3; k++)
+		s->d[k] = cursor_number_or(c, axis[k], -1e6, 1e6, 0);
+	if (s->d[0] == 0 && s->d[1] == 0 && s->d[2] == 0)
+		FAIL(c, "section: no direction (dx, dy, dz)");
+	s->parent = -1;
+	if (cursor_given(c, "parent")) {
+		cursor_text(c, "parent", NULL); /* resolved when all sections are known */
+		s->at = (int)cursor_integer(c, "at", 0, 1);
+	} else if (p->root >= 0) {
+		FAIL(c, "section: '%s' has no parent, but '%s' is the root of %s", s->name, p->section[p->root].name, p->name);
+	} else {
+		p->root = p->sections - 1;
+	}
+}
+
+void read_location(struct cursor *c)
+{
+	struct population *p;
+	struct location *l;
+
+	cursor_names(c, 2, "a population and a name");
+	p = cursor_population(c, 0);
+	if (population_sections(p, c->record->name[1]))
+		FAIL(c, "'%s' of %s is defined twice", c->record->name[1], p->name);
+	l = APPEND(p->location, p->locations);
+	l->name = mem_text(c->record->name[1]);
+	l->sections = cursor_section_list(c, p);
+}
+
+static struct profile profile(struct cursor *c, const char *key)
+{
+	const char *s = cursor_text(c, key, NULL), *t = s;
+	struct profile f = {PROFILE_CONSTANT, 0, 0, 0};
+	double *value[] = {&f.a, &f.b, &f.c};
+	int n = 0;
+
+	if (num_parse(s, &f.a))
+		return f;
+	if (strncmp(s, "exp(", 4) == 0) {
+		f.shape = PROFILE_EXP;
+		t = s + 4;
+	} else if (strncmp(s, "linear(", 7) == 0) {
+		f.shape = PROFILE_LINEAR;
+		t = s + 7;
+	} else {
+		FAIL(c, "%s=%s: not a number, exp(a,b[,c]) or linear(a,b,c)", key, s);
+	}
+	while (n < 3 && num_scan(&t, value[n]) && isfinite(*value[n])) {
+		n++;
+		if (*t == ',')
+			t++;
+		else
+			break;
+	}
+	if (strcmp(t, ")") != 0 || n < (f.shape == PROFILE_EXP ? 2 : 3))
+		FAIL(c, "%s=%s: expected exp(a,b[,c]) or linear(a,b,c)", key, s);
+	if (f.shape == PROFILE_LINEAR && f.c <= 0)
+		FAIL(c, "%s=%s: the distance c must be positive", key, s);
+	return f;
+}
+
+double profile_at(const struct profile *f, double x)
+{
+	switch (f->shape) {
+	case PROFILE_EXP: return f->a * (exp(f->b * x) + f->c);
+	case PROFILE_LINEAR: return f->a + fmin(f->c, x) * (f->b - f->a) / f->c;
+	default: return f->a;
+	}
+}
+
+void read_channel(struct cursor *c)
+{
+	struct population *p;
+	struct section *s;
+	const struct channel *ch;
+	int k;
+
+	cursor_names(c, 3, "a population, a section and a channel");
+	p = cursor_population(c, 0);
+	s = &p->section[cursor_section(c, p, c->record->name[1])];
+	k = channel_index(c->record->name[2]);
+	if (k < 0)
+		FAIL(c, "channel: there is no channel '%s'", c->record->name[2]);
+	s->has[k] = true;
+	ch = &channel_table[k];
+	for (int i = 0; i < CHANNEL_PARAMS && ch->param[i].name; i++) {
+		s->param[k][i] = profile(c, ch->param[i].name);
+		const struct profile *f = &s->param[k][i];
+		bool time = strcmp(ch->param[i].unit, "ms") == 0, volt = strcmp(ch->param[i].unit, "mV") == 0;
+
+		if (f->shape == PROFILE_CONSTANT)
+			cursor_number(c, ch->param[i].name, volt ? -200 : time ? 1e-3 : 0, 1e6);
+		else if (!volt && (f->a < 0 || (f->shape == PROFILE_LINEAR ? f->b < 0 : f->c < (f->b < 0 ? 0 : -1))))
+			FAIL(c, "%s=%s: becomes negative", ch->param[i].name, cursor_text(c, ch->param[i].name, NULL));
+	}
+}
+
+void read_synapse(struct cursor *c)
+{
+	static const char *const kinds[] = {"exp2syn", NULL};
+	struct population *p;
+	struct synapse *s;
+
+	cursor_names(c, 2, "a population and a receptor");
+	p = cursor_population(c, 0);
+	if (p->synapses == RECEPTORS)
+		FAIL(c, "synapse: %s has more than %d receptors", p->name, RECEPTORS);
+	s = APPEND(p->synapse, p->synapses);
+	s->name = mem_text(c->record->name[1]);
+	cursor_choice(c, "kind", kinds, "exp2syn");
+	s->e = cursor_number(c, "e", -500, 500);
+	s->tau1 = cursor_number(c, "tau1", 1e-6, 1e6);
+	s->tau2 = cursor_number(c, "tau2", 1e-6, 1e6);
+	if (s->tau1 >= s->tau2)
+		FAIL(c, "synapse: the rise time tau1=%g is not shorter than the decay time tau2=%g", s->tau1, s->tau2);
+	s->sections = cursor_section_list(c, p);
+}
+
+void read_baseline(struct cursor *c)
+{
+	struct population *p;
+	struct baseline *b;
+	double before;
+
+	cursor_names(c, 2, "a population and a name");
+	p = cursor_population(c, 0);
+	before = p->baselines ? p->baseline[p->baselines - 1].to : -INFINITY;
+	b = APPEND(p->baseline, p->baselines);
+	b->to = cursor_number_or(c, "to", -1e9, 1e9, INFINITY);
+	b->offset = cursor_number(c, "offset", -1e12, 1e12);
+	b->slope = cursor_number_or(c, "slope", -1e9, 1e9, 0);
+	if (!(b->to > before))
+		FAIL(c, "baseline: 'to' must come after the end of the one before");
+}
+
+void link_sections(struct cursor *c, struct population *p)
+{
+	if (p->sections == 0 || p->root < 0) {
+		if (p->sections == 0)
+			die_at(c->records->file, p->line, "population '%s' has no sections", p->name);
+		die_at(c->records->file, p->line, "population '%s' has no root: every section has a parent", p->name);
+	}
+	if (population_section(p, "soma") < 0)
+		die_at(c->records->file, p->line, "population '%s' has no section 'soma'", p->name);
+	for (size_t i = 0; i < c->records->count; i++) {
+		const char *parent;
+
+		c->record = &c->records->item[i];
+		if (strcmp(c->record->kind, "section") != 0 || strcmp(c->record->name[0], p->name) != 0)
+			continue;
+		parent = record_get(c->record, "parent");
+		if (parent)
+			p->section[population_section(p, c->record->name[1])].parent = cursor_section(c, p, parent);
+	}
+	for (int s = 0; s < p->sections; s++) {
+		int steps = 0;
+
+		for (int up = s; up >= 0; up = p->section[up].parent)
+			if (++steps > p->sections)
+				die_at(c->records->file, p->line, "the sections of '%s' form a ring, not a tree", p->name);
+	}
+	if (p->dipole >= 0 && population_section(p, "apical_trunk") < 0)
+		die_at(c->records->file, p->line, "population '%s' has a dipole but no section 'apical_trunk'", p->name);
+	if (p->baselines && p->baseline[p->baselines - 1].to < INFINITY)
+		die_at(c->records->file, p->line, "the last baseline of '%s' must not have a 'to'", p->name);
+}
+
+void place_cells(const struct model *m, struct population *p)
+{
+	int room = m->nx * m->ny;
+
+	p->x = mem_new((size_t)room, sizeof *p->x);
+	p->y = mem_new((size_t)room, sizeof *p->y);
+	if (!p->basket)
+		for (int x = 0; x < m->nx; x++)
+			for (int y = 0; y < m->ny; y++) {
+				p->x[p->cells] = x;
+				p->y[p->cells++] = y;
+			}
+	else
+		for (int y = 0; y < m->ny; y++)
+			for (int x = y % 2; x < m->nx; x += 3) {
+				p->x[p->cells] = x;
+				p->y[p->cells++] = y;
+			}
+}

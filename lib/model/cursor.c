@@ -1,0 +1,137 @@
+#include "model/cursor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+#include "util/num.h"
+
+const char *cursor_text(struct cursor *c, const char *key, const char *otherwise)
+{
+	for (size_t i = 0; i < c->record->settings; i++)
+		if (strcmp(c->record->setting[i].key, key) == 0) {
+			c->used |= 1ULL << (i & 63);
+			return c->record->setting[i].value;
+		}
+	if (!otherwise)
+		FAIL(c, "%s: '%s=' is missing", c->record->kind, key);
+	return otherwise;
+}
+
+bool cursor_given(const struct cursor *c, const char *key)
+{
+	return record_get(c->record, key) != NULL;
+}
+
+double cursor_number(struct cursor *c, const char *key, double low, double high)
+{
+	const char *s = cursor_text(c, key, NULL);
+	double x;
+
+	if (!num_parse(s, &x))
+		FAIL(c, "%s=%s: not a number", key, s);
+	if (x < low || x > high)
+		FAIL(c, "%s=%s: out of range (%g to %g)", key, s, low, high);
+	return x;
+}
+
+double cursor_number_or(struct cursor *c, const char *key, double low, double high, double otherwise)
+{
+	return cursor_given(c, key) ? cursor_number(c, key, low, high) : otherwise;
+}
+
+long cursor_integer(struct cursor *c, const char *key, long low, long high)
+{
+	const char *s = cursor_text(c, key, NULL);
+	long n;
+
+	if (!num_parse_long(s, &n))
+		FAIL(c, "%s=%s: not a whole number", key, s);
+	if (n < low || n > high)
+		FAIL(c, "%s=%s: out of range (%ld to %ld)", key, s, low, high);
+	return n;
+}
+
+long cursor_integer_or(struct cursor *c, const char *key, long low, long high, long otherwise)
+{
+	return cursor_given(c, key) ? cursor_integer(c, key, low, high) : otherwise;
+}
+
+int cursor_choice(struct cursor *c, const char *key, const char *const choices[], const char *otherwise)
+{
+	const char *s = cursor_text(c, key, otherwise);
+
+	for (int i = 0; choices[i]; i++)
+		if (strcmp(choices[i], s) == 0)
+			return i;
+	FAIL(c, "%s=%s: unknown (expected %s%s%s%s%s)", key, s, choices[0], choices[1] ? ", " : "",
+	     choices[1] ? choices[1] : "", choices[1] && choices[2] ? ", " : "",
+	     choices[1] && choices[2] ? choices[2] : "");
+}
+
+void cursor_names(struct cursor *c, size_t n, const char *what)
+{
+	if (c->record->names != n)
+		FAIL(c, "%s: expected %s before the settings", c->record->kind, what);
+}
+
+void cursor_all_used(struct cursor *c)
+{
+	if (c->record->settings > 64)
+		FAIL(c, "%s: too many settings", c->record->kind);
+	for (size_t i = 0; i < c->record->settings; i++)
+		if (!(c->used >> i & 1))
+			FAIL(c, "%s: unknown setting '%s'", c->record->kind, c->record->setting[i].key);
+}
+
+struct population *cursor_population(struct cursor *c, size_t i)
+{
+	int p = model_population(c->model, c->record->name[i]);
+
+	if (p < 0)
+		FAIL(c, "%s: there is no population '%s' above", c->record->kind, c->record->name[i]);
+	return &c->model->population[p];
+}
+
+int cursor_section(struct cursor *c, const struct population *p, const char *name)
+{
+	int s = population_section(p, name);
+
+	if (s < 0)
+		FAIL(c, "%s: %s has no section '%s'", c->record->kind, p->name, name);
+	return s;
+}
+
+uint64_t cursor_section_list(struct cursor *c, const struct population *p)
+{
+	char *list = mem_text(cursor_text(c, "sections", NULL)), *save = NULL;
+	uint64_t set = 0;
+
+	for (char *word = strtok_r(list, ",", &save); word; word = strtok_r(NULL, ",", &save))
+		set |= 1ULL << cursor_section(c, p, word);
+	free(list);
+	if (!set)
+		FAIL(c, "sections=%s: no section", cursor_text(c, "sections", NULL));
+	return set;
+}
+
+uint64_t cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse)
+{
+	uint64_t set = population_sections(p, where);
+
+	if (!set)
+		FAIL(c, "%s: %s has no location or section '%s'", c->record->kind, p->name, where);
+	if (set & ~p->synapse[synapse].sections)
+		FAIL(c, "%s: not every section of '%s' of %s has the receptor '%s'", c->record->kind, where, p->name,
+		     p->synapse[synapse].name);
+	return set;
+}
+
+int cursor_receptor(struct cursor *c, const struct population *p, const char *name)
+{
+	int k = population_synapse(p, name);
+
+	if (k < 0)
+		FAIL(c, "%s: %s has no receptor '%s'", c->record->kind, p->name, name);
+	return k;
+}

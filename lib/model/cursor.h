@@ -1,0 +1,74 @@
+/* Reading the records of a network, each setting checked: for the files of this room that know what
+ * the records mean. Everything here exits with a message that names file and line when the record is
+ * not as it should be. */
+#ifndef HNN_CURSOR_H
+#define HNN_CURSOR_H
+
+#include "model/model.h"
+#include "util/err.h"
+
+/* The record being read, and which of its settings have been asked for. */
+struct cursor {
+	const struct records *records;
+	const struct record *record;
+	uint64_t used;
+	struct model *model;
+};
+
+#define FAIL(c, ...) die_at((c)->records->file, (c)->record->line, __VA_ARGS__)
+
+/* A setting's text; `otherwise` where it is not given, which must not be NULL then. */
+const char *cursor_text(struct cursor *c, const char *key, const char *otherwise);
+bool cursor_given(const struct cursor *c, const char *key);
+
+/* A setting as a number within [low, high], which must be given; and where it need not be. */
+double cursor_number(struct cursor *c, const char *key, double low, double high);
+double cursor_number_or(struct cursor *c, const char *key, double low, double high, double otherwise);
+long cursor_integer(struct cursor *c, const char *key, long low, long high);
+long cursor_integer_or(struct cursor *c, const char *key, long low, long high, long otherwise);
+
+/* One of the words in `choices` (ends with NULL): its index. */
+int cursor_choice(struct cursor *c, const char *key, const char *const choices[], const char *otherwise);
+
+/* That there are so many names, which are `what`; that every setting has been asked for. */
+void cursor_names(struct cursor *c, size_t n, const char *what);
+void cursor_all_used(struct cursor *c);
+
+/* The population that the record's i-th name stands for. */
+struct population *cursor_population(struct cursor *c, size_t i);
+
+/* A section or receptor of a population by name; the sections that the setting `sections` lists. */
+int cursor_section(struct cursor *c, const struct population *p, const char *name);
+int cursor_receptor(struct cursor *c, const struct population *p, const char *name);
+uint64_t cursor_section_list(struct cursor *c, const struct population *p);
+
+/* The sections that `where` names in p, all of which must have the receptor. */
+uint64_t cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse);
+
+/* --- what the records mean: a function a kind ----------------------------------------------- */
+
+void read_population(struct cursor *c); /* cells.c */
+void read_section(struct cursor *c);
+void read_location(struct cursor *c);
+void read_channel(struct cursor *c);
+void read_synapse(struct cursor *c);
+void read_baseline(struct cursor *c);
+
+void read_connect(struct cursor *c); /* wiring.c */
+
+void read_drive(struct cursor *c); /* drives.c */
+void read_target(struct cursor *c);
+void read_bias(struct cursor *c);
+
+/* When all records are read: parents by name, and that the sections form one tree; positions of the
+ * cells, in the order of the gids; targets in the order of their populations, drive cells counted. */
+void link_sections(struct cursor *c, struct population *p);
+void place_cells(const struct model *model, struct population *p);
+void link_drive(const struct model *model, const char *file, struct drive *d);
+
+/* Another item at the end of an array whose capacity is its length. */
+#define APPEND(array, count)                                              \
+	((array) = mem_resize((array), (size_t)(count) + 1, sizeof *(array)), \
+	 memset((array) + (count), 0, sizeof *(array)), (array) + (count)++)
+
+#endif
