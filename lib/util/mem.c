@@ -1,10 +1,12 @@
 #include "util/mem.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "util/err.h"
 
@@ -53,6 +55,40 @@ char *mem_printf(const char *format, ...)
 	vsnprintf(text, (size_t)n + 1, format, args);
 	va_end(args);
 	return text;
+}
+
+/* Bytes that can be had without paging out: what Linux estimates, within the limit set for the process. */
+static double free_bytes(void)
+{
+	FILE *in = fopen("/proc/meminfo", "re");
+	double most = INFINITY;
+	struct rlimit limit;
+	char line[128];
+
+	while (in && fgets(line, sizeof line, in))
+		if (strncmp(line, "MemAvailable:", 13) == 0)
+			most = 1024 * strtod(line + 13, NULL);
+	if (in)
+		fclose(in);
+	if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+		most = fmin(most, (double)limit.rlim_cur);
+	return most;
+}
+
+void mem_afford(double bytes, const char *what)
+{
+	static const char *const unit[] = {"MB", "GB", "TB", "PB"};
+	double least = 64e6, there, need = bytes / 1e6;
+	int k = 0;
+
+	if (bytes < least) /* not worth the look */
+		return;
+	there = free_bytes();
+	if (bytes <= there)
+		return;
+	for (; need >= 1000 && k < 3; k++)
+		need /= 1000;
+	die("this takes about %.3g %s of memory for %s, and %.3g GB are free", need, unit[k], what, there / 1e9);
 }
 
 void *mem_vector(size_t count, size_t size)

@@ -11,6 +11,11 @@ void *mem_resize(void *old, size_t count, size_t size);
 char *mem_text(const char *text);
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Exit with a message when `bytes` are more than the memory that is free: before work that would take so
+ * much, so that it does not fail after hours or take the machine with it. `what` names it, as in
+ * "4 TB of memory for WHAT". */
+void mem_afford(double bytes, const char *what);
+
 /* Zeroed memory aligned to a vector of 64 bytes; free() releases it. */
 void *mem_vector(size_t count, size_t size);
 
