@@ -189,7 +189,7 @@ static void test_threshold(void)
 		;
 	while (t->v[second] <= 0)
 		second++;
-	right = t->spikes == 2 && t->spike[0].step == first && t->spike[1].step == second && t->spike[0].lane == 0;
+	right = t->spikes == 2 && t->spike[0].step == first && t->spike[1].step == second && t->spike[0].gid == 0;
 	ok(right, "a spike is the first sample above the threshold, and not again before the voltage has been below");
 	sim_free(s);
 	s = simulator(first * dt, false, network("%s", clamped));

@@ -385,7 +385,7 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 #undef R
 }
 
-/* Cells that rose above the threshold since the last test. */
+/* The cells that rose above the threshold since the last test. */
 static void detect(struct task *k, int step)
 {
 	const struct celltype *t = k->type;
@@ -396,38 +396,32 @@ static void detect(struct task *k, int step)
 		double above = v[lane] > k->threshold;
 
 		if (above > was[lane] && lane < k->cells)
-			k->spike[k->spikes++] = (struct spike){step, lane};
+			k->crossing[k->crossings++] = (struct crossing){step, lane};
 		was[lane] = above;
 	}
 }
 
-static void record_currents(struct task *k, int row)
+static void record_currents(const struct task *k, int row)
 {
 	const struct celltype *t = k->type;
+	double *out = k->flowed + (size_t)row * (size_t)k->currents * LANES;
 
-	for (int i = 0; i < k->sections; i++) {
-		double *out = k->current + ((size_t)row * (size_t)k->sections + (size_t)i) * RECEPTORS * LANES;
-		const double *v = k->state + (size_t)t->middle[k->section[i]] * (size_t)t->stride;
+	for (int i = 0; i < k->currents; i++, out += LANES) {
+		const struct port *port = &t->port[k->current[i].port];
+		const double *ab = k->state + t->at_port + k->current[i].port * 2 * LANES;
+		const double *v = k->state + (size_t)port->node[k->current[i].node] * (size_t)t->stride;
 
-		memset(out, 0, RECEPTORS * LANES * sizeof *out);
-		for (int p = 0; p < t->ports; p++) {
-			const struct port *port = &t->port[p];
-			const double *ab = k->state + t->at_port + p * 2 * LANES;
-
-			if (port->sections >> k->section[i] & 1)
-				for (int lane = 0; lane < LANES; lane++)
-					out[port->synapse * LANES + lane] += (ab[LANES + lane] - ab[lane]) * (v[lane] - port->e);
-		}
+		for (int lane = 0; lane < LANES; lane++)
+			out[lane] = (ab[LANES + lane] - ab[lane]) * (v[lane] - port->e);
 	}
 }
 
-static void record_node(const struct task *k, int row, int at, double *out)
+static void record_states(const struct task *k, int row)
 {
-	const struct celltype *t = k->type;
+	double *out = k->copied + (size_t)row * (size_t)k->copies * LANES;
 
-	for (int i = 0; i < k->sections; i++)
-		memcpy(out + ((size_t)row * (size_t)k->sections + (size_t)i) * LANES,
-		       k->state + (size_t)t->middle[k->section[i]] * (size_t)t->stride + at, LANES * sizeof *out);
+	for (int i = 0; i < k->copies; i++)
+		memcpy(out + i * LANES, k->state + k->copy[i], LANES * sizeof *out);
 }
 
 void KERNEL(struct task *k)
@@ -436,7 +430,7 @@ void KERNEL(struct task *k)
 	double *ports = k->state + t->at_port;
 	size_t next = 0;
 
-	k->spikes = 0;
+	k->crossings = 0;
 	for (int row = 0; row < k->steps; row++) {
 		int step = k->first + row;
 
@@ -447,13 +441,9 @@ void KERNEL(struct task *k)
 			ports[in->port * 2 * LANES + in->lane] += in->weight;
 			ports[in->port * 2 * LANES + LANES + in->lane] += in->weight;
 		}
-		if (k->current)
-			record_currents(k, row);
+		record_currents(k, row);
 		for (int lanes = 0; lanes < LANES; lanes += WIDTH)
 			advance_lanes(k, lanes, k->time[step] + t->dt / 2, k->dipole ? k->dipole + (size_t)row * LANES : NULL);
-		if (k->v)
-			record_node(k, row, 0, k->v);
-		if (k->ca)
-			record_node(k, row, t->at_ca, k->ca);
+		record_states(k, row);
 	}
 }

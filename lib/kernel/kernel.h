@@ -12,9 +12,15 @@ struct delivery {
 	double weight; /* uS, times the port's factor */
 };
 
-struct spike {
-	int step; /* the sample at which v was first above the threshold */
-	int lane; /* in a block; elsewhere the gid */
+/* A cell of a block that rose above the threshold. */
+struct crossing {
+	int step; /* the sample at which v was first above it */
+	int lane;
+};
+
+/* A port's synapse at one of its nodes: `node` is an index into the port's. */
+struct synapse_place {
+	short port, node;
 };
 
 /* What to do with a block. */
@@ -28,14 +34,17 @@ struct task {
 	size_t deliveries;
 	int cells; /* lanes in use */
 	/* Out: */
-	double *dipole;      /* [steps][LANES] fAm, or NULL */
-	struct spike *spike; /* room for steps * LANES */
-	size_t spikes;
-	/* Recording, each NULL when not wanted: at the middle of each section in `sections`. */
-	int sections;
-	const int *section;
-	double *v, *ca;  /* [steps][sections][LANES], mV and mM, at the end of each step */
-	double *current; /* [steps][sections][RECEPTORS][LANES], nA, of each step */
+	double *dipole;            /* [steps][LANES] fAm, or NULL */
+	struct crossing *crossing; /* room for steps * LANES */
+	size_t crossings;
+	/* Recording: where LANES doubles of the state stand that are wanted after each step, and synapses
+	 * whose currents are wanted, as they flow in each step. */
+	int copies;
+	const int *copy;
+	double *copied; /* [steps][copies][LANES], in the unit of the state */
+	int currents;
+	const struct synapse_place *current;
+	double *flowed; /* [steps][currents][LANES] nA, outward positive */
 };
 
 /* Advance a block. Implementations differ in the processor they are for and agree to

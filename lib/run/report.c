@@ -44,7 +44,7 @@ static void write_spikes(const struct report *r, FILE *out, const struct outcome
 	size_t n = 0;
 
 	for (size_t i = 0; i < o->spikes; i++)
-		line[n++] = (struct line){sim_times(r->sim)[o->spike[i].step], o->spike[i].lane};
+		line[n++] = (struct line){sim_times(r->sim)[o->spike[i].step], o->spike[i].gid};
 	for (size_t i = 0; i < o->events; i++)
 		line[n++] = (struct line){o->event[i].time, o->event[i].gid};
 	if (n)

@@ -87,7 +87,7 @@ int memory_same_until(const struct sim *s, const struct memory *m, const struct 
 	for (size_t k = 0; k < m->trial.spikes; k++) {
 		int p = 0;
 
-		while (m->trial.spike[k].lane >= s->model->population[p].gid + s->model->population[p].cells)
+		while (m->trial.spike[k].gid >= s->model->population[p].gid + s->model->population[p].cells)
 			p++;
 		if (s->changed[p] && m->trial.spike[k].step < until)
 			until = m->trial.spike[k].step;

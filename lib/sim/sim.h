@@ -11,6 +11,11 @@
 #include "stream/dipole.h"
 #include "stream/record.h"
 
+/* A cell's spike: its number, and the sample at which its soma was first above the threshold. */
+struct spike {
+	int step, gid;
+};
+
 struct sim_setup {
 	double tstop, dt;                         /* ms */
 	bool v, current, ca;                      /* record membrane potentials, synaptic currents, calcium */
@@ -22,7 +27,7 @@ struct sim_setup {
 /* The ranks that share the cells of a trial. Alone: {.size = 1}. */
 struct share {
 	int rank, size;
-	/* Replace this rank's spikes (lane holding the gid) by those of all ranks of the share, in any
+	/* Replace this rank's spikes by those of all ranks of the share, in any
 	 * order. Called once an epoch, also for a share of one rank, which may use the moment otherwise;
 	 * NULL where the program is the only rank. */
 	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
@@ -34,7 +39,7 @@ struct share {
 struct trial {
 	size_t samples;
 	long long *dipole[2]; /* [samples] L2, L5: whole numbers, so that sums do not depend on their order */
-	struct spike *spike;  /* cells' spikes, in order of sample and gid; lane is the gid */
+	struct spike *spike;  /* cells' spikes, in order of sample and gid */
 	size_t spikes, spike_room;
 	struct event *event; /* the drives' */
 	size_t events;

@@ -79,6 +79,14 @@ struct cells {
 	struct inbox *inbox;
 };
 
+/* What is recorded of a cell of a population, column by column: potentials, then calcium; synapses
+ * in the order of the columns of currents. */
+struct places {
+	int *copy, copies;
+	struct synapse_place *current;
+	int currents;
+};
+
 struct run {
 	struct sim *sim;
 	const struct share *share;
@@ -89,8 +97,9 @@ struct run {
 	size_t waves, wave_room;
 	size_t input; /* next of the drives' inputs */
 	/* Work space of a block's task. */
-	double *dipole, *v, *current, *ca;
-	struct spike *spike;
+	double *dipole, *copied, *flowed;
+	struct crossing *crossing;
+	struct places place[MAX_POPULATIONS];
 	struct spike *fresh; /* spikes of this epoch, of own cells */
 	size_t fresh_count, fresh_room;
 	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
@@ -116,6 +125,7 @@ int memory_begin(struct run *run, int until);
 
 /* Room for what is recorded, and its first row: where potentials and calcium start; no current yet. */
 void recording_start(struct run *run);
+void recording_end(struct run *run);
 
 /* Copy a block's recorded values into the columns of `cells` cells from cell `first` on, all from
  * lane 0 where `alike`. */

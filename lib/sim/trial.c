@@ -163,12 +163,9 @@ static void advance(struct run *r, int first, int steps)
 	for (int p = 0; p < m->populations; p++) {
 		const struct celltype *t = s->type[p];
 		struct cells *c = &r->cells[p];
-		int section[MAX_SECTIONS], sections = 0, blocks;
-		int own = 0;
+		const struct places *places = &r->place[p];
+		int own = 0, blocks;
 
-		for (int k = 0; k < t->population->sections; k++)
-			if (!s->setup.soma_only || t->middle[k] == t->soma)
-				section[sections++] = k;
 		for (int b = 0; b < c->blocks; b++) {
 			own += lanes(r, p, b);
 			if (c->alike && c->inbox[b].count)
@@ -186,12 +183,13 @@ static void advance(struct run *r, int first, int steps)
 				.threshold = m->threshold,
 				.cells = cells,
 				.dipole = t->population->dipole >= 0 ? r->dipole : NULL,
-				.spike = r->spike,
-				.sections = sections,
-				.section = section,
-				.v = r->v,
-				.current = r->current,
-				.ca = t->calcium ? r->ca : NULL,
+				.crossing = r->crossing,
+				.copies = places->copies,
+				.copy = places->copy,
+				.copied = r->copied,
+				.currents = places->currents,
+				.current = places->current,
+				.flowed = r->flowed,
 			};
 
 			sort_inbox(&c->inbox[b], first, steps);
@@ -199,11 +197,13 @@ static void advance(struct run *r, int first, int steps)
 			k.deliveries = c->inbox[b].count;
 			s->kernel(&k);
 			c->inbox[b].count = 0;
-			for (size_t i = 0; i < k.spikes; i++)
-				for (int cell = first_cell + k.spike[i].lane;
-				     cell < first_cell + (c->alike ? own : k.spike[i].lane + 1); cell++)
-					*GROW(r->fresh, r->fresh_count, r->fresh_room) = (struct spike){k.spike[i].step,
+			for (size_t i = 0; i < k.crossings; i++) {
+				int lane = k.crossing[i].lane, end = c->alike ? own : lane + 1;
+
+				for (int cell = first_cell + lane; cell < first_cell + end; cell++)
+					*GROW(r->fresh, r->fresh_count, r->fresh_room) = (struct spike){k.crossing[i].step,
 					                                                                t->population->gid + cell};
+			}
 			if (k.dipole)
 				add_dipole(r, p, &k, cells, c->alike ? own : 1);
 			recording_store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
@@ -218,7 +218,7 @@ static int by_step(const void *a, const void *b)
 {
 	const struct spike *s = a, *t = b;
 
-	return s->step != t->step ? s->step - t->step : s->lane - t->lane;
+	return s->step != t->step ? s->step - t->step : s->gid - t->gid;
 }
 
 /* Tell all ranks of the new spikes and start their waves. */
@@ -235,11 +235,11 @@ static void spread(struct run *r)
 		int p = 0;
 
 		*GROW(r->trial->spike, r->trial->spikes, r->trial->spike_room) = r->fresh[i];
-		while (r->fresh[i].lane >= m->population[p].gid + m->population[p].cells)
+		while (r->fresh[i].gid >= m->population[p].gid + m->population[p].cells)
 			p++;
 		for (int b = 0; b < s->bundles; b++)
 			if (s->bundle[b]->source == p)
-				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){b, r->fresh[i].lane - m->population[p].gid,
+				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){b, r->fresh[i].gid - m->population[p].gid,
 				                                                       s->time[r->fresh[i].step] + 1e-10, 0};
 	}
 }
@@ -248,7 +248,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 {
 	struct run r = {.sim = s, .share = share};
 	struct input_event *input;
-	size_t inputs, epoch = (size_t)s->epoch, per_row = MAX_SECTIONS * LANES;
+	size_t inputs, epoch = (size_t)s->epoch;
 	bool reuse = s->setup.reuse;
 	int first, until = 0, keep_steps;
 	double bytes = 0;
@@ -287,13 +287,7 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	recording_start(&r);
 
 	r.dipole = mem_vector(epoch * LANES, sizeof(double));
-	r.spike = mem_new(epoch * LANES, sizeof *r.spike);
-	if (s->setup.v)
-		r.v = mem_vector(epoch * per_row, sizeof(double));
-	if (s->setup.ca)
-		r.ca = mem_vector(epoch * per_row, sizeof(double));
-	if (s->setup.current)
-		r.current = mem_vector(epoch * per_row * RECEPTORS, sizeof(double));
+	r.crossing = mem_new(epoch * LANES, sizeof *r.crossing);
 	for (int p = 0; p < s->model->populations; p++)
 		bytes += (double)r.cells[p].blocks * s->type[p]->state * sizeof(double);
 	bytes *= s->memories;
@@ -319,11 +313,9 @@ const struct trial *sim_trial(struct sim *s, int trial, const struct share *shar
 	}
 	free(r.wave);
 	free(r.dipole);
-	free(r.spike);
+	free(r.crossing);
 	free(r.fresh);
-	free(r.v);
-	free(r.current);
-	free(r.ca);
+	recording_end(&r);
 	return r.trial;
 }
 
