@@ -7,13 +7,11 @@
 #include "util/num.h"
 #include "util/output.h"
 
-enum { FROM, TO, CORR };
+enum { FROM, TO, MEASURE };
 
-static const struct option_spec options[] = {
-	{"from", 0, "MS", "compare from there [0]"},
-	{"to", 0, "MS", "compare up to there [the end of the target]"},
-	{"corr", 0, NULL, "print 1 - correlation instead"},
-	{0},
+static struct option_spec options[MEASURE + MEASURES_ROOM] = {
+	[FROM] = {"from", 0, "MS", "compare from there [0]"},
+	[TO] = {"to", 0, "MS", "compare up to there [the end of the target]"},
 };
 
 static const struct usage usage = {
@@ -26,18 +24,20 @@ static const struct usage usage = {
 int main(int argc, char **argv)
 {
 	double from = NAN, to = NAN;
-	measure *measure = rmse;
+	const struct measure *measure = measures;
 	struct compare *compare;
 	struct dipoles s;
 	char **operand, *value, number[NUM_MAX];
 	int n, option;
 
+	for (int i = 1; measures[i].name; i++)
+		options[MEASURE + i - 1] = (struct option_spec){measures[i].name, 0, NULL, measures[i].help};
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) != -1)
 		switch (option) {
 		case FROM: from = args_number("--from", value, -1e9, 1e9); break;
 		case TO: to = args_number("--to", value, -1e9, 1e9); break;
-		case CORR: measure = anticorrelation;
+		default: measure = &measures[1 + option - MEASURE];
 		}
 	n = args_operands(&operand, 1, INT_MAX);
 	if (from >= to)

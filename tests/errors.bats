@@ -113,6 +113,28 @@ told() {
 	each_program refused ":3: a blank line within a data set (two blank lines end it)"
 }
 
+@test "a data set that failed is passed on, and the next one is answered" {
+	printf '%s\n' '# network x' '# trial 1' '# trials 1' '# samples 9' '0 1' '1 2' '# failed: it diverged' >bad
+	{ printf '%s\n' '# trial 1' '# trials 1' && cat good; } >next
+	{ cat bad && printf '\n\n' && cat next; } >both
+	passes() {
+		run -0 --separate-stderr "$@" both
+		[ -z "$stderr" ]
+		"$@" both | cmp - <("$@" bad && "$@" next)
+		run -0 --separate-stderr "$@" bad
+		case $1 in
+		hnn-rmse) [ "$output" = nan ] ;;
+		hnn-avg) [ "$output" = "# network x"$'\n'"# average 1"$'\n'"# failed: trial 1: it diverged" ] ;;
+		*) [ "$output" = "# network x"$'\n'"# trial 1"$'\n'"# trials 1"$'\n'"# failed: it diverged" ] ;;
+		esac
+	}
+	each_program passes
+	# as a header, and what a stage makes of it again
+	printf '%s\n' '# failed: it diverged' '# trial 1' '# trials 1' >bad
+	hnn-scale 2 bad | hnn-smooth 2 | cmp - <(hnn-smooth 2 bad)
+	hnn-scale 2 bad both | hnn-smooth 2 | hnn-avg | hnn-rmse good | diff - <(printf '%s\n' nan nan "$(hnn-scale 2 good | hnn-smooth 2 | hnn-rmse good)")
+}
+
 @test "an error in a later data set comes after the answers to those before" {
 	{ printf '# trials 1\n' && cat good && printf '\n\n0 1\n0 2\n'; } >bad
 	partly() {

@@ -114,6 +114,32 @@ trial() {
 	differ "header network is 'y' where the trials before have 'x'" '# network x\n0 1\n' '# network y\n0 1\n'
 }
 
+@test "with a trial that failed the average has failed, other groups have not" {
+	failed() { # K N: trial K of N failed
+		printf '# network x\n# trial %s\n# trials %s\n# failed: diverged at 1 ms\n\n\n' "$1" "$2"
+	}
+	for k in 1 2 3; do
+		for i in 1 2 3; do
+			if ((i == k)); then failed $i 3; else trial $i 3 $i | sed '/unit/a # smooth 30'; fi
+		done
+		trial 1 1 7
+	done >in
+	run -0 --separate-stderr hnn-avg in
+	[ -z "$stderr" ]
+	diff <(grep -e failed -e '^0' <<<"$output") - <<-END
+		# failed: trial 1: diverged at 1 ms
+		0 7 1 2
+		# failed: trial 2: diverged at 1 ms
+		0 7 1 2
+		# failed: trial 3: diverged at 1 ms
+		0 7 1 2
+	END
+	run -1 --separate-stderr hnn-avg <(trial 1 3 1 && failed 3 3)
+	[[ $stderr == "hnn-avg: "*": trial 3 of 3 where trial 2 is next" ]]
+	run -1 --separate-stderr hnn-avg <(failed 1 2)
+	[[ $stderr == "hnn-avg: the input ends after 1 of 2 trials" ]]
+}
+
 @test "averages are not averaged again" {
 	trial 1 1 5 | hnn-avg | sed 's/^# average 1/# average 3/' >mean
 	run -1 --separate-stderr hnn-avg mean

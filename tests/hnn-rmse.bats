@@ -164,15 +164,25 @@ setup() {
 	refused '1: a data set of one sample has no sampling rate'
 }
 
-@test "what has no finite answer is refused" {
+@test "what has no finite answer is nan, with one warning" {
 	printf '%s\n' '0 0.1' '1 0.1' '2 0.1' '3 0.1' >flat
-	run -1 --separate-stderr hnn-rmse --corr squares flat
-	[ -z "$output" ]
-	[[ $stderr == "hnn-rmse: flat:1: no correlation: a series is constant or too large" ]]
+	run -0 --separate-stderr hnn-rmse --corr squares flat squares flat
+	[ "$output" = "nan"$'\n'"0"$'\n'"nan" ]
+	[ "$stderr" = "hnn-rmse: warning: flat:1: no corr: values are constant or too large" ]
 	printf '%s\n' '0 1e200' '1 -1e200' '2 0' >large
-	run -1 --separate-stderr hnn-rmse squares large
+	run -0 --separate-stderr hnn-rmse squares large
+	[ "$output" = nan ]
+	[ "$stderr" = "hnn-rmse: warning: large:1: no rmse: values are constant or too large" ]
+}
+
+@test "a data set that failed is nan, a target that failed an error" {
+	printf '# trial 1\n# samples 5\n0 0\n1 1\n# failed: diverged at 2 ms\n\n\n' >failed
+	run -0 --separate-stderr hnn-rmse squares squares failed squares
+	[ "$output" = "0"$'\n'"nan"$'\n'"0" ]
+	[ -z "$stderr" ]
+	run -1 --separate-stderr hnn-rmse failed squares
 	[ -z "$output" ]
-	[[ $stderr == "hnn-rmse: large:1: the values are too large to compare" ]]
+	[ "$stderr" = "hnn-rmse: failed:1: a data set that failed: diverged at 2 ms" ]
 }
 
 @test "wrong options are refused" {

@@ -189,18 +189,40 @@ static void test_resample(void)
 	resample_destroy(r);
 }
 
+static const struct measure *measure(const char *name)
+{
+	const struct measure *m = measures;
+
+	while (strcmp(m->name, name) != 0)
+		m++;
+	return m;
+}
+
 static void test_measures(void)
 {
-	const double a[] = {1, 2, 3, 4}, b[] = {1, 2, 5, 4}, up[] = {3, 5, 7, 9}, down[] = {-1, -2, -3, -4};
-	const double even[] = {1, -1, -1, 1}, flat[] = {0.1, 0.1, 0.1, 0.1};
+	enum { N = 4 };
+	static const double a[N] = {1, 2, 3, 4}, b[N] = {1, 2, 5, 4}, up[N] = {3, 5, 7, 9}, down[N] = {-1, -2, -3, -4};
+	static const double even[N] = {1, -1, -1, 1}, flat[N] = {0.1, 0.1, 0.1, 0.1}, large[N] = {1e200, -1e200, 0, 0};
+	static const double small[N] = {1e-200, -1e-200, 0, 0};
+	static const struct {
+		const char *measure, *what;
+		const double *a, *b;
+		double expected;
+	} cases[] = {
+		{"rmse", "a series and itself", a, a, 0},        {"rmse", "one difference of 2 in 4", a, b, 1},
+		{"rmse", "the same the other way", b, a, 1},     {"rmse", "values too large", large, a, INFINITY},
+		{"corr", "another rising line", a, up, 0},       {"corr", "a falling line", a, down, 2},
+		{"corr", "an orthogonal series", a, even, 1},    {"corr", "a constant series", a, flat, NAN},
+		{"corr", "a constant target", flat, a, NAN},     {"corr", "values too large", large, large, NAN},
+		{"corr", "values too small", small, small, NAN},
+	};
 
-	ok(rmse(a, a, 4) == 0, "rmse of a series with itself is 0");
-	ok(rmse(a, b, 4) == 1 && rmse(b, a, 4) == 1, "rmse of one difference of 2 in 4 is 1, either way");
-	ok(fabs(anticorrelation(a, up, 4)) < tiny, "1 - correlation with a rising line is 0");
-	ok(fabs(anticorrelation(a, down, 4) - 2) < tiny, "1 - correlation with a falling line is 2");
-	ok(fabs(anticorrelation(a, even, 4) - 1) < tiny, "1 - correlation with an orthogonal series is 1");
-	ok(isnan(anticorrelation(a, flat, 4)) && isnan(anticorrelation(flat, a, 4)),
-	   "a constant series has no correlation");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		double got = measure(cases[i].measure)->distance(cases[i].a, cases[i].b, N), expected = cases[i].expected;
+
+		ok(isnan(expected) ? isnan(got) : got == expected || fabs(got - expected) < tiny, "%s of %s is %g",
+		   cases[i].measure, cases[i].what, expected);
+	}
 }
 
 int main(void)

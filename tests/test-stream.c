@@ -162,6 +162,10 @@ static void test_dipoles(void)
 	   "blank lines around data sets do not matter");
 	ok(becomes("\n", "", 0) && becomes("\n\n\n", "", 0), "no data set is no data set");
 
+	ok(becomes("# trial 1\n# samples 9\n0 1\n# failed: it was\n1 2\n\n\n# unit nAm\n# failed:\n\n\n\n# failed: a\n",
+	           "# trial 1\n# failed: it was\n\n\n# unit nAm\n# failed: \n\n\n# failed: a\n\n\n", 3),
+	   "a data set that failed says so, wherever that stands, and has no rows");
+
 	ok(dipole_read(&in, &d) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 &&
 	       d.value[1][1] == 1e-9,
 	   "a data set holds its samples");
@@ -176,7 +180,11 @@ static void test_dipoles(void)
 	ok(dipole_read(&in, &d) && d.samples == 1 && d.columns == 1 && d.line == 9 && !dipole_get(&d, "scale") &&
 	       strcmp(dipole_get(&d, "trials"), "2") == 0,
 	   "the next data set has nothing of the last");
-	ok(!dipole_read(&in, &d) && !dipole_read(&in, &d), "the end stays the end");
+	dipole_fail(&d, "at %d ms", 7);
+	dipole_fail(&d, "again %s", d.failed);
+	ok(strcmp(d.failed, "again at 7 ms") == 0 && d.samples == 0 && strcmp(dipole_get(&d, "trial"), "2") == 0,
+	   "a data set that fails keeps its headers and no samples");
+	ok(!dipole_read(&in, &d) && !dipole_read(&in, &d) && !d.failed, "the end stays the end");
 	dipole_free(&d);
 	input_close(&in);
 }

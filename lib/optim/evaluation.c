@@ -110,6 +110,7 @@ static double last_time(const char *path)
 	input_open(&in, path);
 	if (!dipole_read(&in, &d))
 		die_at(path, in.line, "no data set: expected rows of time and 1 or 3 values");
+	dipole_must_hold(&in, &d);
 	time = d.time[d.samples - 1];
 	dipole_free(&d);
 	input_close(&in);

@@ -73,6 +73,11 @@ static void read_file(struct courses *all, const struct plot *plot, int file)
 	for (; dipole_read(&in, &d); d = (struct dipole){0}) {
 		const char *unit = dipole_get(&d, "unit");
 
+		if (d.failed) {
+			warning("%s:%ld: a data set that failed is not drawn: %s", in.name, d.line, d.failed);
+			dipole_free(&d);
+			continue;
+		}
 		if (unit && strcmp(unit, "nAm") != 0)
 			die_at(in.name, d.line, "unit '%s': expected nAm", unit);
 		if (!c || begins(&d, trial)) {

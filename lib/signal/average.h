@@ -15,7 +15,8 @@ struct average {
 
 /* Add a trial. True when it was the last that its header `trials` promises: `mean` is then
  * the average, with the header `average` for `trial` and `trials`, until the next call.
- * Headers in which the trials differ are dropped. May exchange the memory of `d`.
+ * Headers in which the trials differ are dropped. May exchange the memory of `d`. With a
+ * trial that failed the average has failed.
  *
  * Exits with a message naming `in` when the data set is an average already, is not the
  * trial that is next, or differs from those before in times, columns, network, number of

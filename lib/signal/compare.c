@@ -14,6 +14,7 @@ struct compare {
 	struct resample *resample;
 	size_t longer, shorter; /* lengths it was made for */
 	double *resampled;      /* [shorter] */
+	bool warned;            /* of a measure without an answer */
 };
 
 /* A part of a series. */
@@ -21,46 +22,6 @@ struct cut {
 	const double *value;
 	size_t count;
 };
-
-double rmse(const double *a, const double *b, size_t n)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += (a[i] - b[i]) * (a[i] - b[i]);
-	return sqrt(sum / (double)n);
-}
-
-/* The mean of a series, and whether it stays there but for rounding. */
-static bool constant(const double *x, size_t n, double *mean)
-{
-	double sum = 0, peak = 0, spread = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		sum += x[i];
-		peak = fmax(peak, fabs(x[i]));
-	}
-	*mean = sum / (double)n;
-	for (size_t i = 0; i < n; i++)
-		spread = fmax(spread, fabs(x[i] - *mean));
-	return spread <= 1e-13 * peak;
-}
-
-double anticorrelation(const double *a, const double *b, size_t n)
-{
-	double mean_a, mean_b, aa = 0, bb = 0, ab = 0;
-
-	if (constant(a, n, &mean_a) || constant(b, n, &mean_b))
-		return NAN;
-	for (size_t i = 0; i < n; i++) {
-		double x = a[i] - mean_a, y = b[i] - mean_b;
-
-		aa += x * x;
-		bb += y * y;
-		ab += x * y;
-	}
-	return 1 - fmax(-1, fmin(1, ab / (sqrt(aa) * sqrt(bb))));
-}
 
 /* Refuse bounds that were given and lie more than a sampling step outside a data set. */
 static void check_range(const struct compare *c, const struct input *in, const struct dipole *d)
@@ -105,6 +66,7 @@ struct compare *compare_open(const char *path, double from, double to)
 		die_at(in.name, in.line, "no data set: expected a target");
 	if (dipole_read(&in, &more))
 		die_at(in.name, more.line, "more than one data set: expected one target");
+	dipole_must_hold(&in, &c->target);
 	check_units(&in, &c->target);
 	check_range(c, &in, &c->target);
 	input_close(&in);
@@ -143,15 +105,28 @@ static void match(struct compare *c, struct cut *longer, const struct cut *short
 	*longer = (struct cut){c->resampled, shorter->count};
 }
 
-double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, measure *measure)
+/* What a measure that is not finite comes to. */
+static double nothing(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
+{
+	if (!c->warned)
+		warning("%s:%ld: no %s: values are constant or too large", in->name, d->line, measure->name);
+	c->warned = true;
+	return NAN;
+}
+
+double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
 {
 	const struct dipole *t = &c->target;
-	double from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
-	double to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
-	struct cut data = cut(d, from, to), target = cut(t, from, to);
-	double result;
+	struct cut data, target;
+	double from, to, result;
 
+	if (d->failed)
+		return NAN;
 	check_range(c, in, d);
+	from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
+	to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
+	data = cut(d, from, to);
+	target = cut(t, from, to);
 	if (from >= to || data.count < 2 || target.count < 2)
 		die_at(in->name, d->line,
 		       "fewer than two samples to compare: the data set spans %g to %g ms, the target %g to %g ms", d->time[0],
@@ -160,12 +135,8 @@ double compare_dipole(struct compare *c, const struct input *in, const struct di
 		match(c, &data, &target);
 	else if (data.count < target.count)
 		match(c, &target, &data);
-	result = measure(data.value, target.value, data.count);
-	if (!isfinite(result))
-		die_at(in->name, d->line,
-		       measure == anticorrelation ? "no correlation: a series is constant or too large"
-		                                  : "the values are too large to compare");
-	return result;
+	result = measure->distance(data.value, target.value, data.count);
+	return isfinite(result) ? result : nothing(c, in, d, measure);
 }
 
 void compare_close(struct compare *c)

@@ -2,18 +2,8 @@
 #ifndef HNN_COMPARE_H
 #define HNN_COMPARE_H
 
-#include <stddef.h>
-
+#include "signal/measure.h"
 #include "stream/dipole.h"
-
-/* A measure of how far series `a` is from `b`, both [n]; 0 is equal. */
-typedef double measure(const double *a, const double *b, size_t n);
-
-/* The root of the mean squared difference. */
-measure rmse;
-
-/* 1 - Pearson's correlation; NaN when a series is constant but for rounding. */
-measure anticorrelation;
 
 /* A target and the range of times in which data sets are compared with it. */
 struct compare;
@@ -27,9 +17,10 @@ struct compare *compare_open(const char *path, double from, double to);
 /* Compare the aggregate of a data set with that of the target. Both are cut to the range
  * and to where both are known, from the sample nearest to its start (the first on a tie)
  * to the one before that nearest to its end; then the longer is resampled to the length
- * of the shorter. Exits with a message naming `in` when fewer than two samples are left, a
- * bound that was given lies outside the data set, or the measure is not a finite number. */
-double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, measure *measure);
+ * of the shorter. NaN for a data set that failed, and, with a warning the first time, where
+ * the measure is not a finite number. Exits with a message naming `in` when fewer than two
+ * samples are left or a bound that was given lies outside the data set. */
+double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure);
 
 void compare_close(struct compare *c);
 

@@ -6,6 +6,8 @@ void scale_dipole(struct dipole *d, double factor)
 {
 	char number[NUM_MAX];
 
+	if (d->failed)
+		return;
 	for (int c = 0; c < d->columns; c++)
 		for (size_t i = 0; i < d->samples; i++)
 			d->value[c][i] *= factor;

@@ -77,10 +77,13 @@ double smooth_window(double ms, double rate)
 
 void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, double ms)
 {
-	double window = smooth_window(ms, dipole_rate(in, d));
 	const char *before = dipole_get(d, "smooth");
 	char number[NUM_MAX];
+	double window;
 
+	if (d->failed)
+		return;
+	window = smooth_window(ms, dipole_rate(in, d));
 	if (window < 1)
 		die_at(in->name, d->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / dipole_rate(in, d));
 	if (window > (double)d->samples)

@@ -27,8 +27,8 @@ double smooth_window(double ms, double rate);
 
 /* Smooth every column of a data set by a window of `ms`, and add it to the header
  * `smooth`. *s is the plan of the last data set (NULL at first), made anew only for one
- * of another length. Exits with a message naming `in` when the window is shorter than a
- * sample or longer than the data set, or the times are not evenly spaced. */
+ * of another length. A data set that failed stays as it is. Exits with a message naming `in` when the window is shorter
+ * than a sample or longer than the data set, or the times are not evenly spaced. */
 void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, double ms);
 
 #endif

@@ -16,6 +16,8 @@ static void clear(struct dipole *d)
 		free(d->header[i].key);
 		free(d->header[i].value);
 	}
+	free(d->failed);
+	d->failed = NULL;
 	d->headers = d->samples = 0;
 	d->columns = 0;
 }
@@ -91,6 +93,25 @@ void dipole_unset(struct dipole *d, const char *key)
 	d->headers--;
 }
 
+void dipole_fail(struct dipole *d, const char *why, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, why);
+	text = mem_vprintf(why, args);
+	va_end(args);
+	free(d->failed);
+	d->failed = text;
+	dipole_resize(d, 0, 0);
+}
+
+void dipole_must_hold(const struct input *in, const struct dipole *d)
+{
+	if (d->failed)
+		die_at(in->name, d->line, "a data set that failed: %s", d->failed);
+}
+
 /* A header line: `# key value`. A comment of another form is dropped. */
 static void header(struct dipole *d, char *text)
 {
@@ -98,6 +119,11 @@ static void header(struct dipole *d, char *text)
 	size_t n = strcspn(key, " \t");
 	char *value = key + n + strspn(key + n, " \t");
 
+	if (n == strlen("failed:") && strncmp(key, "failed:", n) == 0) {
+		free(d->failed);
+		d->failed = mem_text(value);
+		return;
+	}
 	if (n == 0 || *value == '\0' || key == text + 1)
 		return;
 	key[n] = '\0';
@@ -152,7 +178,7 @@ bool dipole_read(struct input *in, struct dipole *d)
 		int n;
 
 		if (*first == '\0') {
-			if (d->samples && ++blank == 2)
+			if ((d->samples || d->failed) && ++blank == 2)
 				break;
 			continue;
 		}
@@ -184,6 +210,10 @@ bool dipole_read(struct input *in, struct dipole *d)
 	}
 	if (!begun)
 		return false;
+	if (d->failed) {
+		dipole_resize(d, 0, 0);
+		return true;
+	}
 	if (d->samples == 0)
 		die_at(in->name, d->line, "a data set without samples");
 	samples = dipole_number(d, "samples", (double)d->samples);
@@ -209,6 +239,10 @@ void dipole_write(FILE *out, const struct dipole *d)
 	for (size_t i = 0; i < d->headers; i++)
 		if (strcmp(d->header[i].key, "samples") != 0 && strcmp(d->header[i].key, "columns") != 0)
 			fprintf(out, "# %s %s\n", d->header[i].key, d->header[i].value);
+	if (d->failed) {
+		fprintf(out, "# failed: %s\n\n\n", d->failed);
+		return;
+	}
 	fprintf(out, "# samples %zu\n# columns time", d->samples);
 	for (int c = 0; c < d->columns; c++)
 		fprintf(out, " %s", names[c]);

@@ -2,7 +2,8 @@
  *
  * A data set is header lines `# key value`, then rows of time (ms) and one or three
  * values (agg, or agg L2 L5), then two blank lines. Where a header says `samples`, a
- * data set of another length is an error: it was cut short. Reading is liberal:
+ * data set of another length is an error: it was cut short. A comment `# failed: WHY`
+ * anywhere in it says that the data set could not be made. Reading is liberal:
  * headerless files of two or four columns, set apart by spaces, tabs, commas or
  * semicolons, with or without a line of column names, are dipole streams too. */
 #ifndef HNN_DIPOLE_H
@@ -29,15 +30,23 @@ struct dipole {
 		char *value;
 	} * header;
 	size_t headers, header_room;
-	long line; /* where it began */
+	char *failed; /* why it could not be made (it has no samples and no columns then), else NULL */
+	long line;    /* where it began */
 };
 
-/* Read the next data set. False at the end. Exits with a message on bad input. `d`
- * must be zeroed before its first use; its memory is used again. */
+/* Read the next data set, which may be one that failed. False at the end. Exits with a
+ * message on bad input. `d` must be zeroed before its first use; its memory is used again. */
 bool dipole_read(struct input *in, struct dipole *d);
 
-/* Write a data set (15 significant digits). Exits with a message, and nothing written,
- * when a value is not finite. */
+/* Exit with a message when a data set failed, for readers that cannot go on without it. */
+void dipole_must_hold(const struct input *in, const struct dipole *d);
+
+/* Make it a data set that failed: its samples are dropped, its headers stay. `why` is one
+ * line of text. */
+void dipole_fail(struct dipole *d, const char *why, ...) __attribute__((format(printf, 2, 3)));
+
+/* Write a data set (15 significant digits); of one that failed the headers and why. Exits
+ * with a message, and nothing written, when a value is not finite. */
 void dipole_write(FILE *out, const struct dipole *d);
 
 /* Make room for this many samples and set the length. Contents up to the smaller of

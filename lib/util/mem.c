@@ -1,7 +1,6 @@
 #include "util/mem.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,18 +40,27 @@ char *mem_text(const char *text)
 	return memcpy(mem_new(n, 1), text, n);
 }
 
+char *mem_vprintf(const char *format, va_list args)
+{
+	va_list again;
+	char *text;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	text = mem_new((size_t)n + 1, 1);
+	vsnprintf(text, (size_t)n + 1, format, args);
+	return text;
+}
+
 char *mem_printf(const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	text = mem_new((size_t)n + 1, 1);
-	va_start(args, format);
-	vsnprintf(text, (size_t)n + 1, format, args);
+	text = mem_vprintf(format, args);
 	va_end(args);
 	return text;
 }

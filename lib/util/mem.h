@@ -2,6 +2,7 @@
 #ifndef HNN_MEM_H
 #define HNN_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Like malloc, calloc, realloc and strdup, but they exit with a message when there
@@ -10,6 +11,7 @@ void *mem_new(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 char *mem_text(const char *text);
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *mem_vprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
 /* Exit with a message when `bytes` are more than the memory that is free: before work that would take so
  * much, so that it does not fail after hours or take the machine with it. `what` names it, as in
