@@ -24,6 +24,7 @@ LIB_SRC := $(sort $(wildcard lib/*/*.c lib/optim/solvers/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o)
 PROGRAMS := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/*.c)))
 UNIT_TESTS := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test-*.c)))
+OBJ = $(LIB_OBJ) $(PROGRAMS:$(BIN)/%=$B/cmd/%.o) $(UNIT_TESTS:%=%.o)
 
 # The kernel is compiled for several processors; the programs pick one as they start.
 KERNEL_FLAGS := -O3 -ffp-contract=fast -fno-math-errno
@@ -66,13 +67,13 @@ $(BIN)/%: $B/cmd/%.o $B/libhnn.a
 $B/tests/%: $B/tests/%.o $B/libhnn.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $B/libhnn.a $(LIBS)
 
--include $(LIB_OBJ:.o=.d) $(wildcard $B/cmd/*.d $B/tests/*.d)
+-include $(OBJ:.o=.d)
 
 # --- what has to be there ------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev gnuplot-nox
-CHECK_PACKAGES := bats clang valgrind mandoc shellcheck procps
-LINT_PACKAGES := clang-format
+CHECK_PACKAGES := bats clang valgrind mandoc procps
+LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Install those of Debian's packages in $(1) that are missing.
@@ -90,18 +91,20 @@ deps:
 	$(call install_missing,$(BUILD_PACKAGES))
 
 check-deps: deps
-	$(call install_missing,$(CHECK_PACKAGES))
+	$(call install_missing,$(CHECK_PACKAGES) $(LINT_PACKAGES))
 
-# The recorded dipoles (BSD-3 licence, the HNN project): from beside the project where they
-# are, else from where they were published.
+# The recorded dipoles, published by the HNN project: free to use, copy and pass on with their
+# notice, but not in a commercial product. From beside the project where they are, else from there.
 RECORDINGS := $(addprefix data/,yes_trial_S1_ERP_all_avg.txt no_trial_S1_ERP_all_avg.txt S1_SupraT.txt)
 RECORDED := https://raw.githubusercontent.com/jonescompneurolab/hnn/master/data/MEG_detection_data
 
 data: $(RECORDINGS)
 $(RECORDINGS):
-	@if [ -f ../shared/$@ ]; then cp ../shared/$@ $@.part; \
-	elif command -v curl >/dev/null; then curl -fsSL -o $@.part $(RECORDED)/$(@F); \
-	else wget -qO $@.part $(RECORDED)/$(@F); fi && mv $@.part $@
+	@{ if [ -f ../shared/$@ ]; then cp ../shared/$@ $@.part; \
+	elif command -v curl >/dev/null; then curl -fsSL --connect-timeout 20 -o $@.part $(RECORDED)/$(@F); \
+	else wget -qO $@.part --timeout=20 --tries=2 $(RECORDED)/$(@F); fi && mv $@.part $@; } || { rm -f $@.part; \
+	echo 'cannot fetch a recorded dipole: get $(RECORDED)/$(@F)' >&2; \
+	echo 'to $(CURDIR)/$@, or make tutorial TARGET=data/demo/target.txt' >&2; exit 1; }
 
 # --- what to do with it --------------------------------------------------------
 
@@ -109,53 +112,114 @@ demo: deps
 	$(build) all
 	pipelines/demo.sh
 
+# What the tutorial fits: make tutorial TARGET=data/demo/target.txt needs no recording.
+TARGET := $(firstword $(RECORDINGS))
+
 tutorial: deps
-	$(call install_missing,$(if $(shell command -v curl wget),,wget ca-certificates))
-	$(build) all data
-	pipelines/tutorial.sh
+	$(call install_missing,$(if $(or $(wildcard $(TARGET) ../shared/data),$(shell command -v curl wget)),,wget ca-certificates))
+	$(build) all
+	@[ -f '$(TARGET)' ] || $(MAKE) --no-print-directory '$(TARGET)'
+	pipelines/tutorial.sh '$(TARGET)'
+
+# What T names is tested: make check T=hnn-sim, or T='test-sim hnn-net'; without it, everything.
+TESTS := $(foreach t,$(T),$(or $(wildcard tests/$t.bats),$(filter $B/tests/$t,$(UNIT_TESTS)),\
+	$(error no tests are called '$t': there are $(basename $(notdir $(wildcard tests/*.bats) $(UNIT_TESTS))))))
 
 check: check-deps
 	$(build) all unit-tests
 	@$(MAKE) --no-print-directory data >/dev/null 2>&1 || echo 'no recorded dipoles: tests that need them are skipped'
-	tests/run.sh
-
-format:
-	$(call install_missing,$(LINT_PACKAGES))
-	clang-format -i $$(find cmd lib tests -name '*.[ch]')
+	tests/run.sh $(TESTS)
 
 bench: deps
 	$(build) all
 	pipelines/bench.sh
 
+# --- how it is written ----------------------------------------------------------
+
+C_FILES := $(sort $(wildcard cmd/*.c lib/*/*.[ch] lib/optim/solvers/*.[ch] tests/*.[ch]))
+SCRIPTS := .ci/run cmd/completion.bash $(wildcard pipelines/*.sh tests/*.sh tests/*.bash tests/*.bats)
+
+format:
+	$(call install_missing,clang-format)
+	clang-format -i $(C_FILES)
+
+# A file that was found good stays so until it, what it includes or the rules change.
+LINTS := format tidy cppcheck scripts house
+
+lint: check-deps
+	$(build) --keep-going $(LINTS:%=lint-%)
+
+lint-tidy: $(patsubst %.c,$B/lint/%,$(filter %.c,$(C_FILES)))
+$(patsubst %,lint-%,$(filter-out tidy,$(LINTS))): lint-%: $B/lint/%
+
+$B/lint/%: $B/%.o .clang-tidy
+	@mkdir -p $(@D)
+	@echo clang-tidy $*.c
+	@clang-tidy --quiet $*.c -- $(ALL_CPPFLAGS) $(MPI_CFLAGS) $(WARNINGS) 2>$@.log || { cat $@.log; exit 1; }
+	@touch $@
+
+$B/lint/format: $(C_FILES) .clang-format
+	@mkdir -p $(@D)
+	@echo clang-format
+	@clang-format --dry-run -Werror $(C_FILES)
+	@touch $@
+
+$B/lint/cppcheck: $(C_FILES) .cppcheck
+	@mkdir -p $(@D)
+	@echo cppcheck
+	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,style,performance,portability \
+		--suppressions-list=.cppcheck -D_Noreturn='__attribute__((noreturn))' -Ilib $(filter %.c,$(C_FILES))
+	@touch $@
+
+$B/lint/scripts: $(SCRIPTS) .shellcheckrc
+	@mkdir -p $(@D)
+	@echo shellcheck
+	@shellcheck $(SCRIPTS)
+	@touch $@
+
+$B/lint/house: $(C_FILES) tests/house.sh
+	@mkdir -p $(@D)
+	@echo tests/house.sh
+	@tests/house.sh $(C_FILES)
+	@touch $@
+
 # --- where it goes -------------------------------------------------------------
 
 MAN := $(wildcard man/*.[157])
+SHIPPED := $(filter-out demo,$(patsubst data/%/,%,$(wildcard data/*/)))
 
 AT = $(DESTDIR)$(PREFIX)
 
 install: all
-	install -d "$(AT)/bin" "$(AT)/share/hnn-tools/models" "$(AT)/share/bash-completion/completions"
+	install -d "$(AT)/bin" "$(AT)/share/bash-completion/completions" $(patsubst %,"$(AT)/share/hnn-tools/%",$(SHIPPED))
 	install $(PROGRAMS) "$(AT)/bin"
-	cp -P data/models/*.net "$(AT)/share/hnn-tools/models"
-	chmod 644 "$(AT)"/share/hnn-tools/models/*.net
+	for d in $(SHIPPED); do \
+		cp -P data/$$d/* "$(AT)/share/hnn-tools/$$d" && chmod 644 "$(AT)/share/hnn-tools/$$d"/* || exit 1; done
 	for m in $(MAN); do \
 		install -D -m 644 $$m "$(AT)/share/man/man$${m##*.}/$${m##*/}" || exit 1; done
 	for p in $(notdir $(PROGRAMS)); do \
 		install -m 644 cmd/completion.bash "$(AT)/share/bash-completion/completions/$$p" || exit 1; done
 
 uninstall:
-	cd "$(AT)" && rm -rf share/hnn-tools $(addprefix bin/,$(notdir $(PROGRAMS))) \
+	cd "$(AT)" && rm -f $(addprefix bin/,$(notdir $(PROGRAMS))) \
 		$(addprefix share/bash-completion/completions/,$(notdir $(PROGRAMS))) \
-		$(foreach m,$(MAN),share/man/man$(subst .,,$(suffix $m))/$(notdir $m))
+		$(foreach m,$(MAN),share/man/man$(subst .,,$(suffix $m))/$(notdir $m)) \
+		$(patsubst data/%,share/hnn-tools/%,$(wildcard $(SHIPPED:%=data/%/*)))
+	cd "$(AT)" && rmdir --ignore-fail-on-non-empty $(SHIPPED:%=share/hnn-tools/%) share/hnn-tools
 
+# Elsewhere than in the project, only what is known to have been built.
 clean:
-	rm -rf $B $(BIN) out
+	rm -rf build bin out
+	rm -f $(PROGRAMS) $(UNIT_TESTS) $B/libhnn.a $(foreach o,$(OBJ),$o $(o:.o=.d))
+	-rmdir --parents --ignore-fail-on-non-empty $(sort $(dir $(OBJ)) $(BIN)) 2>/dev/null || true
 
 help:
 	@echo 'make             build the programs into bin/'
 	@echo 'make demo        install what is missing, build, fit a known target, draw it (out/demo)'
-	@echo 'make tutorial    the same with a recorded MEG dipole (out/tutorial)'
+	@echo 'make tutorial    the same with a recorded MEG dipole (out/tutorial), or TARGET=FILE'
 	@echo 'make check       install what is missing, build, run all tests'
+	@echo 'make check T=X   build, and run the tests of X: a program, a unit test (test-X), a file of tests'
+	@echo 'make lint        check style, and look for faults without running anything'
 	@echo 'make format      bring the C sources into their style'
 	@echo 'make bench       measure speed: a table and a figure (out/bench)'
 	@echo 'make data        get the recorded dipoles'
@@ -163,5 +227,5 @@ help:
 	@echo 'make uninstall   take it away again'
 	@echo 'make clean       remove all that was built'
 
-.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format bench install uninstall clean help
+.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format lint $(LINTS:%=lint-%) bench install uninstall clean help
 .PRECIOUS: $B/%.o

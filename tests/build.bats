@@ -46,7 +46,7 @@ installed() {
 			for page in man/*.[157]; do
 				echo "-rw-r--r-- usr/share/man/man${page##*.}/${page#man/}"
 			done
-			find data/models -name '*.net' -printf '%M usr/share/hnn-tools/models/%f\n'
+			find data/*/ -name demo -prune -o ! -type d -printf '%M usr/share/hnn-tools/%H%f\n' | sed 's,data/,,'
 		} | sed 's/^-rw-rw-/-rw-r--/' | sort)
 }
 
@@ -69,10 +69,81 @@ installed() {
 @test "make uninstall removes all that was installed" {
 	local tree
 	installed /usr
-	touch "$tree/usr/bin/other"
 	make PREFIX=/usr DESTDIR="$tree" uninstall >/dev/null
-	[ "$(find "$tree" ! -type d -printf '%P ')" = 'usr/bin/other ' ]
+	[ -z "$(find "$tree" ! -type d)" ]
 	[ ! -e "$tree/usr/share/hnn-tools" ]
+}
+
+@test "make uninstall keeps what others have put there" {
+	local tree
+	installed /usr
+	touch "$tree/usr/bin/other" "$tree/usr/share/hnn-tools/models/mine.net"
+	make PREFIX=/usr DESTDIR="$tree" uninstall >/dev/null
+	[ "$(find "$tree" ! -type d -printf '%P\n' | sort | xargs)" = 'usr/bin/other usr/share/hnn-tools/models/mine.net' ]
+}
+
+# A project of its own, with all that making needs, in $BATS_TEST_TMPDIR.
+another_project() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	cp -r "$ROOT"/{Makefile,cmd,lib,man,tests,pipelines} .
+	mkdir data
+	cp -r "$ROOT"/data/*/ data
+}
+
+@test "make clean removes what was built, and nothing else from directories that others use" {
+	another_project
+	find . -type f | sort >sources
+	mkdir usr && touch usr/other
+	make B=elsewhere BIN=usr usr/hnn-avg >/dev/null
+	[ -x usr/hnn-avg ] && [ -e elsewhere/libhnn.a ]
+	make clean B=elsewhere BIN=usr
+	[ "$(find . -type f -newer sources)" = ./usr/other ]
+	[ ! -e elsewhere ] && [ ! -e build ]
+	find . -type f ! -path ./usr/other ! -name sources | sort | diff - <(grep -v sources sources)
+}
+
+@test "make check T= runs the named tests, and says which there are" {
+	run -2 make check T=hnn-nothing
+	[[ $output == *"no tests are called 'hnn-nothing': there are "*hnn-sim*test-sim* ]]
+	run -0 make -n check T='hnn-avg test-stream'
+	[[ $output == *$'\ntests/run.sh tests/hnn-avg.bats build/tests/test-stream' ]]
+}
+
+@test "tests that fail, plan nothing or get no time are counted as failed" {
+	another_project
+	printf '@test "good" {\n\ttrue\n}\n@test "bad" {\n\tfalse\n}\n' >two.bats
+	run -1 tests/run.sh two.bats /bin/true
+	[[ $output == *"not ok 2 bad"*$'\n1 passed, 2 failed' ]]
+	run -1 env DEADLINE=$(($(date +%s) - 1)) tests/run.sh two.bats
+	[[ $output == *"no time is left for it"*$'\n0 passed, 1 failed' ]]
+	printf '@test "slow" {\n\tsleep 30\n}\n' >slow.bats
+	run -1 env DEADLINE=$(($(date +%s) + 2)) tests/run.sh slow.bats two.bats
+	[[ $output == *$'\n0 passed, 2 failed' ]]
+}
+
+@test "continuous integration ends with a count whatever happens" {
+	another_project
+	cp -r "$ROOT/.ci" .
+	printf 'check:\n\t@echo; echo 3 passed, 1 failed; exit 1\n' >Makefile
+	run ! .ci/run
+	[ "${lines[-1]}" = '3 passed, 1 failed' ]
+	printf 'check:\n\t@exit 1\n' >Makefile
+	run ! .ci/run
+	[ "${lines[-1]}" = '0 passed, 1 failed' ]
+	printf 'check:\n\t@echo; echo 3 passed, 0 failed\n' >Makefile
+	run -0 .ci/run
+	[ "${lines[-1]}" = '3 passed, 0 failed' ]
+}
+
+@test "without recordings make says what to fetch to where, and the tutorial can go on without" {
+	another_project
+	mkdir none && printf '#!/bin/sh\nexit 6\n' | tee none/curl >none/wget && chmod +x none/*
+	run -2 env PATH="$PWD/none:$PATH" make data/S1_SupraT.txt
+	[[ $output == *"get https://"*"/S1_SupraT.txt"*"to $PWD/data/S1_SupraT.txt"* ]]
+	[[ $output == *"make tutorial TARGET=data/demo/target.txt"* ]]
+	[ ! -e data/S1_SupraT.txt.part ]
+	run -0 env PATH="$PWD/none:$PATH" make -n tutorial TARGET=data/demo/target.txt
+	[[ $output == *"pipelines/tutorial.sh 'data/demo/target.txt'" ]]
 }
 
 @test "every program answers --help and --version, and refuses what it does not know" {
@@ -109,19 +180,10 @@ installed() {
 	done
 }
 
-@test "mandoc finds nothing wrong with the man pages" {
-	run -0 mandoc -Tlint -Wwarning man/*.[157]
-	[ -z "$output" ]
-}
-
 @test "every page that a man page points to is there" {
-	for page in $(sed -n 's/^.*Xr \(hnn-[a-z]*\) \([157]\).*/\1.\2/p' man/*.[157] | sort -u); do
+	while read -r page; do
 		[ -f "man/$page" ] || { echo "man/$page is missing" && false; }
-	done
-}
-
-@test "shellcheck finds nothing wrong with the scripts" {
-	shellcheck .ci/run pipelines/*.sh tests/run.sh cmd/completion.bash
+	done < <(sed -n 's/^.*Xr \(hnn-[a-z]*\) \([157]\).*/\1.\2/p' man/*.[157] | sort -u)
 }
 
 # --- completion -------------------------------------------------------------------------

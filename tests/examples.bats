@@ -53,6 +53,7 @@ runs() {
 		$ outside
 	END
 	commands page.1 | tr '\0' ';' | diff - <(printf 'one |\n  two \\\n  three;four;')
+	# shellcheck disable=SC1003 # a backslash before the quote
 	printf '%s\n' '$ outside' '```sh' '$ one \' '  two' '```' '$ outside' >page.md
 	commands page.md | tr '\0' ';' | diff - <(printf 'one \\\n  two;')
 	printf '%s\n' '```' '$ false' '```' >page.md

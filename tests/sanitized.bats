@@ -58,8 +58,8 @@ unit() {
 	[ "$(hnn-net --set prox.mu=2 --get prox.mu net)" = 2 ]
 	run -1 hnn-net --set prox.nu=2 net
 	run -1 hnn-drive evoked bad --location distal --mu 1 --sigma 1 --ampa L5_basket=0.1 net
-	head -c 3000 net >cut
-	run -1 hnn-net --check cut
+	head -c 3000 net >half
+	run -1 hnn-net --check half
 }
 
 @test "simulations with every kind of recording, one network after another" {
