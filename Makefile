@@ -36,7 +36,9 @@ endif
 
 all: $(PROGRAMS)
 
+# They find the data beside them through a link.
 unit-tests: $(UNIT_TESTS)
+	@ln -sfn "$(CURDIR)/data" $B/data
 
 # Another set for the checks, which finds its models through a link. (Compilers need long for a
 # kernel with both sanitizers and optimisation.)

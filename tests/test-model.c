@@ -47,7 +47,7 @@ static const struct node *node_at(const struct geometry *g, int section, double 
 static void test_published_geometry(void)
 {
 	struct model *m = read_file("data/models/neymotin_2020.net");
-	int ar = channel_index("ar"), rows = 0, segments = 0, nodes = 0;
+	int ar = model_channel(m, "ar"), rows = 0, segments = 0, nodes = 0;
 	bool areas = true, resistances = true, conductances = true;
 	struct geometry g[8];
 	struct input in;
@@ -80,8 +80,9 @@ static void test_published_geometry(void)
 		areas &= near(node->area, area, 1e-12);
 		resistances &= near(node->resistance, resistance, 1e-12);
 		if (strcmp(rectifier, "-") != 0)
-			conductances &= s->has[ar] &&
-			                near(profile_at(&s->param[ar][0], node->distance), strtod(rectifier, NULL), 1e-12);
+			conductances &= section_channel(s, ar) &&
+			                near(profile_at(&section_channel(s, ar)->param[0], node->distance), strtod(rectifier, NULL),
+			                     1e-12);
 	}
 	input_close(&in);
 	ok(areas, "areas are the published ones, within 1e-12 relative, and ends have none");

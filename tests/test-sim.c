@@ -248,7 +248,7 @@ static void test_tables(void)
 	for (int p = 0; p < m->populations; p++) {
 		struct celltype *t = celltype_make(m, p, dt);
 
-		worst = fmax(worst, table_error(&t->table, m->celsius, dt));
+		worst = fmax(worst, table_error(&t->table, m, dt));
 		celltype_free(t);
 	}
 	ok(worst > 0 && worst < 1e-11,

@@ -28,25 +28,28 @@ static int place_gate(struct celltype *t, int channel, int gate)
 static void add_current(struct celltype *t, const struct geometry *g, const int *kept, const struct model *m,
                         int channel, int k)
 {
-	const struct channel *ch = &channel_table[channel];
+	const struct channel *ch = m->channel[channel];
 	const struct current *current = &ch->current[k];
 	double scale = current->scale * (current->warmed ? channel_factor(ch, m->celsius) : 1) * 1e-2;
 	double *gbar = mem_new((size_t)t->nodes, sizeof *gbar);
 	struct term *term;
-	bool any = false;
+	bool any = false, gated = false;
 	int factors = 0;
 
+	for (int gate = 0; gate < ch->gates; gate++)
+		gated |= current->power[gate] > 0;
 	for (int i = 0; i < g->nodes; i++) {
 		const struct section *s = &t->population->section[g->node[i].section];
+		const struct insertion *in = section_channel(s, channel);
 		int n = kept[i];
 
-		if (g->node[i].area == 0 || !s->has[channel])
+		if (g->node[i].area == 0 || !in)
 			continue;
-		gbar[n] = profile_at(&s->param[channel][current->gbar], g->node[i].distance) * scale * g->node[i].area;
+		gbar[n] = profile_at(&in->param[current->gbar], g->node[i].distance) * scale * g->node[i].area;
 		any |= gbar[n] != 0;
-		if (ch->gates == 0 || (!current->power[0] && !current->power[1] && !current->power[2])) {
+		if (!gated) {
 			double e = current->reversal == REVERSAL_PARAM
-			               ? profile_at(&s->param[channel][current->e_param], g->node[i].distance)
+			               ? profile_at(&in->param[current->e_param], g->node[i].distance)
 			               : current->e;
 
 			t->diagonal[n] += gbar[n];
@@ -69,7 +72,7 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 		for (int power = 0; power < current->power[gate]; power++, factors++) {
 			if (factors == FACTORS)
 				die("channel '%s': more than %d factors in a current", ch->name, FACTORS);
-			if (ch->gate[gate].kinetics) {
+			if (ch->gate[gate].kind != GATE_CALCIUM) {
 				term->factor[factors] = place_gate(t, channel, gate);
 			} else {
 				double warm = channel_factor(ch, m->celsius);
@@ -226,14 +229,13 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 
 static void lower_calcium(struct celltype *t, const struct model *m, const struct geometry *g, const int *kept)
 {
-	int pool = channel_index("cad");
 	size_t n = (size_t)t->nodes;
 
 	for (int i = 0; i < t->terms; i++)
 		t->calcium |= t->term[i].calcium;
 	t->calcium |= t->binding;
 	for (int i = 0; i < t->population->sections; i++)
-		t->calcium |= t->population->section[i].has[pool];
+		t->calcium |= section_pool(m, &t->population->section[i]) != NULL;
 	if (!t->calcium)
 		return;
 	if (!t->binding)
@@ -249,15 +251,17 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 	}
 	for (int i = 0; i < g->nodes; i++) {
 		const struct section *s = &t->population->section[g->node[i].section];
+		const struct insertion *pool = section_pool(m, s);
+		const struct channel *ch = pool ? m->channel[pool->channel] : NULL;
 		int k = kept[i];
 
-		if (k < 0 || g->node[i].area == 0 || !s->has[pool])
+		if (k < 0 || g->node[i].area == 0 || !pool)
 			continue;
-		t->ca_rest[k] = CALCIUM_REST;
-		t->ca_tau[k] = profile_at(&s->param[pool][0], g->node[i].distance);
+		t->ca_rest[k] = ch->pool_rest;
+		t->ca_tau[k] = profile_at(&pool->param[ch->pool_tau], g->node[i].distance);
 		t->ca_decay[k] = -expm1(-t->dt / t->ca_tau[k]);
 		/* 1 nA through 1 um2 is 100 mA/cm2 */
-		t->influx[k] = calcium_influx() * 100 / g->node[i].area;
+		t->influx[k] = calcium_influx(ch->pool_depth) * 100 / g->node[i].area;
 	}
 }
 
@@ -286,11 +290,11 @@ struct celltype *celltype_make(const struct model *model, int population, double
 	g = geometry_make(t->population);
 	kept = mem_new((size_t)g.nodes, sizeof *kept);
 	lower_tree(t, &g, kept);
-	for (int c = 0; c < CHANNELS; c++)
-		for (int k = 0; k < channel_table[c].currents; k++)
+	for (int c = 0; c < model->channels; c++)
+		for (int k = 0; k < model->channel[c]->currents; k++)
 			add_current(t, &g, kept, model, c, k);
 	if (t->table.gates)
-		table_make(&t->table, model->celsius, dt);
+		table_make(&t->table, model, dt);
 	lower_calcium(t, model, &g, kept);
 	for (int s = 0; s < t->population->sections; s++)
 		t->middle[s] = kept[g.middle[s]];
@@ -344,7 +348,7 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		double gate[GATES] = {0}, g = 0, ge = 0, inward = 0;
 
 		for (int k = 0; k < t->table.gates; k++)
-			gate[k] = table_rest(t->table.channel[k], t->table.gate[k], model->celsius, t->v0[n]);
+			gate[k] = table_rest(model, t->table.channel[k], t->table.gate[k], t->v0[n]);
 		gate[GATE_ONE] = 1;
 		if (t->binding)
 			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);

@@ -11,7 +11,7 @@
 #include "cell/table.h"
 
 /* Cells advance LANES at a time. */
-enum { LANES = 8, MAX_TERMS = 12, FACTORS = 4 };
+enum { LANES = 8, MAX_TERMS = 12, FACTORS = CHANNEL_FACTORS };
 
 /* Gates by number: those of the table, the calcium-binding gate, the number one. */
 enum { GATE_BINDING = TABLE_GATES, GATE_ONE, GATES };

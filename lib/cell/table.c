@@ -19,10 +19,10 @@ static struct grid grid_make(const struct channel *ch, int gate, double celsius)
 	size_t n = (size_t)ch->intervals + 1;
 	struct grid g = {ch->low, (ch->high - ch->low) / ch->intervals, ch->intervals, mem_new(n, sizeof(double)),
 	                 mem_new(n, sizeof(double))};
-	double factor = channel_factor(ch, celsius), v = ch->low;
+	double v = ch->low;
 
 	for (size_t i = 0; i < n; i++, v += g.step)
-		ch->gate[gate].kinetics(v, factor, &g.inf[i], &g.tau[i]);
+		channel_kinetics(ch, gate, celsius, v, &g.inf[i], &g.tau[i]);
 	return g;
 }
 
@@ -76,12 +76,12 @@ static bool same_grid(const struct channel *a, const struct channel *b)
 }
 
 /* A channel for each grid of a table's gates, the finest first. Their number. */
-static int grids_of(const struct table *t, const struct channel *grid[TABLE_GATES])
+static int grids_of(const struct table *t, const struct model *m, const struct channel *grid[TABLE_GATES])
 {
 	int n = 0;
 
 	for (int g = 0; g < t->gates; g++) {
-		const struct channel *ch = &channel_table[t->channel[g]];
+		const struct channel *ch = m->channel[t->channel[g]];
 		int k = 0;
 
 		while (k < n && !same_grid(ch, grid[k]))
@@ -131,16 +131,15 @@ static void row_at(const struct grid *g, const struct span *s, double x, double 
 }
 
 /* Call `use` for every row and gate. The rows are met by counting up the points of all grids. */
-static void each_row(struct table *t, double celsius, double dt,
+static void each_row(struct table *t, const struct model *m, const struct grid *grid, double dt,
                      void (*use)(struct table *, int, int, const struct grid *, const struct span *, double, double *),
                      double *result)
 {
 	const struct channel *of[TABLE_GATES];
 
-	grids_of(t, of);
+	grids_of(t, m, of);
 	for (int g = 0; g < t->gates; g++) {
-		const struct channel *ch = &channel_table[t->channel[g]];
-		struct grid grid = grid_make(ch, t->gate[g], celsius);
+		const struct channel *ch = m->channel[t->channel[g]];
 		int points[TABLE_GATES] = {0}, own = 0;
 
 		while (!same_grid(ch, of[own]))
@@ -150,7 +149,7 @@ static void each_row(struct table *t, double celsius, double dt,
 			double nearest = INFINITY;
 			int next = 0;
 
-			use(t, row, g, &grid, &s, dt, result);
+			use(t, row, g, &grid[g], &s, dt, result);
 			for (int k = 0; k < t->grids; k++) {
 				double v = t->grid[k].low + (points[k] + 1) / t->grid[k].per_mv;
 
@@ -161,7 +160,6 @@ static void each_row(struct table *t, double celsius, double dt,
 			}
 			points[next]++;
 		}
-		grid_free(&grid);
 	}
 }
 
@@ -206,11 +204,11 @@ static void error_of_row(struct table *t, int row, int g, const struct grid *gri
 	}
 }
 
-static void table_fill(struct table *t, double celsius, double dt)
+static void table_fill(struct table *t, const struct model *m, const struct grid *grid, double dt)
 {
 	const struct channel *of[TABLE_GATES];
 
-	t->grids = grids_of(t, of);
+	t->grids = grids_of(t, m, of);
 	t->low = INFINITY;
 	t->high = -INFINITY;
 	for (int k = 0; k < t->grids; k++) {
@@ -229,40 +227,64 @@ static void table_fill(struct table *t, double celsius, double dt)
 		free(t->row[i]);
 		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns[i], sizeof *t->row[i]);
 	}
-	each_row(t, celsius, dt, fill_row, NULL);
+	each_row(t, m, grid, dt, fill_row, NULL);
 }
 
-double table_error(struct table *t, double celsius, double dt)
+static double error_with(struct table *t, const struct model *m, const struct grid *grid, double dt)
 {
 	double worst = 0;
 
-	each_row(t, celsius, dt, error_of_row, &worst);
+	each_row(t, m, grid, dt, error_of_row, &worst);
+	return worst;
+}
+
+static void make_grids(const struct table *t, const struct model *m, struct grid grid[TABLE_GATES])
+{
+	for (int g = 0; g < t->gates; g++)
+		grid[g] = grid_make(m->channel[t->channel[g]], t->gate[g], m->celsius);
+}
+
+double table_error(struct table *t, const struct model *m, double dt)
+{
+	struct grid grid[TABLE_GATES];
+	double worst;
+
+	make_grids(t, m, grid);
+	worst = error_with(t, m, grid, dt);
+	for (int g = 0; g < t->gates; g++)
+		grid_free(&grid[g]);
 	return worst;
 }
 
 /* The smallest table that is good enough. */
-void table_make(struct table *t, double celsius, double dt)
+void table_make(struct table *t, const struct model *m, double dt)
 {
 	static const double good = 1e-11;
+	struct grid grid[TABLE_GATES];
 
+	make_grids(t, m, grid);
 	t->fine = 1;
-	table_fill(t, celsius, dt);
-	while (table_error(t, celsius, dt) > good && t->fine < 64) {
+	table_fill(t, m, grid, dt);
+	while (error_with(t, m, grid, dt) > good && t->fine < 64) {
 		t->fine *= 2;
-		table_fill(t, celsius, dt);
+		table_fill(t, m, grid, dt);
 	}
+	for (int g = 0; g < t->gates; g++)
+		grid_free(&grid[g]);
 }
 
-double table_rest(int channel, int gate, double celsius, double v)
+/* Only the points around v are needed. */
+double table_rest(const struct model *m, int channel, int gate, double v)
 {
-	const struct channel *ch = &channel_table[channel];
-	struct grid g;
-	double inf, tau;
+	const struct channel *ch = m->channel[channel];
+	double inf[2], tau[2], step = step_of(ch), x = ch->low, at = (v - ch->low) / step;
+	int j = (int)fmin(fmax(floor(at), 0), ch->intervals - 1);
 
 	if (ch->gate[gate].starts_set)
 		return ch->gate[gate].start;
-	g = grid_make(ch, gate, celsius);
-	grid_at(&g, (int)floor((v - g.low) / g.step), v, &inf, &tau);
-	grid_free(&g);
-	return inf;
+	for (int i = 0; i < j; i++)
+		x += step;
+	channel_kinetics(ch, gate, m->celsius, x, &inf[0], &tau[0]);
+	channel_kinetics(ch, gate, m->celsius, x + step, &inf[1], &tau[1]);
+	return at < 0 ? inf[0] : at >= ch->intervals ? inf[1] : inf[0] + (at - j) * (inf[1] - inf[0]);
 }

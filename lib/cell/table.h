@@ -2,7 +2,7 @@
 #ifndef HNN_TABLE_H
 #define HNN_TABLE_H
 
-#include "model/channel.h"
+#include "model/model.h"
 
 /* Gates come in groups of ROW. For each of them a row has COEFFICIENTS numbers: inf at the row's
  * start, how far it goes from there to the end, and a polynomial from the constant up. */
@@ -25,18 +25,18 @@ struct table {
 	double *row[GROUPS];         /* [rows][COEFFICIENTS][columns] */
 	int groups, columns[GROUPS]; /* ROW, or 1 for a single gate */
 	int gates;
-	int channel[TABLE_GATES], gate[TABLE_GATES];
+	int channel[TABLE_GATES], gate[TABLE_GATES]; /* channels of the model */
 };
 
-/* Fill a table, all of whose gates are named, for a temperature and a time step [ms]. Frees what
- * it held before. */
-void table_make(struct table *table, double celsius, double dt);
+/* Fill a table, all of whose gates are named, for a model and a time step [ms]. Frees what it held
+ * before. */
+void table_make(struct table *table, const struct model *model, double dt);
 
 /* Largest relative error of a table's 1 - exp(-dt/tau). */
-double table_error(struct table *table, double celsius, double dt);
+double table_error(struct table *table, const struct model *model, double dt);
 
-/* A gate's value at the start at voltage v [mV]: at rest, interpolated as the published models are,
- * unless its channel sets it. */
-double table_rest(int channel, int gate, double celsius, double v);
+/* The value at the start at voltage v [mV] of a gate of a channel of the model: at rest, interpolated
+ * as the published models are, unless its channel sets it. */
+double table_rest(const struct model *model, int channel, int gate, double v);
 
 #endif

@@ -113,30 +113,35 @@ double profile_at(const struct profile *f, double x)
 	}
 }
 
+/* That a parameter of a channel is one at every distance. */
+static void check_profile(struct cursor *c, const char *key, const struct channel_unit *unit, const struct profile *f)
+{
+	if (f->shape == PROFILE_CONSTANT)
+		cursor_number(c, key, unit->low, unit->high);
+	else if (unit->low >= 0 && (f->a < 0 || (f->shape == PROFILE_LINEAR ? f->b < 0 : f->c < (f->b < 0 ? 0 : -1))))
+		FAIL(c, "%s=%s: becomes negative", key, cursor_text(c, key, NULL));
+}
+
 void read_channel(struct cursor *c)
 {
 	struct population *p;
 	struct section *s;
+	struct insertion *in;
 	const struct channel *ch;
 	int k;
 
 	cursor_names(c, 3, "a population, a section and a channel");
 	p = cursor_population(c, 0);
 	s = &p->section[cursor_section(c, p, c->record->name[1])];
-	k = channel_index(c->record->name[2]);
-	if (k < 0)
-		FAIL(c, "channel: there is no channel '%s'", c->record->name[2]);
-	s->has[k] = true;
-	ch = &channel_table[k];
-	for (int i = 0; i < CHANNEL_PARAMS && ch->param[i].name; i++) {
-		s->param[k][i] = profile(c, ch->param[i].name);
-		const struct profile *f = &s->param[k][i];
-		bool time = strcmp(ch->param[i].unit, "ms") == 0, volt = strcmp(ch->param[i].unit, "mV") == 0;
-
-		if (f->shape == PROFILE_CONSTANT)
-			cursor_number(c, ch->param[i].name, volt ? -200 : time ? 1e-3 : 0, 1e6);
-		else if (!volt && (f->a < 0 || (f->shape == PROFILE_LINEAR ? f->b < 0 : f->c < (f->b < 0 ? 0 : -1))))
-			FAIL(c, "%s=%s: becomes negative", ch->param[i].name, cursor_text(c, ch->param[i].name, NULL));
+	k = cursor_channel(c, c->record->name[2]);
+	ch = c->model->channel[k];
+	if (ch->pool && section_pool(c->model, s))
+		FAIL(c, "channel: '%s' of %s has a pool of calcium already", s->name, p->name);
+	in = APPEND(s->channel, s->channels);
+	in->channel = k;
+	for (int i = 0; i < ch->params; i++) {
+		in->param[i] = profile(c, ch->param[i].name);
+		check_profile(c, ch->param[i].name, ch->param[i].unit, &in->param[i]);
 	}
 }
 
@@ -178,25 +183,14 @@ void read_baseline(struct cursor *c)
 		FAIL(c, "baseline: 'to' must come after the end of the one before");
 }
 
-void link_sections(struct cursor *c, struct population *p)
+static void check_tree(struct cursor *c, const struct population *p)
 {
-	if (p->sections == 0 || p->root < 0) {
-		if (p->sections == 0)
-			die_at(c->records->file, p->line, "population '%s' has no sections", p->name);
+	if (p->sections == 0)
+		die_at(c->records->file, p->line, "population '%s' has no sections", p->name);
+	if (p->root < 0)
 		die_at(c->records->file, p->line, "population '%s' has no root: every section has a parent", p->name);
-	}
 	if (population_section(p, "soma") < 0)
 		die_at(c->records->file, p->line, "population '%s' has no section 'soma'", p->name);
-	for (size_t i = 0; i < c->records->count; i++) {
-		const char *parent;
-
-		c->record = &c->records->item[i];
-		if (strcmp(c->record->kind, "section") != 0 || strcmp(c->record->name[0], p->name) != 0)
-			continue;
-		parent = record_get(c->record, "parent");
-		if (parent)
-			p->section[population_section(p, c->record->name[1])].parent = cursor_section(c, p, parent);
-	}
 	for (int s = 0; s < p->sections; s++) {
 		int steps = 0;
 
@@ -208,6 +202,24 @@ void link_sections(struct cursor *c, struct population *p)
 		die_at(c->records->file, p->line, "population '%s' has a dipole but no section 'apical_trunk'", p->name);
 	if (p->baselines && p->baseline[p->baselines - 1].to < INFINITY)
 		die_at(c->records->file, p->line, "the last baseline of '%s' must not have a 'to'", p->name);
+}
+
+void link_sections(struct cursor *c)
+{
+	for (size_t i = 0; i < c->records->count; i++) {
+		struct population *p;
+		const char *parent;
+
+		c->record = &c->records->item[i];
+		if (strcmp(c->record->kind, "section") != 0)
+			continue;
+		parent = record_get(c->record, "parent");
+		p = cursor_population(c, 0);
+		if (parent)
+			p->section[population_section(p, c->record->name[1])].parent = cursor_section(c, p, parent);
+	}
+	for (int i = 0; i < c->model->populations; i++)
+		check_tree(c, &c->model->population[i]);
 }
 
 void place_cells(const struct model *m, struct population *p)

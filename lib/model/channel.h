@@ -1,22 +1,33 @@
-/* Membrane channels: their kinetics, written once as equations. A new channel is a new
- * entry of the table in channel.c; the engine reads this table and nothing else. */
+/* Membrane channels: their kinetics, which are text. Those that ship are in data/channels, a file
+ * each; a network stream may bring its own. */
 #ifndef HNN_CHANNEL_H
 #define HNN_CHANNEL_H
 
 #include <stdbool.h>
 
-enum { CHANNEL_PARAMS = 4, CHANNEL_GATES = 3, CHANNEL_CURRENTS = 3 };
+#include "model/expression.h"
+
+enum { CHANNEL_PARAMS = 8, CHANNEL_GATES = 4, CHANNEL_CURRENTS = 4, CHANNEL_FACTORS = 4 };
+
+/* The units that a parameter of a channel can have, and what it can be then. */
+struct channel_unit {
+	const char *name;
+	double scale; /* of a conductance density: to S/cm2; else 0 */
+	double low, high;
+};
 
 /* What a channel's current flows towards. */
 enum reversal { REVERSAL_FIXED, REVERSAL_PARAM, REVERSAL_CALCIUM };
 
-/* A gate x follows dx/dt = (inf - x)/tau. A voltage gate's inf and tau are functions of
- * v [mV], the latter in ms; a calcium gate opens at rate `on` [1/(ms mM)] times the
- * calcium concentration and closes at rate `off` [1/ms] (a binding site), both
- * multiplied by the channel's temperature factor. */
+/* A gate x follows dx/dt = (inf - x)/tau. A voltage gate's inf and tau [ms] are functions of v [mV]
+ * and the temperature, given as such or by rates of opening and closing, alpha and beta [1/ms]:
+ * inf = alpha/(alpha + beta), tau = 1/(alpha + beta). A calcium gate opens at rate `on`
+ * [1/(ms mM)] times the calcium concentration and closes at rate `off` [1/ms] (a binding site). The
+ * channel's temperature factor multiplies all rates and divides tau. */
 struct gate {
-	const char *name;
-	void (*kinetics)(double v, double factor, double *inf, double *tau); /* NULL: a calcium gate */
+	char *name;
+	enum { GATE_STEADY, GATE_RATES, GATE_CALCIUM } kind;
+	struct expression *kinetics[2]; /* inf and tau, or alpha and beta; of `v` and `celsius` */
 	double on, off;
 	bool starts_set; /* else it starts at inf of the initial voltage */
 	double start;
@@ -25,6 +36,7 @@ struct gate {
 /* An ohmic current g (v - E), g = gbar * scale * (temperature factor, where `warmed`)
  * * product of gate^power. gbar is parameter `gbar` of the channel. */
 struct current {
+	char *name;
 	int gbar;
 	double scale; /* to S/cm2 */
 	bool warmed;
@@ -35,45 +47,54 @@ struct current {
 };
 
 struct channel {
-	const char *name;
-	const char *what; /* a line for people */
+	char *name;
+	long line;    /* of its first record */
+	bool used;    /* by a section: complete */
+	bool shipped; /* kept for all networks */
 	struct {
-		const char *name, *unit;
-	} param[CHANNEL_PARAMS]; /* ends with a NULL name */
+		char *name;
+		const struct channel_unit *unit;
+	} param[CHANNEL_PARAMS];
+	int params;
 	/* The voltage gates are tabulated over low..high mV in `intervals` steps and
 	 * interpolated linearly, as the published models are. */
 	double low, high;
 	int intervals;
-	double q10, celsius0; /* temperature factor: q10^((celsius - celsius0)/10) */
+	double q10, celsius; /* temperature factor: q10^((celsius - this celsius)/10) */
 	struct gate gate[CHANNEL_GATES];
 	int gates;
 	struct current current[CHANNEL_CURRENTS];
 	int currents;
-	bool pool; /* not a channel but the cell's calcium pool; parameter 0 is its time constant, ms */
+	/* Not a channel but the cell's calcium pool: a shell below the membrane. */
+	bool pool;
+	int pool_tau;      /* parameter: its time constant */
+	double pool_depth; /* um */
+	double pool_rest;  /* mM */
 };
 
-enum { CHANNELS = 7 };
-extern const struct channel channel_table[CHANNELS];
-
-/* The index of a channel in the table, or -1. */
-int channel_index(const char *name);
+/* A unit by its name, or NULL. */
+const struct channel_unit *channel_unit(const char *name);
 
 /* The temperature factor of a channel. */
 double channel_factor(const struct channel *channel, double celsius);
 
-/* The index of a channel's parameter, or -1. */
-int channel_param(const struct channel *channel, const char *name);
+/* inf and tau of a voltage gate of a channel at a voltage. */
+void channel_kinetics(const struct channel *channel, int gate, double celsius, double v, double *inf, double *tau);
 
-/* Calcium: concentrations [mM], valence times Faraday's constant, the shell's depth. */
+/* The index of a channel's parameter or gate, or -1. */
+int channel_param(const struct channel *channel, const char *name);
+int channel_gate(const struct channel *channel, const char *name);
+
+void channel_free(struct channel *channel);
+
+/* Calcium: concentrations [mM]. */
 #define CALCIUM_OUTSIDE 2.0
-#define CALCIUM_REST 1e-4    /* with a pool (Destexhe et al. 1993) */
-#define CALCIUM_NO_POOL 5e-5 /* without one */
-#define CALCIUM_DEPTH 0.1    /* um */
+#define CALCIUM_NO_POOL 5e-5
 
 /* Nernst's potential of calcium [mV] is this times log(outside/inside). */
 double calcium_nernst(double celsius);
 
-/* Calcium influx [mM/ms] per inward current density of 1 mA/cm2. */
-double calcium_influx(void);
+/* Calcium influx [mM/ms] per inward current density of 1 mA/cm2 into a shell of a depth [um]. */
+double calcium_influx(double depth);
 
 #endif

@@ -42,8 +42,14 @@ int cursor_section(struct cursor *c, const struct population *p, const char *nam
 int cursor_receptor(struct cursor *c, const struct population *p, const char *name);
 uint64_t cursor_section_list(struct cursor *c, const struct population *p);
 
+/* The channel of a name, from now on in use: the model's own, or the one that ships. */
+int cursor_channel(struct cursor *c, const char *name);
+
 /* The sections that `where` names in p, all of which must have the receptor. */
 uint64_t cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse);
+
+/* Read all records into a model, each by the function of its kind. */
+void model_records(struct model *model, const struct records *records);
 
 /* --- what the records mean: a function a kind ----------------------------------------------- */
 
@@ -54,6 +60,12 @@ void read_channel(struct cursor *c);
 void read_synapse(struct cursor *c);
 void read_baseline(struct cursor *c);
 
+void read_kinetics(struct cursor *c); /* kinetics.c */
+void read_parameter(struct cursor *c);
+void read_gate(struct cursor *c);
+void read_current(struct cursor *c);
+void read_pool(struct cursor *c);
+
 void read_connect(struct cursor *c); /* wiring.c */
 
 void read_drive(struct cursor *c); /* drives.c */
@@ -61,9 +73,11 @@ void read_target(struct cursor *c);
 void read_bias(struct cursor *c);
 
 /* When all records are read: parents by name, and that the sections form one tree; positions of the
- * cells, in the order of the gids; targets in the order of their populations, drive cells counted. */
-void link_sections(struct cursor *c, struct population *p);
+ * cells, in the order of the gids; which pairs are connected; targets in the order of their populations,
+ * drive cells counted. */
+void link_sections(struct cursor *c);
 void place_cells(const struct model *model, struct population *p);
+void link_pairs(struct cursor *c);
 void link_drive(const struct model *model, const char *file, struct drive *d);
 
 /* Another item at the end of an array whose capacity is its length. */

@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,14 @@ int model_population(const struct model *model, const char *name)
 {
 	for (int i = 0; i < model->populations; i++)
 		if (strcmp(model->population[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+int model_channel(const struct model *model, const char *name)
+{
+	for (int i = 0; i < model->channels; i++)
+		if (strcmp(model->channel[i]->name, name) == 0)
 			return i;
 	return -1;
 }
@@ -40,6 +49,22 @@ uint64_t population_sections(const struct population *p, const char *name)
 	return s < 0 ? 0 : 1ULL << s;
 }
 
+const struct insertion *section_channel(const struct section *section, int channel)
+{
+	for (int i = 0; i < section->channels; i++)
+		if (section->channel[i].channel == channel)
+			return &section->channel[i];
+	return NULL;
+}
+
+const struct insertion *section_pool(const struct model *model, const struct section *section)
+{
+	for (int i = 0; i < section->channels; i++)
+		if (model->channel[section->channel[i].channel]->pool)
+			return &section->channel[i];
+	return NULL;
+}
+
 const char *model_gid_name(const struct model *model, int gid)
 {
 	for (int i = 0; i < model->populations; i++)
@@ -67,17 +92,75 @@ static const struct kind {
 	void (*read)(struct cursor *c);
 } kinds[] = {
 	{"network", read_network},   {"population", read_population},
-	{"section", read_section},   {"location", read_location},
-	{"channel", read_channel},   {"synapse", read_synapse},
-	{"baseline", read_baseline}, {"connect", read_connect},
-	{"drive", read_drive},       {"target", read_target},
-	{"bias", read_bias},
+	{"kinetics", read_kinetics}, {"parameter", read_parameter},
+	{"gate", read_gate},         {"current", read_current},
+	{"pool", read_pool},         {"section", read_section},
+	{"location", read_location}, {"channel", read_channel},
+	{"synapse", read_synapse},   {"baseline", read_baseline},
+	{"connect", read_connect},   {"drive", read_drive},
+	{"target", read_target},     {"bias", read_bias},
 };
 
-struct model *model_read(const struct records *records)
+static uint64_t hash(const struct record *r)
 {
-	struct model *m = mem_new(1, sizeof *m);
-	struct cursor c = {.records = records, .model = m};
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (size_t i = 0; i <= r->names; i++)
+		for (const char *s = i ? r->name[i - 1] : r->kind;; s++) {
+			h = (h ^ (unsigned char)*s) * 1099511628211u;
+			if (!*s)
+				break;
+		}
+	return h;
+}
+
+static bool alike(const struct record *a, const struct record *b)
+{
+	size_t same = 0;
+
+	if (strcmp(a->kind, b->kind) != 0 || a->names != b->names)
+		return false;
+	while (same < a->names && strcmp(a->name[same], b->name[same]) == 0)
+		same++;
+	return same == a->names;
+}
+
+/* The places of records by their kind and names. */
+struct index {
+	const struct record **place;
+	size_t mask;
+};
+
+static struct index index_make(size_t records)
+{
+	struct index x = {NULL, 1};
+
+	while (x.mask < 2 * records)
+		x.mask *= 2;
+	x.place = mem_new(x.mask--, sizeof *x.place);
+	return x;
+}
+
+static void check_names(struct cursor *c, struct index *x)
+{
+	const struct record *r = c->record;
+	size_t at = hash(r) & x->mask;
+
+	for (size_t j = 0; j < r->names; j++)
+		if (strchr(r->name[j], '.'))
+			FAIL(c, "'%s': a name has no dot in it", r->name[j]);
+	if (!r->names)
+		return;
+	for (; x->place[at]; at = (at + 1) & x->mask)
+		if (alike(x->place[at], r))
+			FAIL(c, "the same %s stands in line %ld", r->kind, x->place[at]->line);
+	x->place[at] = r;
+}
+
+void model_records(struct model *model, const struct records *records)
+{
+	struct cursor c = {.records = records, .model = model};
+	struct index index = index_make(records->count);
 
 	for (size_t i = 0; i < records->count; i++) {
 		size_t k = 0;
@@ -90,39 +173,46 @@ struct model *model_read(const struct records *records)
 			k++;
 		if (k == sizeof kinds / sizeof *kinds)
 			FAIL(&c, "'%s': unknown kind of record", c.record->kind);
-		for (size_t j = 0; j < c.record->names; j++)
-			if (strchr(c.record->name[j], '.'))
-				FAIL(&c, "'%s': a name has no dot in it", c.record->name[j]);
-		for (size_t j = 0; j < i; j++)
-			if (c.record->names && strcmp(records->item[j].kind, c.record->kind) == 0 &&
-			    records->item[j].names == c.record->names) {
-				size_t same = 0;
-
-				while (same < c.record->names && strcmp(records->item[j].name[same], c.record->name[same]) == 0)
-					same++;
-				if (same == c.record->names)
-					FAIL(&c, "the same %s stands in line %ld", c.record->kind, records->item[j].line);
-			}
+		check_names(&c, &index);
 		kinds[k].read(&c);
 		cursor_all_used(&c);
 	}
-	if (!m->populations)
-		die_at(records->file, 0, "the network has no population");
-	for (int i = 0; i < m->populations; i++) {
-		struct population *p = &m->population[i];
+	free(index.place);
+}
 
-		link_sections(&c, p);
-		place_cells(m, p);
-		p->gid = m->gids;
-		m->gids += p->cells;
+/* Number cells and drive cells: all of them by one whole number. */
+static void count_cells(struct model *m, const char *file)
+{
+	long long gids = 0;
+
+	for (int i = 0; i < m->populations; i++) {
+		place_cells(m, &m->population[i]);
+		m->population[i].gid = (int)gids;
+		gids += m->population[i].cells;
+		if (gids > INT_MAX)
+			die_at(file, m->population[i].line, "more than %d cells", INT_MAX);
 	}
 	for (int i = 0; i < m->drives; i++) {
-		struct drive *d = &m->drive[i];
-
-		link_drive(m, records->file, d);
-		d->gid = m->gids;
-		m->gids += d->cells;
+		link_drive(m, file, &m->drive[i]);
+		m->drive[i].gid = (int)gids;
+		gids += m->drive[i].cells;
+		if (gids > INT_MAX)
+			die_at(file, m->drive[i].line, "more than %d cells and drive cells", INT_MAX);
 	}
+	m->gids = (int)gids;
+}
+
+struct model *model_read(const struct records *records)
+{
+	struct model *m = mem_new(1, sizeof *m);
+	struct cursor c = {.records = records, .model = m};
+
+	model_records(m, records);
+	if (!m->populations)
+		die_at(records->file, 0, "the network has no population");
+	link_sections(&c);
+	count_cells(m, records->file);
+	link_pairs(&c);
 	return m;
 }
 
@@ -133,8 +223,10 @@ void model_free(struct model *m)
 	for (int i = 0; i < m->populations; i++) {
 		struct population *p = &m->population[i];
 
-		for (int s = 0; s < p->sections; s++)
+		for (int s = 0; s < p->sections; s++) {
 			free(p->section[s].name);
+			free(p->section[s].channel);
+		}
 		for (int s = 0; s < p->locations; s++)
 			free(p->location[s].name);
 		for (int s = 0; s < p->synapses; s++)
@@ -151,6 +243,12 @@ void model_free(struct model *m)
 		free(m->drive[i].target);
 		free(m->drive[i].name);
 	}
+	for (int i = 0; i < m->connections; i++)
+		free(m->connection[i].pair);
+	for (int i = 0; i < m->channels; i++)
+		if (!m->channel[i]->shipped)
+			channel_free(m->channel[i]);
+	free(m->channel);
 	for (int i = 0; i < m->biases; i++)
 		free(m->bias[i].name);
 	free(m->population);

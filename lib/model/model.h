@@ -18,6 +18,12 @@ struct profile {
 	double a, b, c;
 };
 
+/* A channel in the membrane of a section. */
+struct insertion {
+	int channel; /* of the model */
+	struct profile param[CHANNEL_PARAMS];
+};
+
 struct section {
 	char *name;
 	int parent;    /* index, -1 for the root */
@@ -28,8 +34,8 @@ struct section {
 	double ra;     /* ohm cm */
 	double v0;     /* mV, at the start */
 	double d[3];   /* direction */
-	bool has[CHANNELS];
-	struct profile param[CHANNELS][CHANNEL_PARAMS];
+	struct insertion *channel;
+	int channels;
 };
 
 /* A named group of sections, or a single one. */
@@ -74,14 +80,25 @@ struct population {
 	long line;
 };
 
-/* All cells of a population to all cells of another. Weight and delay follow the distance
- * d: weight gain exp(-d^2/(lambda spacing)^2), delay/exp(-d^2/(lambda spacing)^2). */
+/* A cell of the source population and one of the target's, by their index there. */
+struct pair {
+	int source, target;
+};
+
+/* All cells of a population to all cells of another, or those that `pair` lists. Weight and delay
+ * follow the distance d: weight gain exp(-d^2/(lambda spacing)^2), delay/exp(-d^2/(lambda
+ * spacing)^2). */
 struct connection {
 	int source, target; /* populations */
 	uint64_t sections;  /* one synapse on each */
 	int synapse;
 	double weight, delay, lambda, gain; /* uS, ms, in units of the spacing, 1 */
 	bool autapses;
+	struct pair *pair; /* [pairs], NULL for all pairs but the autapses that are left out */
+	size_t pairs;
+	double probability; /* that pairs were chosen with, by a generator seeded with conn_seed */
+	long conn_seed;
+	long line;
 };
 
 /* What a drive does to one population: weights for at most two receptors. */
@@ -126,7 +143,9 @@ struct model {
 	int nx, ny;
 	double spacing; /* um */
 	double celsius;
-	double threshold; /* mV */
+	double threshold;         /* mV */
+	struct channel **channel; /* in the order of their first use or definition */
+	int channels;
 	struct population *population;
 	int populations;
 	struct connection *connection;
@@ -151,10 +170,15 @@ double profile_at(const struct profile *profile, double x);
  * is none. */
 uint64_t population_sections(const struct population *p, const char *name);
 
-/* Index of a population, section or synapse by name, -1 when there is none. */
+/* Index of a population, channel, section or synapse by name, -1 when there is none. */
 int model_population(const struct model *model, const char *name);
+int model_channel(const struct model *model, const char *name);
 int population_section(const struct population *p, const char *name);
 int population_synapse(const struct population *p, const char *name);
+
+/* A section's channel of the model, or its calcium pool; NULL where it has none. */
+const struct insertion *section_channel(const struct section *section, int channel);
+const struct insertion *section_pool(const struct model *model, const struct section *section);
 
 /* The population or drive that a gid belongs to. */
 const char *model_gid_name(const struct model *model, int gid);

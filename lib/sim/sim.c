@@ -141,7 +141,7 @@ struct column *sim_columns(const struct sim *s, const struct model *m, char what
 			for (int k = 0; k < pop->sections; k++) {
 				if (s->setup.soma_only && k != soma)
 					continue;
-				if (what == 'v' || (what == 'c' && pop->section[k].has[channel_index("cad")]))
+				if (what == 'v' || (what == 'c' && section_pool(m, &pop->section[k])))
 					*GROW(column, *count, room) = (struct column){p, pop->gid + c, k, -1};
 				for (int r = 0; what == 'i' && r < pop->synapses; r++)
 					if (pop->synapse[r].sections >> k & 1)
@@ -165,6 +165,9 @@ void sim_check(const struct sim_setup *setup, const struct model *m, const char 
 {
 	if (m->populations > MAX_POPULATIONS)
 		die_at(file, 0, "more than %d populations", MAX_POPULATIONS);
+	for (int i = 0; i < m->connections; i++)
+		if (m->connection[i].pair)
+			die_at(file, m->connection[i].line, "connections by pairs cannot be simulated yet");
 	for (int i = 0; i < m->connections; i++)
 		if (m->connection[i].delay < setup->dt)
 			die_at(file, 0, "a connection of %s to %s has a delay of %g ms, shorter than the time step of %g ms",

@@ -94,6 +94,17 @@ bool records_read(struct input *in, struct records *records)
 	return false;
 }
 
+void records_read_all(struct input *in, struct records *records)
+{
+	struct record r;
+	char *text;
+
+	*records = (struct records){.file = mem_text(in->name)};
+	while ((text = input_line(in)))
+		if (parse(in, text, &r))
+			*GROW(records->item, records->count, records->room) = r;
+}
+
 void records_write(FILE *out, const struct records *records)
 {
 	for (size_t i = 0; i < records->count; i++) {

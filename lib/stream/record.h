@@ -42,6 +42,9 @@ struct records {
  * malformed line, on text before `network`, or when the input ends before `end`. */
 bool records_read(struct input *in, struct records *records);
 
+/* Read all records to the end of the input, which need not be a network. */
+void records_read_all(struct input *in, struct records *records);
+
 /* Write the records as text, columns of the names aligned by a space each. */
 void records_write(FILE *out, const struct records *records);
 
