@@ -308,7 +308,6 @@ struct celltype *celltype_make(const struct model *model, int population, double
 int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 {
 	const struct synapse *s = &t->population->synapse[synapse];
-	double peak = s->tau1 * s->tau2 / (s->tau2 - s->tau1) * log(s->tau2 / s->tau1);
 	struct port *p;
 
 	for (int i = 0; i < t->ports; i++)
@@ -316,13 +315,11 @@ int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 			return i;
 	t->port = mem_resize(t->port, (size_t)t->ports + 1, sizeof *t->port);
 	p = &t->port[t->ports];
-	*p = (struct port){.synapse = synapse, .sections = sections, .e = s->e};
+	*p = (struct port){.synapse = synapse, .sections = sections, .kind = s->kind};
 	for (int k = 0; k < t->population->sections; k++)
 		if (sections >> k & 1)
 			p->node[p->nodes++] = t->middle[k];
-	p->factor = 1 / (exp(-peak / s->tau2) - exp(-peak / s->tau1));
-	p->decay1 = -expm1(-t->dt / s->tau1);
-	p->decay2 = -expm1(-t->dt / s->tau2);
+	synapse_kinds[s->kind]->plan(s->value, t->dt, &p->plan);
 	return t->ports++;
 }
 
@@ -335,8 +332,11 @@ void celltype_layout(struct celltype *t)
 	}
 	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
-	t->at_port = t->nodes * t->stride;
-	t->at_above = t->at_port + t->ports * 2 * LANES;
+	t->at_above = t->nodes * t->stride;
+	for (int i = 0; i < t->ports; i++) {
+		t->port[i].at = t->at_above;
+		t->at_above += synapse_kinds[t->port[i].kind]->states * LANES;
+	}
 	t->state = t->at_above + LANES;
 }
 

@@ -32,9 +32,9 @@ struct port {
 	uint64_t sections;
 	int nodes;
 	int node[MAX_SECTIONS];
-	double factor;         /* makes the peak of a unit weight one */
-	double decay1, decay2; /* 1 - exp(-dt/tau) */
-	double e;
+	int kind;
+	struct synapse_plan plan;
+	int at; /* its states: [states][LANES] */
 };
 
 struct clamp {
@@ -76,9 +76,9 @@ struct celltype {
 	struct clamp *clamp;
 	int clamps;
 
-	/* Layout of a block's state, in doubles: [nodes][stride] then ports and flags. */
+	/* Layout of a block's state, in doubles: [nodes][stride] then the ports' and flags. */
 	int stride, at_gate[GROUPS], at_binding, at_ca;
-	int at_port, at_above;
+	int at_above;
 	int state; /* doubles */
 };
 

@@ -32,6 +32,8 @@ typedef unsigned long long uvec __attribute__((vector_size(8 * WIDTH)));
 
 #define INLINE static inline __attribute__((always_inline))
 
+#include "synapse/list.h"
+
 #define SPLAT(x) ((vec){0} + (x))
 #define LOAD(p) (*(const vec *)(const void *)(p))
 #define STORE(p, x) (*(vec *)(void *)(p) = (x))
@@ -327,6 +329,24 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	}
 }
 
+INLINE void load_states(const struct port *port, const double *state, vec *s)
+{
+	for (int i = 0; i < synapse_kinds[port->kind]->states; i++)
+		s[i] = LOAD(state + port->at + i * LANES);
+}
+
+static void deliver(const struct port *port, const struct delivery *in, double *state)
+{
+	double s[SYNAPSE_STATES], *at = state + port->at + in->lane;
+	int states = synapse_kinds[port->kind]->states;
+
+	for (int i = 0; i < states; i++)
+		s[i] = at[i * LANES];
+	exp2syn_event(s, in->weight);
+	for (int i = 0; i < states; i++)
+		at[i * LANES] = s[i];
+}
+
 /* One step of WIDTH lanes: the matrix from the conductances at its start, its solution, the
  * states after it. */
 INLINE void advance_lanes(const struct task *k, int lanes, double half, double *dipole)
@@ -334,22 +354,25 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 	const struct celltype *t = k->type;
 	const int nodes = t->nodes;
 	const size_t stride = (size_t)t->stride;
-	double *state = k->state + lanes, *ports = state + t->at_port;
+	double *state = k->state + lanes;
 	vec q = {0};
 
 #define D(n) (*(vec *)(void *)(state + (size_t)(n)*stride + LANES))
 #define R(n) (*(vec *)(void *)(state + (size_t)(n)*stride + 2 * LANES))
 	for (int p = 0; p < t->ports; p++) {
 		const struct port *port = &t->port[p];
-		double *ab = ports + p * 2 * LANES;
-		vec a = LOAD(ab), b = LOAD(ab + LANES), g = b - a;
+		double *at = state + port->at;
+		vec s[SYNAPSE_STATES] = {LOAD(at), LOAD(at + LANES)};
 
 		for (int i = 0; i < port->nodes; i++) {
-			D(port->node[i]) += g;
-			R(port->node[i]) += g * port->e;
+			struct synapse_load load = exp2syn_load(port->plan.constant, s);
+
+			D(port->node[i]) += load.slope;
+			R(port->node[i]) += load.source;
 		}
-		STORE(ab, a - port->decay1 * a);
-		STORE(ab + LANES, b - port->decay2 * b);
+		exp2syn_advance(port->plan.constant, s);
+		STORE(at, s[0]);
+		STORE(at + LANES, s[1]);
 	}
 	for (int c = 0; c < t->clamps; c++)
 		if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
@@ -408,11 +431,14 @@ static void record_currents(const struct task *k, int row)
 
 	for (int i = 0; i < k->currents; i++, out += LANES) {
 		const struct port *port = &t->port[k->current[i].port];
-		const double *ab = k->state + t->at_port + k->current[i].port * 2 * LANES;
 		const double *v = k->state + (size_t)port->node[k->current[i].node] * (size_t)t->stride;
 
-		for (int lane = 0; lane < LANES; lane++)
-			out[lane] = (ab[LANES + lane] - ab[lane]) * (v[lane] - port->e);
+		for (int lanes = 0; lanes < LANES; lanes += WIDTH) {
+			vec s[SYNAPSE_STATES];
+
+			load_states(port, k->state + lanes, s);
+			STORE(out + lanes, exp2syn_current(port->plan.constant, s, LOAD(v + lanes)));
+		}
 	}
 }
 
@@ -427,7 +453,6 @@ static void record_states(const struct task *k, int row)
 void KERNEL(struct task *k)
 {
 	const struct celltype *t = k->type;
-	double *ports = k->state + t->at_port;
 	size_t next = 0;
 
 	k->crossings = 0;
@@ -435,12 +460,8 @@ void KERNEL(struct task *k)
 		int step = k->first + row;
 
 		detect(k, step);
-		for (; next < k->deliveries && k->delivery[next].step <= step; next++) {
-			const struct delivery *in = &k->delivery[next];
-
-			ports[in->port * 2 * LANES + in->lane] += in->weight;
-			ports[in->port * 2 * LANES + LANES + in->lane] += in->weight;
-		}
+		for (; next < k->deliveries && k->delivery[next].step <= step; next++)
+			deliver(&t->port[k->delivery[next].port], &k->delivery[next], k->state);
 		record_currents(k, row);
 		for (int lanes = 0; lanes < LANES; lanes += WIDTH)
 			advance_lanes(k, lanes, k->time[step] + t->dt / 2, k->dipole ? k->dipole + (size_t)row * LANES : NULL);

@@ -145,27 +145,6 @@ void read_channel(struct cursor *c)
 	}
 }
 
-void read_synapse(struct cursor *c)
-{
-	static const char *const kinds[] = {"exp2syn", NULL};
-	struct population *p;
-	struct synapse *s;
-
-	cursor_names(c, 2, "a population and a receptor");
-	p = cursor_population(c, 0);
-	if (p->synapses == RECEPTORS)
-		FAIL(c, "synapse: %s has more than %d receptors", p->name, RECEPTORS);
-	s = APPEND(p->synapse, p->synapses);
-	s->name = mem_text(c->record->name[1]);
-	cursor_choice(c, "kind", kinds, "exp2syn");
-	s->e = cursor_number(c, "e", -500, 500);
-	s->tau1 = cursor_number(c, "tau1", 1e-6, 1e6);
-	s->tau2 = cursor_number(c, "tau2", 1e-6, 1e6);
-	if (s->tau1 >= s->tau2)
-		FAIL(c, "synapse: the rise time tau1=%g is not shorter than the decay time tau2=%g", s->tau1, s->tau2);
-	s->sections = cursor_section_list(c, p);
-}
-
 void read_baseline(struct cursor *c)
 {
 	struct population *p;

@@ -57,8 +57,9 @@ void read_population(struct cursor *c); /* cells.c */
 void read_section(struct cursor *c);
 void read_location(struct cursor *c);
 void read_channel(struct cursor *c);
-void read_synapse(struct cursor *c);
 void read_baseline(struct cursor *c);
+
+void read_synapse(struct cursor *c); /* synapse.c */
 
 void read_kinetics(struct cursor *c); /* kinetics.c */
 void read_parameter(struct cursor *c);

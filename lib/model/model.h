@@ -7,6 +7,7 @@
 
 #include "model/channel.h"
 #include "stream/record.h"
+#include "synapse/synapse.h"
 
 enum { MAX_SECTIONS = 64, RECEPTORS = 4, MAX_MESH = 1000 };
 
@@ -44,11 +45,11 @@ struct location {
 	uint64_t sections; /* bit set */
 };
 
-/* A two-exponential synapse on the middle segment of each of its sections. */
+/* A synapse on the middle segment of each of its sections. */
 struct synapse {
-	char *name;        /* receptor */
-	double e;          /* mV */
-	double tau1, tau2; /* ms */
+	char *name; /* receptor */
+	int kind;   /* in synapse_kinds */
+	double value[SYNAPSE_KEYS];
 	uint64_t sections;
 };
 

@@ -40,7 +40,7 @@ struct bundle *bundle_make(const struct model *m, const struct connection *c, st
 			if (!(delay <= tstop) || (dx == 0 && dy == 0 && c->source == c->target && !c->autapses))
 				continue;
 			*GROW(b->reach, b->reaches, room) = (struct reach){
-				delay, c->weight * c->gain * near * target->port[b->port].factor, (short)dx, (short)dy};
+				delay, c->weight * c->gain * near * target->port[b->port].plan.factor, (short)dx, (short)dy};
 		}
 	if (b->reaches)
 		qsort(b->reach, b->reaches, sizeof *b->reach, by_delay);
@@ -134,7 +134,7 @@ struct input_event *inputs_make(const struct model *m, struct celltype **type, c
 					for (int s = 0; s < t->synapses; s++)
 						*GROW(input, *count, room) = (struct input_event){
 							step, c, (short)t->population, (short)port[s],
-							t->weight[s] * near[c] * type[t->population]->port[port[s]].factor};
+							t->weight[s] * near[c] * type[t->population]->port[port[s]].plan.factor};
 				}
 			}
 			first += p->cells;
