@@ -168,24 +168,6 @@ another_project() {
 	done
 }
 
-@test "every program has a man page, and every man page of a program a program" {
-	diff <(programs) <(basename -as .1 man/hnn-*.1)
-}
-
-@test "every option in --help stands in the man page, and the other way round" {
-	for program in $(programs); do
-		diff <("$program" --help | sed -n 's/^  \(-.\|  \),\? *\(--[a-z-]*\).*/\1\n\2/p' | grep -- - |
-			grep -vx -e --help -e --version | sort) \
-			<(sed -n '/^\.It Fl/s/Fl \(-*[a-z][a-z-]*\)/\n@-\1\n/gp' "man/$program.1" | sed -n 's/^@//p' | sort)
-	done
-}
-
-@test "every page that a man page points to is there" {
-	while read -r page; do
-		[ -f "man/$page" ] || { echo "man/$page is missing" && false; }
-	done < <(sed -n 's/^.*Xr \(hnn-[a-z]*\) \([157]\).*/\1.\2/p' man/*.[157] | sort -u)
-}
-
 # --- completion -------------------------------------------------------------------------
 
 # completes WORD...: what the last word can become, a line each.

@@ -84,9 +84,3 @@ runs() {
 		cd ..
 	done
 }
-
-@test "manual pages have no errors" {
-	command -v mandoc >/dev/null || skip "mandoc is missing"
-	run mandoc -Tlint -Wwarning "$ROOT"/man/*.[157]
-	[ "$status" -eq 0 ] || { echo "$output" && false; }
-}
