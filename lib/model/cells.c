@@ -7,6 +7,13 @@
 #include "util/mem.h"
 #include "util/num.h"
 
+const struct key population_keys[] = {
+	{"lattice", NULL, 0, 0, NULL},
+	{"z", "um", -1e6, 1e6, NULL},
+	{"dipole", NULL, 0, 0, "none"},
+	{0},
+};
+
 void read_population(struct cursor *c)
 {
 	static const char *const lattices[] = {"full", "basket", NULL}, *const layers[] = {"L2", "L5", "none", NULL};
@@ -18,13 +25,27 @@ void read_population(struct cursor *c)
 	p = APPEND(c->model->population, c->model->populations);
 	p->name = mem_text(c->record->name[0]);
 	p->basket = cursor_choice(c, "lattice", lattices, NULL) == 1;
-	p->z = cursor_number(c, "z", -1e6, 1e6);
+	p->z = cursor_value(c, "z");
 	p->dipole = cursor_choice(c, "dipole", layers, "none");
 	p->root = -1;
 	p->line = c->record->line;
 	if (p->dipole == 2)
 		p->dipole = -1;
 }
+
+const struct key section_keys[] = {
+	{"parent", NULL, 0, 0, ""},
+	{"at", NULL, 0, 1, ""},
+	{"L", "um", 0.1, 1e5, NULL},
+	{"diam", "um", 1e-3, 1e4, NULL},
+	{"cm", "uF/cm2", 1e-6, 1e3, NULL},
+	{"Ra", "ohm*cm", 1e-3, 1e6, NULL},
+	{"v0", "mV", -200, 200, NULL},
+	{"dx", NULL, -1e6, 1e6, "0"},
+	{"dy", NULL, -1e6, 1e6, "0"},
+	{"dz", NULL, -1e6, 1e6, "0"},
+	{0},
+};
 
 void read_section(struct cursor *c)
 {
@@ -38,25 +59,32 @@ void read_section(struct cursor *c)
 		FAIL(c, "section: %s has more than %d sections", p->name, MAX_SECTIONS);
 	s = APPEND(p->section, p->sections);
 	s->name = mem_text(c->record->name[1]);
-	s->length = cursor_number(c, "L", 0.1, 1e5);
-	s->diam = cursor_number(c, "diam", 1e-3, 1e4);
-	s->cm = cursor_number(c, "cm", 1e-6, 1e3);
-	s->ra = cursor_number(c, "Ra", 1e-3, 1e6);
-	s->v0 = cursor_number(c, "v0", -200, 200);
+	s->length = cursor_value(c, "L");
+	s->diam = cursor_value(c, "diam");
+	s->cm = cursor_value(c, "cm");
+	s->ra = cursor_value(c, "Ra");
+	s->v0 = cursor_value(c, "v0");
 	for (int k = 0; k < 3; k++)
-		s->d[k] = cursor_number_or(c, axis[k], -1e6, 1e6, 0);
+		s->d[k] = cursor_value(c, axis[k]);
 	if (s->d[0] == 0 && s->d[1] == 0 && s->d[2] == 0)
 		FAIL(c, "section: no direction (dx, dy, dz)");
 	s->parent = -1;
 	if (cursor_given(c, "parent")) {
 		cursor_text(c, "parent", NULL); /* resolved when all sections are known */
-		s->at = (int)cursor_integer(c, "at", 0, 1);
+		if (!cursor_given(c, "at"))
+			FAIL(c, "section: 'at=' is missing");
+		s->at = (int)cursor_whole(c, "at");
 	} else if (p->root >= 0) {
 		FAIL(c, "section: '%s' has no parent, but '%s' is the root of %s", s->name, p->section[p->root].name, p->name);
 	} else {
 		p->root = p->sections - 1;
 	}
 }
+
+const struct key location_keys[] = {
+	{"sections", NULL, 0, 0, NULL},
+	{0},
+};
 
 void read_location(struct cursor *c)
 {
@@ -145,6 +173,13 @@ void read_channel(struct cursor *c)
 	}
 }
 
+const struct key baseline_keys[] = {
+	{"to", "ms", -1e9, 1e9, "never"},
+	{"offset", "fAm", -1e12, 1e12, NULL},
+	{"slope", "fAm/ms", -1e9, 1e9, "0"},
+	{0},
+};
+
 void read_baseline(struct cursor *c)
 {
 	struct population *p;
@@ -155,9 +190,9 @@ void read_baseline(struct cursor *c)
 	p = cursor_population(c, 0);
 	before = p->baselines ? p->baseline[p->baselines - 1].to : -INFINITY;
 	b = APPEND(p->baseline, p->baselines);
-	b->to = cursor_number_or(c, "to", -1e9, 1e9, INFINITY);
-	b->offset = cursor_number(c, "offset", -1e12, 1e12);
-	b->slope = cursor_number_or(c, "slope", -1e9, 1e9, 0);
+	b->to = cursor_value(c, "to");
+	b->offset = cursor_value(c, "offset");
+	b->slope = cursor_value(c, "slope");
 	if (!(b->to > before))
 		FAIL(c, "baseline: 'to' must come after the end of the one before");
 }

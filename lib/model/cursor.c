@@ -1,5 +1,6 @@
 #include "model/cursor.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,37 @@ const char *cursor_text(struct cursor *c, const char *key, const char *otherwise
 bool cursor_given(const struct cursor *c, const char *key)
 {
 	return record_get(c->record, key) != NULL;
+}
+
+static const struct key *key_of(const struct cursor *c, const char *key)
+{
+	const struct key *k = c->key;
+
+	while (strcmp(k->name, key) != 0)
+		k++;
+	return k;
+}
+
+double cursor_value(struct cursor *c, const char *key)
+{
+	const struct key *k = key_of(c, key);
+	const char *text = cursor_text(c, key, k->otherwise);
+	double x;
+
+	if (k->otherwise && strcmp(k->otherwise, text) == 0)
+		return strcmp(text, "never") == 0 ? INFINITY : num_parse(text, &x) ? x : NAN;
+	return cursor_number(c, key, k->low, k->high);
+}
+
+long cursor_whole(struct cursor *c, const char *key)
+{
+	const struct key *k = key_of(c, key);
+	const char *text = cursor_text(c, key, k->otherwise);
+	long n;
+
+	if (k->otherwise && strcmp(k->otherwise, text) == 0)
+		return num_parse_long(text, &n) ? n : 0;
+	return cursor_integer(c, key, (long)k->low, (long)k->high);
 }
 
 double cursor_number(struct cursor *c, const char *key, double low, double high)

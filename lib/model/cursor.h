@@ -4,6 +4,7 @@
 #ifndef HNN_CURSOR_H
 #define HNN_CURSOR_H
 
+#include "model/keys.h"
 #include "model/model.h"
 #include "util/err.h"
 
@@ -12,6 +13,7 @@ struct cursor {
 	const struct records *records;
 	const struct record *record;
 	uint64_t used;
+	const struct key *key; /* of the record's kind, or NULL */
 	struct model *model;
 };
 
@@ -20,6 +22,11 @@ struct cursor {
 /* A setting's text; `otherwise` where it is not given, which must not be NULL then. */
 const char *cursor_text(struct cursor *c, const char *key, const char *otherwise);
 bool cursor_given(const struct cursor *c, const char *key);
+
+/* A setting as a number or a whole number, as the table of the record's kind has it: within its range, its
+ * default where it is not given. */
+double cursor_value(struct cursor *c, const char *key);
+long cursor_whole(struct cursor *c, const char *key);
 
 /* A setting as a number within [low, high], which must be given; and where it need not be. */
 double cursor_number(struct cursor *c, const char *key, double low, double high);
@@ -53,7 +60,8 @@ void model_records(struct model *model, const struct records *records);
 
 /* --- what the records mean: a function a kind ----------------------------------------------- */
 
-void read_population(struct cursor *c); /* cells.c */
+extern const struct key population_keys[], section_keys[], location_keys[], baseline_keys[]; /* cells.c */
+void read_population(struct cursor *c);
 void read_section(struct cursor *c);
 void read_location(struct cursor *c);
 void read_channel(struct cursor *c);
@@ -61,13 +69,15 @@ void read_baseline(struct cursor *c);
 
 void read_synapse(struct cursor *c); /* synapse.c */
 
-void read_kinetics(struct cursor *c); /* kinetics.c */
+extern const struct key kinetics_keys[], parameter_keys[], gate_keys[], current_keys[], pool_keys[]; /* kinetics.c */
+void read_kinetics(struct cursor *c);
 void read_parameter(struct cursor *c);
 void read_gate(struct cursor *c);
 void read_current(struct cursor *c);
 void read_pool(struct cursor *c);
 
-void read_connect(struct cursor *c); /* wiring.c */
+extern const struct key connect_keys[]; /* wiring.c */
+void read_connect(struct cursor *c);
 
 void read_drive(struct cursor *c); /* drives.c */
 void read_target(struct cursor *c);

@@ -9,6 +9,11 @@
 #include "util/num.h"
 #include "util/place.h"
 
+const struct key kinetics_keys[] = {
+	{"low", "mV", -1000, 1000, ""}, {"high", "mV", -1000, 1000, ""},     {"intervals", NULL, 1, 100000, ""},
+	{"q10", NULL, 1e-3, 1e3, "1"},  {"celsius", "degC", -50, 100, "37"}, {0},
+};
+
 void read_kinetics(struct cursor *c)
 {
 	struct channel *ch;
@@ -20,14 +25,14 @@ void read_kinetics(struct cursor *c)
 	*APPEND(c->model->channel, c->model->channels) = ch;
 	ch->name = mem_text(c->record->name[0]);
 	ch->line = c->record->line;
-	ch->q10 = cursor_number_or(c, "q10", 1e-3, 1e3, 1);
-	ch->celsius = cursor_number_or(c, "celsius", -50, 100, 37);
-	if (!cursor_given(c, "intervals") && !cursor_given(c, "low") && !cursor_given(c, "high"))
-		return;
-	ch->low = cursor_number(c, "low", -1000, 1000);
-	ch->high = cursor_number(c, "high", -1000, 1000);
-	ch->intervals = (int)cursor_integer(c, "intervals", 1, 100000);
-	if (ch->low >= ch->high)
+	ch->q10 = cursor_value(c, "q10");
+	ch->celsius = cursor_value(c, "celsius");
+	ch->low = cursor_value(c, "low");
+	ch->high = cursor_value(c, "high");
+	ch->intervals = (int)cursor_whole(c, "intervals");
+	if (cursor_given(c, "low") + cursor_given(c, "high") + cursor_given(c, "intervals") != 3 * (ch->intervals > 0))
+		FAIL(c, "kinetics: low, high and intervals are given together");
+	if (ch->intervals && ch->low >= ch->high)
 		FAIL(c, "kinetics: low=%g is not below high=%g", ch->low, ch->high);
 }
 
@@ -43,6 +48,11 @@ static struct channel *own_channel(struct cursor *c)
 		FAIL(c, "%s: '%s' is in use above", c->record->kind, c->record->name[0]);
 	return c->model->channel[k];
 }
+
+const struct key parameter_keys[] = {
+	{"unit", NULL, 0, 0, NULL},
+	{0},
+};
 
 void read_parameter(struct cursor *c)
 {
@@ -88,6 +98,13 @@ static void check_gate(struct cursor *c, const struct channel *ch, int gate)
 	}
 }
 
+const struct key gate_keys[] = {
+	{"inf", NULL, 0, 0, ""},         {"tau", "ms", 0, 0, ""},
+	{"alpha", "1/ms", 0, 0, ""},     {"beta", "1/ms", 0, 0, ""},
+	{"on", "1/(ms*mM)", 0, 1e9, ""}, {"off", "1/ms", 1e-9, 1e9, ""},
+	{"start", NULL, 0, 1, ""},       {0},
+};
+
 void read_gate(struct cursor *c)
 {
 	static const char *const key[][2] = {{"inf", "tau"}, {"alpha", "beta"}};
@@ -102,12 +119,14 @@ void read_gate(struct cursor *c)
 	g->name = mem_text(c->record->name[1]);
 	g->kind = cursor_given(c, "on") ? GATE_CALCIUM : cursor_given(c, "alpha") ? GATE_RATES : GATE_STEADY;
 	g->starts_set = cursor_given(c, "start");
-	g->start = cursor_number_or(c, "start", 0, 1, 0);
+	g->start = cursor_value(c, "start");
 	if (g->kind == GATE_CALCIUM) {
 		if (g->starts_set)
 			FAIL(c, "gate: one that calcium opens starts at rest");
-		g->on = cursor_number(c, "on", 0, 1e9);
-		g->off = cursor_number(c, "off", 1e-9, 1e9);
+		if (!cursor_given(c, "off"))
+			FAIL(c, "gate: 'off=' is missing");
+		g->on = cursor_value(c, "on");
+		g->off = cursor_value(c, "off");
 		return;
 	}
 	if (g->kind == GATE_STEADY && !cursor_given(c, "inf"))
@@ -159,6 +178,14 @@ static void read_powers(struct cursor *c, const struct channel *ch, int power[CH
 	free(text);
 }
 
+const struct key current_keys[] = {
+	{"gbar", NULL, 0, 0, NULL},
+	{"gates", NULL, 0, 0, ""},
+	{"e", "mV", -500, 500, NULL},
+	{"warmed", NULL, 0, 1, "0"},
+	{0},
+};
+
 void read_current(struct cursor *c)
 {
 	struct channel *ch;
@@ -173,7 +200,7 @@ void read_current(struct cursor *c)
 	k->name = mem_text(c->record->name[1]);
 	k->gbar = parameter(c, ch, "gbar", NULL);
 	k->scale = ch->param[k->gbar].unit->scale;
-	k->warmed = cursor_integer_or(c, "warmed", 0, 1, 0);
+	k->warmed = cursor_whole(c, "warmed");
 	read_powers(c, ch, k->power);
 	e = cursor_text(c, "e", NULL);
 	if (strcmp(e, "calcium") == 0) {
@@ -186,9 +213,16 @@ void read_current(struct cursor *c)
 		if (cursor_given(c, "gates"))
 			FAIL(c, "e=%s: only a current without gates flows towards a parameter", e);
 	} else {
-		k->e = cursor_number(c, "e", -500, 500);
+		k->e = cursor_value(c, "e");
 	}
 }
+
+const struct key pool_keys[] = {
+	{"tau", NULL, 0, 0, NULL},
+	{"depth", "um", 1e-6, 1e6, NULL},
+	{"rest", "mM", 1e-9, 1e3, NULL},
+	{0},
+};
 
 void read_pool(struct cursor *c)
 {
@@ -198,8 +232,8 @@ void read_pool(struct cursor *c)
 	ch = own_channel(c);
 	ch->pool = true;
 	ch->pool_tau = parameter(c, ch, "tau", "ms");
-	ch->pool_depth = cursor_number(c, "depth", 1e-6, 1e6);
-	ch->pool_rest = cursor_number(c, "rest", 1e-9, 1e3);
+	ch->pool_depth = cursor_value(c, "depth");
+	ch->pool_rest = cursor_value(c, "rest");
 }
 
 /* --- those that ship -------------------------------------------------------------------------- */

@@ -76,30 +76,48 @@ const char *model_gid_name(const struct model *model, int gid)
 	return NULL;
 }
 
+static const struct key network_keys[] = {
+	{"nx", NULL, 1, MAX_MESH, NULL},     {"ny", NULL, 1, MAX_MESH, NULL},      {"spacing", "um", 1e-6, 1e6, NULL},
+	{"celsius", "degC", -50, 100, NULL}, {"threshold", "mV", -200, 200, NULL}, {0},
+};
+
 static void read_network(struct cursor *c)
 {
 	cursor_names(c, 1, "a name");
 	c->model->name = mem_text(c->record->name[0]);
-	c->model->nx = (int)cursor_integer(c, "nx", 1, MAX_MESH);
-	c->model->ny = (int)cursor_integer(c, "ny", 1, MAX_MESH);
-	c->model->spacing = cursor_number(c, "spacing", 1e-6, 1e6);
-	c->model->celsius = cursor_number(c, "celsius", -50, 100);
-	c->model->threshold = cursor_number(c, "threshold", -200, 200);
+	c->model->nx = (int)cursor_whole(c, "nx");
+	c->model->ny = (int)cursor_whole(c, "ny");
+	c->model->spacing = cursor_value(c, "spacing");
+	c->model->celsius = cursor_value(c, "celsius");
+	c->model->threshold = cursor_value(c, "threshold");
 }
 
-static const struct kind {
-	const char *name;
-	void (*read)(struct cursor *c);
-} kinds[] = {
-	{"network", read_network},   {"population", read_population},
-	{"kinetics", read_kinetics}, {"parameter", read_parameter},
-	{"gate", read_gate},         {"current", read_current},
-	{"pool", read_pool},         {"section", read_section},
-	{"location", read_location}, {"channel", read_channel},
-	{"synapse", read_synapse},   {"baseline", read_baseline},
-	{"connect", read_connect},   {"drive", read_drive},
-	{"target", read_target},     {"bias", read_bias},
+static const struct kind kinds[] = {
+	{"network", read_network, network_keys, 0},
+	{"kinetics", read_kinetics, kinetics_keys, 10},
+	{"parameter", read_parameter, parameter_keys, 11},
+	{"gate", read_gate, gate_keys, 12},
+	{"current", read_current, current_keys, 13},
+	{"pool", read_pool, pool_keys, 13},
+	{"population", read_population, population_keys, 20},
+	{"section", read_section, section_keys, 21},
+	{"location", read_location, location_keys, 22},
+	{"channel", read_channel, NULL, 22},
+	{"synapse", read_synapse, NULL, 22},
+	{"baseline", read_baseline, baseline_keys, 22},
+	{"connect", read_connect, connect_keys, 30},
+	{"drive", read_drive, NULL, 40},
+	{"target", read_target, NULL, 41},
+	{"bias", read_bias, NULL, 50},
 };
+
+const struct kind *kind_find(const char *name)
+{
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+		if (strcmp(kinds[k].name, name) == 0)
+			return &kinds[k];
+	return NULL;
+}
 
 static uint64_t hash(const struct record *r)
 {
@@ -157,24 +175,38 @@ static void check_names(struct cursor *c, struct index *x)
 	x->place[at] = r;
 }
 
+/* A misspelt key is named as such, before another is found to be missing. */
+static void check_keys(const struct cursor *c)
+{
+	for (size_t i = 0; c->key && i < c->record->settings; i++) {
+		const struct key *k = c->key;
+
+		while (k->name && strcmp(k->name, c->record->setting[i].key) != 0)
+			k++;
+		if (!k->name)
+			FAIL(c, "%s: unknown setting '%s'", c->record->kind, c->record->setting[i].key);
+	}
+}
+
 void model_records(struct model *model, const struct records *records)
 {
 	struct cursor c = {.records = records, .model = model};
 	struct index index = index_make(records->count);
 
 	for (size_t i = 0; i < records->count; i++) {
-		size_t k = 0;
+		const struct kind *kind;
 
 		c.record = &records->item[i];
 		c.used = 0;
 		if (!*c.record->kind || strcmp(c.record->kind, "end") == 0)
 			continue;
-		while (k < sizeof kinds / sizeof *kinds && strcmp(kinds[k].name, c.record->kind) != 0)
-			k++;
-		if (k == sizeof kinds / sizeof *kinds)
+		kind = kind_find(c.record->kind);
+		if (!kind)
 			FAIL(&c, "'%s': unknown kind of record", c.record->kind);
+		c.key = kind->key;
 		check_names(&c, &index);
-		kinds[k].read(&c);
+		check_keys(&c);
+		kind->read(&c);
 		cursor_all_used(&c);
 	}
 	free(index.place);

@@ -7,6 +7,18 @@
 #include "drive/random.h"
 #include "util/mem.h"
 
+const struct key connect_keys[] = {
+	{"weight", "uS", 0, 1e6, NULL},
+	{"delay", "ms", 1e-3, 1e9, NULL},
+	{"lambda", NULL, 1e-6, 1e9, NULL},
+	{"gain", NULL, 0, 1e6, "1"},
+	{"autapses", NULL, 0, 1, "1"},
+	{"probability", NULL, 0, 1, "1"},
+	{"conn_seed", NULL, 0, 4294967295, "3"},
+	{"pairs", NULL, 0, 0, ""},
+	{0},
+};
+
 void read_connect(struct cursor *c)
 {
 	struct population *target;
@@ -19,15 +31,14 @@ void read_connect(struct cursor *c)
 	k->target = (int)(target - c->model->population);
 	k->synapse = cursor_receptor(c, target, c->record->name[3]);
 	k->sections = cursor_place(c, target, c->record->name[2], k->synapse);
-	k->weight = cursor_number(c, "weight", 0, 1e6);
-	k->delay = cursor_number(c, "delay", 1e-3, 1e9);
-	k->lambda = cursor_number(c, "lambda", 1e-6, 1e9);
-	k->gain = cursor_number_or(c, "gain", 0, 1e6, 1);
-	k->autapses = cursor_integer_or(c, "autapses", 0, 1, 1);
-	k->probability = cursor_number_or(c, "probability", 0, 1, 1);
-	k->conn_seed = cursor_integer_or(c, "conn_seed", 0, 4294967295, 3);
-	if (cursor_given(c, "pairs"))
-		cursor_text(c, "pairs", NULL); /* read when the cells are counted */
+	k->weight = cursor_value(c, "weight");
+	k->delay = cursor_value(c, "delay");
+	k->lambda = cursor_value(c, "lambda");
+	k->gain = cursor_value(c, "gain");
+	k->autapses = cursor_whole(c, "autapses");
+	k->probability = cursor_value(c, "probability");
+	k->conn_seed = cursor_whole(c, "conn_seed");
+	cursor_text(c, "pairs", ""); /* read when the cells are counted */
 	k->line = c->record->line;
 }
 
