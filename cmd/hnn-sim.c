@@ -75,7 +75,6 @@ int main(int argc, char **argv)
 		die_usage("--dt: the time step is longer than the simulation");
 	if (setup.tstop / setup.dt > 1e8)
 		die_usage("--tstop: more than 100 million time steps");
-	output_guard();
 	ranks_begin(&argc, &argv);
 	setup.progress = ranks_me() == 0 ? show : NULL;
 	report(&setup, trials, &files, file, count);

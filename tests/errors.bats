@@ -222,3 +222,11 @@ told() {
 	}
 	each_program knows
 }
+
+@test "a reader that is gone, an error or a kill leave no file under construction" {
+	hnn-net neymotin_2020 --mesh 3x3 | hnn-drive evoked p --location proximal --mu 5 --sigma 1 --ampa 0.01 >net
+	run -0 timeout 20 bash -c 'hnn-sim --tstop 2000 --spikes spikes net net | head -n 1; [ "${PIPESTATUS[0]}" = 141 ]'
+	run -1 hnn-sim --tstop 2 --spikes spikes net absent
+	run -2 hnn-sim --tstop 2 --spikes spikes --events ./spikes net
+	[ "$(echo spikes*)" = 'spikes*' ]
+}

@@ -3,6 +3,7 @@
 #ifndef HNN_OUTPUT_H
 #define HNN_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Flush standard output, as after each data set of a stream; exits with a message
@@ -16,22 +17,27 @@ void output_close(void);
  * in memory until then. */
 struct output {
 	FILE *file;
-	char *path;
-	char *temporary;
-	struct output *next;
+	char *path;      /* as it was given, for messages */
+	char *target;    /* what it replaces: `path`, or what that links to; NULL where nothing is replaced */
+	char *temporary; /* where it is written until it is whole, or NULL */
+	volatile int descriptor;
+	struct output *volatile next;
 };
 
-/* Begin writing `path` ("-": standard output). Exits with a message on failure. */
+/* Begin writing `path` ("-": standard output). Exits with a message on failure, which may come as
+ * soon as a write fails. It is a wrong command line when another file under construction, or where
+ * standard output or error go, is the same file. A file that is replaced keeps its mode, a symbolic
+ * link its target's name. Until it is committed, a signal that ends the program removes it first. */
 void output_open(struct output *out, const char *path);
 
-/* Finish: flush, check, and rename into place. Exits with a message on failure. */
+/* Finish: flush, and rename into place. Exits with a message on failure. */
 void output_commit(struct output *out);
 
 /* Remove what is under construction; done by die() and its like. */
 void output_abandon(void);
 
-/* From now on a signal that ends the program (SIGINT, SIGTERM, SIGHUP) first removes the files under
- * construction. */
-void output_guard(void);
+/* Whether two names are those of one file, which need not exist yet: the same name in the same
+ * directory once symbolic links are followed. */
+bool output_same(const char *path, const char *other);
 
 #endif
