@@ -113,6 +113,21 @@ told() {
 	each_program refused ":3: a blank line within a data set (two blank lines end it)"
 }
 
+@test "control characters do not reach the terminal" {
+	printf '0 \033[31m\n' >bad
+	each_program refused ":1: column 2: '?[31m' is not a number"
+	named() {
+		run -1 --separate-stderr "$@" $'no\033[2J'
+		[ "$stderr" = "$1: cannot open 'no?[2J': No such file or directory" ]
+		cp bad $'bad\033[2J'
+		run -1 --separate-stderr "$@" $'bad\033[2J'
+		[ "$stderr" = "$1: bad?[2J:1: column 2: '?[31m' is not a number" ]
+	}
+	each_program named
+	run -1 --separate-stderr hnn-net <<<$'network x\033[31m'
+	[ "$stderr" = "hnn-net: standard input:1: a control character (code 27): this is not text" ]
+}
+
 @test "a data set that failed is passed on, and the next one is answered" {
 	printf '%s\n' '# network x' '# trial 1' '# trials 1' '# samples 9' '0 1' '1 2' '# failed: it diverged' >bad
 	{ printf '%s\n' '# trial 1' '# trials 1' && cat good; } >next

@@ -1,4 +1,4 @@
-/* lib/util: files under construction. */
+/* lib/util: text, command lines, files under construction. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "tap.h"
+#include "util/args.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/output.h"
+#include "util/text.h"
 
 /* What a process of its own came to. */
 struct end {
@@ -168,7 +170,8 @@ static void test_names(void)
 		}
 	ok(exits(apart(write_twice, 4), 0, "") && holds("a", "new") && holds("sub/a", ""),
 	   "one name in two directories is two files");
-	ok(exits(apart(write_to_output, STDOUT_FILENO), EXIT_USAGE, "test: '/proc/self/fd/1' is where standard output goes"),
+	ok(exits(apart(write_to_output, STDOUT_FILENO), EXIT_USAGE,
+	         "test: '/proc/self/fd/1' is where standard output goes"),
 	   "a file that standard output goes to is refused");
 	put("a", "");
 	apart(write_to_output, STDERR_FILENO);
@@ -261,6 +264,127 @@ static void test_files(void)
 	(void)!system("rm -rf *");
 }
 
+static void test_text(void)
+{
+	static const struct {
+		const char *a, *b;
+		size_t distance;
+	} distances[] = {{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"kitten", "sitting", 3}, {"ampa", "amap", 2}};
+	static const struct {
+		const char *text, *plain;
+	} texts[] = {
+		{"L5_pyramidal.soma", "L5_pyramidal.soma"},
+		{"a\tb\nc", "a\tb\nc"},
+		{"\033[31mred\007\177\r", "?[31mred???"},
+		{"µV \302\240", "µV \302\240"},
+		{"\302\2331m", "??1m"},
+	};
+
+	for (size_t i = 0; i < sizeof distances / sizeof *distances; i++)
+		ok(text_distance(distances[i].a, distances[i].b) == distances[i].distance,
+		   "from '%s' to '%s' it is %zu changes", distances[i].a, distances[i].b, distances[i].distance);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char *text = mem_text(texts[i].text);
+
+		ok(strcmp(text_plain(text), texts[i].plain) == 0, "a terminal gets '%.*s'", (int)strcspn(texts[i].plain, "\n"),
+		   texts[i].plain);
+		free(text);
+	}
+}
+
+static const struct option_spec options[] = {
+	{"max-evals", 0, "N", "stop after so many evaluations"},
+	{"trials", 'n', "N", "trials a network"},
+	{"tstop", 't', "MS", "simulate so long"},
+	{"mu", 0, "MS", "mean time of the spikes"},
+	{"no-reuse", 0, NULL, "simulate every network from the start"},
+	{0},
+};
+
+/* Read a command line of words set apart by blanks. */
+static void read_line(const char *words, const char *synopsis, int least)
+{
+	const struct usage usage = {synopsis, "", options};
+	char *text = mem_text(words), *argv[16] = {"/bin/test"}, *value, **operand;
+	int argc = 1;
+
+	for (char *save = NULL, *word = strtok_r(text, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		argv[argc++] = word;
+	args_begin(argc, argv, &usage);
+	while (args_option(&value) >= 0)
+		;
+	args_operands(&operand, least, 3);
+	free(text);
+}
+
+static const struct {
+	const char *words, *said;
+} wrong_options[] = {
+	{"--max-iter 9", "test: unknown option '--max-iter': did you mean --max-evals?\n"},
+	{"--max_evals=9", "test: unknown option '--max_evals=9': did you mean --max-evals?\n"},
+	{"--evals 9", "test: unknown option '--evals': did you mean --max-evals?\n"},
+	{"--n_trials 3", "test: unknown option '--n_trials': did you mean --trials?\n"},
+	{"--trails 3", "test: unknown option '--trails': did you mean --trials?\n"},
+	{"--mean=3", "test: unknown option '--mean=3': did you mean --mu?\n"},
+	{"--t 3", "test: option '--t' may be --trials or --tstop\n"},
+	{"--reuse", "test: unknown option '--reuse': did you mean --no-reuse?\n"},
+	{"--size", "test: unknown option '--size'\nTry"},
+	{"--\033[31m", "test: unknown option '--?[31m'\nTry"},
+	{"-Z", "test: unknown option '-Z'\n"},
+	{"--no-reuse=1", "test: option '--no-reuse' takes no value\n"},
+	{"--tstop", "test: option '--tstop' needs a value\n"},
+};
+
+static void read_wrong_option(int k)
+{
+	read_line(wrong_options[k].words, "[FILE]...", 0);
+}
+
+static const struct {
+	const char *words, *synopsis, *said;
+	int least;
+} missing_operands[] = {
+	{"", "FACTOR [FILE]...", "test: an operand is missing: FACTOR\n", 1},
+	{"-n 3", "[OPTION]... MS [FILE]...", "test: an operand is missing: MS\n", 1},
+	{"a", "[--long=MS] --out FILE FROM TO", "test: an operand is missing: TO\n", 2},
+	{"", "evoked NAME --mu=MS\ntonic NAME [FILE]", "test: an operand is missing: evoked or tonic\n", 2},
+	{"tonic", "evoked TARGET --mu=MS\ntonic NAME [FILE]", "test: an operand is missing: NAME\n", 2},
+	{"other", "evoked NAME\ntonic NAME", "test: an operand is missing\n", 2},
+	{"a b c d", "[A] [B] [C]", "test: unexpected operand 'd'\n", 0},
+};
+
+static void read_too_few(int k)
+{
+	read_line(missing_operands[k].words, missing_operands[k].synopsis, missing_operands[k].least);
+}
+
+static void wait_for_child(int k)
+{
+	const struct usage usage = {"", "", options};
+	char *argv[] = {"test", NULL};
+	int status;
+	pid_t pid;
+
+	(void)k;
+	signal(SIGCHLD, SIG_IGN);
+	args_begin(1, argv, &usage);
+	pid = fork();
+	if (pid == 0)
+		_exit(3);
+	_exit(waitpid(pid, &status, 0) == pid && WEXITSTATUS(status) == 3 ? 0 : 1);
+}
+
+static void test_arguments(void)
+{
+	for (size_t i = 0; i < sizeof wrong_options / sizeof *wrong_options; i++)
+		ok(exits(apart(read_wrong_option, (int)i), EXIT_USAGE, wrong_options[i].said),
+		   "a wrong option is answered: %.*s", (int)strcspn(wrong_options[i].said, "\n"), wrong_options[i].said);
+	for (size_t i = 0; i < sizeof missing_operands / sizeof *missing_operands; i++)
+		ok(exits(apart(read_too_few, (int)i), EXIT_USAGE, missing_operands[i].said), "operands are counted: %.*s",
+		   (int)strcspn(missing_operands[i].said, "\n"), missing_operands[i].said);
+	ok(exits(apart(wait_for_child, 0), 0, ""), "children can be waited for where the parent ignores theirs");
+}
+
 int main(void)
 {
 	char place[] = "/tmp/test-util.XXXXXX";
@@ -268,6 +392,8 @@ int main(void)
 	program = "test";
 	if (!mkdtemp(place) || chdir(place) != 0)
 		return EXIT_FAIL;
+	test_text();
+	test_arguments();
 	test_signals();
 	test_names();
 	test_files();

@@ -6,6 +6,7 @@
 
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 /* Split one line in place into a record; false when it is blank. */
 static bool parse(struct input *in, char *text, struct record *r)
@@ -13,6 +14,9 @@ static bool parse(struct input *in, char *text, struct record *r)
 	char *hash = strchr(text, '#');
 	size_t name_room = 0, setting_room = 0;
 
+	for (const char *c = text; *c; c++)
+		if (text_control((unsigned char)*c))
+			die_at(in->name, in->line, "a control character (code %d): this is not text", *c);
 	*r = (struct record){.line = in->line};
 	if (hash) {
 		r->comment = mem_text(hash);
@@ -215,30 +219,6 @@ struct setting *records_at(const struct records *records, const char *address)
 	return NULL;
 }
 
-/* Levenshtein's distance between two short texts. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t n = strlen(b), *row = mem_new(n + 1, sizeof *row), result;
-
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i]; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < n; j++) {
-			size_t best = diagonal + (a[i] != b[j]);
-
-			diagonal = row[j + 1];
-			best = best < row[j] + 1 ? best : row[j] + 1;
-			row[j + 1] = best < row[j + 1] + 1 ? best : row[j + 1] + 1;
-		}
-	}
-	result = row[n];
-	free(row);
-	return result;
-}
-
 char *records_suggest(const struct records *records, const char *address)
 {
 	size_t least = SIZE_MAX;
@@ -256,7 +236,7 @@ char *records_suggest(const struct records *records, const char *address)
 		}
 		for (size_t k = 0; r->names && k < r->settings; k++) {
 			char *known = mem_printf("%s%s", stem, r->setting[k].key);
-			size_t d = distance(known, address);
+			size_t d = text_distance(known, address);
 
 			if (d < least) {
 				least = d;

@@ -1,7 +1,9 @@
 #include "util/args.h"
 
+#include <ctype.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
+#include "util/text.h"
 
 #ifndef HNN_VERSION
 #define HNN_VERSION "unknown"
@@ -46,6 +49,7 @@ void args_begin(int argc, char **argv, const struct usage *usage)
 	int n = 0;
 
 	occupy_closed();
+	signal(SIGCHLD, SIG_DFL); /* where the parent ignored it, the end of a child could not be learnt */
 	program = slash ? slash + 1 : argv[0];
 	line.argc = argc;
 	line.argv = argv;
@@ -114,6 +118,59 @@ static int next(void)
 	return CODE_OPERAND;
 }
 
+/* Whether a word stands in a text, as more than a part of another. */
+static bool mentions(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = strstr(text, word); p && n > 0; p = strstr(p + 1, word))
+		if ((p == text || !isalnum((unsigned char)p[-1])) && !isalnum((unsigned char)p[n]))
+			return true;
+	return false;
+}
+
+/* How far an option's name is from the word that stands in its place: changes, less what both begin
+ * with; next to nothing when one holds the other or the help on the option has the word. */
+static long farness(const struct option_spec *o, const char *word)
+{
+	size_t n = strlen(word), begin = 0;
+
+	while (word[begin] && word[begin] == o->name[begin])
+		begin++;
+	if (n > 2 && (strstr(o->name, word) || strstr(word, o->name) || mentions(o->help, word)))
+		return word[begin] != '\0' && o->name[begin] != '\0';
+	return (long)text_distance(o->name, word) - (long)begin;
+}
+
+/* Refuse an option that is none, with the one that may have been meant, or with two of those that
+ * it abbreviates. */
+static _Noreturn void unknown(const char *text)
+{
+	const struct option_spec *best = NULL, *begun = NULL;
+	char *word = mem_text(text + strspn(text, "-"));
+	size_t n = strcspn(word, "=");
+	long least = (long)n / 3 + 1;
+
+	word[n] = '\0';
+	for (char *c = word; *c; c++)
+		*c = *c == '_' ? '-' : *c;
+	for (const struct option_spec *o = line.usage->options; o->name; o++) {
+		long far = farness(o, word);
+
+		if (strncmp(o->name, word, n) == 0 && begun)
+			die_usage("option '%s' may be --%s or --%s", text, begun->name, o->name);
+		if (strncmp(o->name, word, n) == 0)
+			begun = o;
+		if (far < least) {
+			least = far;
+			best = o;
+		}
+	}
+	if (best)
+		die_usage("unknown option '%s': did you mean --%s?", text, best->name);
+	die_usage("unknown option '%s'", text);
+}
+
 /* What was wrong with the option that getopt has just refused. */
 static _Noreturn void refuse(void)
 {
@@ -121,7 +178,48 @@ static _Noreturn void refuse(void)
 		die_usage("option '%.*s' takes no value", (int)strcspn(line.argv[optind - 1], "="), line.argv[optind - 1]);
 	if (optopt)
 		die_usage("unknown option '-%c'", optopt);
-	die_usage("unknown option '%s'", line.argv[optind - 1]);
+	unknown(line.argv[optind - 1]);
+}
+
+/* Word number `n` of those that a usage line requires as operands, into `word`; false when it
+ * requires fewer or has other words than the operands that are there. */
+static bool required(const char *synopsis, int n, char word[64])
+{
+	bool value = false; /* the last word was an option that takes the next */
+
+	for (int at = 0; *synopsis && *synopsis != '\n'; synopsis += strspn(synopsis, " ")) {
+		int length = (int)strcspn(synopsis, " \n");
+		bool operand = isalpha((unsigned char)*synopsis) && !value;
+
+		value = strncmp(synopsis, "--", 2) == 0 && !memchr(synopsis, '=', (size_t)length);
+		if (operand) {
+			snprintf(word, 64, "%.*s", length, synopsis);
+			if (at == n)
+				return true;
+			if (islower((unsigned char)*word) && strcmp(word, line.operand[at]) != 0)
+				return false;
+			at++;
+		}
+		synopsis += length;
+	}
+	return false;
+}
+
+/* Refuse a command line of too few operands, with the words that the usage lines have for the next. */
+static _Noreturn void missing(void)
+{
+	char *words = mem_text(""), word[64];
+
+	for (const char *s = line.usage->synopsis; s; s = strchr(s, '\n')) {
+		s += *s == '\n';
+		if (required(s, line.operands, word) && !strstr(words, word)) {
+			char *more = mem_printf("%s%s%s", words, *words ? " or " : ": ", word);
+
+			free(words);
+			words = more;
+		}
+	}
+	die_usage("an operand is missing%s", words);
 }
 
 int args_option(char **value)
@@ -161,7 +259,7 @@ int args_operands(char ***operands, int least, int most)
 	*operands = line.operand;
 	n = line.operands;
 	if (n < least)
-		die_usage("an operand is missing");
+		missing();
 	if (n > most)
 		die_usage("unexpected operand '%s'", (*operands)[most]);
 	return n;

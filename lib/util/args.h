@@ -21,17 +21,19 @@ struct usage {
 	const struct option_spec *options;
 };
 
-/* Begin reading the command line; sets `program`. */
+/* Begin reading the command line; sets `program`. What a parent may have left that programs do not
+ * expect, closed standard streams and SIGCHLD ignored, is put right. */
 void args_begin(int argc, char **argv, const struct usage *usage);
 
 /* The next option's index in the table, its value in *value; -1 after the last one.
- * --help and --version print and exit; a wrong option exits with status 2. Options
+ * --help and --version print and exit; a wrong option exits with status 2 and a hint at the
+ * one that may have been meant. Options
  * and operands may be mixed; "--" ends the options. A negative number is an operand. */
 int args_option(char **value);
 
 /* The operands (a list that ends with NULL), after args_option() has returned -1; checks
- * that there are between `least` and `most` of them, else exits with status 2. Returns
- * their number. */
+ * that there are between `least` and `most` of them, else exits with status 2 and the
+ * synopsis' word for the one that is missing. Returns their number. */
 int args_operands(char ***operands, int least, int most);
 
 /* An option's value as a number within [low, high], else exit with status 2 and a

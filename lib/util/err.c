@@ -8,6 +8,7 @@
 
 #include "util/output.h"
 #include "util/progress.h"
+#include "util/text.h"
 
 const char *program = "hnn";
 void (*die_hook)(int status);
@@ -25,7 +26,7 @@ static void say(const char *head, const char *format, va_list args)
 		memcpy(text + sizeof text - 4, "...", 4);
 	if (n == 0 || format[n - 1] != ':')
 		error = NULL;
-	fprintf(stderr, "%s: %s%s%s%s\n", program, head, text, error ? " " : "", error ? error : "");
+	fprintf(stderr, "%s: %s%s%s%s\n", program, head, text_plain(text), error ? " " : "", error ? error : "");
 }
 
 static _Noreturn void leave(int status)
@@ -56,7 +57,7 @@ void die_at(const char *file, long line, const char *format, ...)
 	else
 		snprintf(head, sizeof head, "%s: ", file);
 	va_start(args, format);
-	say(head, format, args);
+	say(text_plain(head), format, args);
 	va_end(args);
 	leave(EXIT_FAIL);
 }
