@@ -102,6 +102,10 @@ another_project() {
 	find . -type f ! -path ./usr/other ! -name sources | sort | diff - <(grep -v sources sources)
 }
 
+@test "the packages that README names are those that make installs" {
+	diff <(sed -n 's/^BUILD_PACKAGES := //p' Makefile) <(sed -n 's/^\$ sudo apt-get install //p' README.md)
+}
+
 @test "make check T= runs the named tests, and says which there are" {
 	run -2 make check T=hnn-nothing
 	[[ $output == *"no tests are called 'hnn-nothing': there are "*hnn-sim*test-sim* ]]
