@@ -420,10 +420,11 @@ small() {
 	env --default-signal=TERM "${small[@]}" --trials 500 --ranks 2 --log log start >out 2>err 3>&- &
 	pid=$!
 	for ((i = 0; i < 250; i++)); do
-		mpi=$(pgrep -g "$(pgrep -P $pid | head -n 1)" -x mpiexec) && rank=$(pgrep -P "$mpi" -x hnn-sim | tail -n 1) && [ -n "$rank" ] && break
+		mpi=$(pgrep -g "$(pgrep -P $pid | head -n 1)" -x mpiexec) && mapfile -t rank < <(pgrep -P "$mpi" -x hnn-sim) && [ ${#rank[@]} -eq 2 ] && break
 		sleep 0.02
 	done
-	kill -9 "$rank"
+	sleep 0.5 # mpiexec can wait for ever when a rank is killed while it starts
+	kill -9 "${rank[1]}"
 	status=0
 	wait $pid || status=$?
 	[ "$status" -eq 1 ]

@@ -50,7 +50,7 @@ rendered() {
 
 @test "the footer of every page names the project" {
 	for page in man/*.[157]; do
-		[ -z "$(rendered "$page" | grep -E '^[^ ].* [0-9]{4} ' | grep -v '^hnn-tools ')" ]
+		run -1 grep -v '^hnn-tools ' <(rendered "$page" | grep -E '^[^ ].* [0-9]{4} ')
 		mandoc -Tutf8 "$page" | tail -n 1 | grep -q '^hnn-tools '
 	done
 }
