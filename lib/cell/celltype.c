@@ -24,6 +24,21 @@ static int place_gate(struct celltype *t, int channel, int gate)
 	return table->gates++;
 }
 
+/* The number of a gate that binds calcium, among those from now on. */
+static int place_binding(struct celltype *t, const struct model *m, int channel, int gate)
+{
+	const struct channel *ch = m->channel[channel];
+	double warm = channel_factor(ch, m->celsius), on = ch->gate[gate].on * warm, off = ch->gate[gate].off * warm;
+
+	for (int b = 0; b < t->bindings; b++)
+		if (t->binding[b].channel == channel && t->binding[b].gate == gate)
+			return GATE_BINDING + b;
+	if (t->bindings == BINDINGS)
+		die("population '%s' has more than %d gates that bind calcium", t->population->name, BINDINGS);
+	t->binding[t->bindings] = (struct binding){channel, gate, on, off, t->dt * (on + off) > 0.5};
+	return GATE_BINDING + t->bindings++;
+}
+
 /* A current of a channel: constant ones into diagonal and source, gated ones as a term. */
 static void add_current(struct celltype *t, const struct geometry *g, const int *kept, const struct model *m,
                         int channel, int k)
@@ -61,28 +76,16 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 		free(gbar);
 		return;
 	}
-	if (t->terms == MAX_TERMS)
-		die("population '%s' has too many currents", t->population->name);
+	t->term = mem_resize(t->term, (size_t)t->terms + 1, sizeof *t->term);
 	term = &t->term[t->terms++];
 	*term = (struct term){.channel = channel, .current = k, .gbar = gbar, .e = current->e};
 	term->calcium = current->reversal == REVERSAL_CALCIUM;
 	for (int i = 0; i < FACTORS; i++)
-		term->factor[i] = GATE_ONE;
+		term->gate[i] = GATE_ONE;
 	for (int gate = 0; gate < ch->gates; gate++)
-		for (int power = 0; power < current->power[gate]; power++, factors++) {
-			if (factors == FACTORS)
-				die("channel '%s': more than %d factors in a current", ch->name, FACTORS);
-			if (ch->gate[gate].kind != GATE_CALCIUM) {
-				term->factor[factors] = place_gate(t, channel, gate);
-			} else {
-				double warm = channel_factor(ch, m->celsius);
-
-				t->binding = true;
-				t->on = ch->gate[gate].on * warm;
-				t->off = ch->gate[gate].off * warm;
-				term->factor[factors] = GATE_BINDING;
-			}
-		}
+		for (int power = 0; power < current->power[gate]; power++, factors++)
+			term->gate[factors] = ch->gate[gate].kind == GATE_CALCIUM ? place_binding(t, m, channel, gate)
+			                                                          : place_gate(t, channel, gate);
 }
 
 /* --- the tree ----------------------------------------------------------------- */
@@ -233,13 +236,13 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 
 	for (int i = 0; i < t->terms; i++)
 		t->calcium |= t->term[i].calcium;
-	t->calcium |= t->binding;
+	t->calcium |= t->bindings > 0;
 	for (int i = 0; i < t->population->sections; i++)
 		t->calcium |= section_pool(m, &t->population->section[i]) != NULL;
 	if (!t->calcium)
 		return;
-	if (!t->binding)
-		t->off = 1; /* the kernel inverts the sum of the rates, together with another number */
+	if (!t->bindings)
+		t->binding[0].off = 1; /* the kernel inverts the sum of its rates, together with another number */
 	t->nernst = calcium_nernst(m->celsius);
 	t->influx = mem_new(n, sizeof *t->influx);
 	t->ca_decay = mem_new(n, sizeof *t->ca_decay);
@@ -267,6 +270,7 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 
 void celltype_attach(struct celltype *t, const struct model *model, int population)
 {
+	t->model = model;
 	t->population = &model->population[population];
 	t->clamps = 0;
 	for (int i = 0; i < model->biases; i++) {
@@ -330,7 +334,7 @@ void celltype_layout(struct celltype *t)
 		t->at_gate[i] = t->at_binding;
 		t->at_binding += t->table.columns[i] * LANES;
 	}
-	t->at_ca = t->at_binding + (t->binding ? LANES : 0);
+	t->at_ca = t->at_binding + t->bindings * LANES;
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
 	t->at_above = t->nodes * t->stride;
 	for (int i = 0; i < t->ports; i++) {
@@ -350,14 +354,14 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 		for (int k = 0; k < t->table.gates; k++)
 			gate[k] = table_rest(model, t->table.channel[k], t->table.gate[k], t->v0[n]);
 		gate[GATE_ONE] = 1;
-		if (t->binding)
-			gate[GATE_BINDING] = t->on * ca / (t->on * ca + t->off);
+		for (int b = 0; b < t->bindings; b++)
+			gate[GATE_BINDING + b] = t->binding[b].on * ca / (t->binding[b].on * ca + t->binding[b].off);
 		for (int i = 0; i < t->terms; i++) {
 			const struct term *term = &t->term[i];
 			double e = term->calcium ? t->nernst * log(CALCIUM_OUTSIDE / ca) : term->e, x = term->gbar[n];
 
 			for (int k = 0; k < FACTORS; k++)
-				x *= gate[term->factor[k]];
+				x *= gate[term->gate[k]];
 			g += x;
 			ge += x * e;
 			if (term->calcium)
@@ -369,8 +373,8 @@ void celltype_start(const struct celltype *t, const struct model *model, double 
 			s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
 			for (int k = 0; k < t->table.gates; k++)
 				s[t->at_gate[k / ROW] + lane * t->table.columns[k / ROW] + k % ROW] = gate[k];
-			if (t->binding)
-				s[t->at_binding + lane] = gate[GATE_BINDING];
+			for (int b = 0; b < t->bindings; b++)
+				s[t->at_binding + b * LANES + lane] = gate[GATE_BINDING + b];
 			if (t->calcium) {
 				s[t->at_ca + lane] = ca;
 				s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
@@ -387,6 +391,7 @@ void celltype_free(struct celltype *t)
 		free(t->table.row[i]);
 	for (int i = 0; i < t->terms; i++)
 		free(t->term[i].gbar);
+	free(t->term);
 	free(t->parent);
 	free(t->axial);
 	free(t->diagonal);

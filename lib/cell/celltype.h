@@ -11,10 +11,10 @@
 #include "cell/table.h"
 
 /* Cells advance LANES at a time. */
-enum { LANES = 8, MAX_TERMS = 12, FACTORS = CHANNEL_FACTORS };
+enum { LANES = 8, FACTORS = CHANNEL_FACTORS, BINDINGS = 4 };
 
-/* Gates by number: those of the table, the calcium-binding gate, the number one. */
-enum { GATE_BINDING = TABLE_GATES, GATE_ONE, GATES };
+/* Gates by number: those of the table, those that bind calcium, the number one. */
+enum { GATE_BINDING = TABLE_GATES, GATE_ONE = GATE_BINDING + BINDINGS, GATES };
 
 /* A gated current: gbar times FACTORS gates (m^3 h is m, m, m, h), towards e or Nernst's
  * potential of calcium. */
@@ -23,7 +23,7 @@ struct term {
 	double *gbar; /* [nodes] uS */
 	double e;     /* mV */
 	bool calcium;
-	int factor[FACTORS]; /* gates */
+	int gate[FACTORS]; /* by number */
 };
 
 /* Inputs that arrive together: one receptor at one set of sections. */
@@ -37,12 +37,21 @@ struct port {
 	int at; /* its states: [states][LANES] */
 };
 
+/* A gate that calcium opens at rate `on` [1/(ms mM)] times its concentration and that closes at rate
+ * `off` [1/ms]. */
+struct binding {
+	int channel, gate;
+	double on, off;
+	bool fast; /* its time constant can be shorter than two time steps, with 1 mM of calcium */
+};
+
 struct clamp {
 	int node;
 	double amplitude, tstart, tstop;
 };
 
 struct celltype {
+	const struct model *model;
 	const struct population *population;
 	/* Nodes, parents first: the segments, and the points where three or more meet. */
 	int nodes;
@@ -57,10 +66,10 @@ struct celltype {
 	int soma;                 /* node */
 
 	struct table table;
-	struct term term[MAX_TERMS];
+	struct term *term;
 	int terms;
-	bool binding;   /* has the calcium-binding gate */
-	double on, off; /* its rates, [1/(ms mM)], [1/ms]; without it, 0 and 1 */
+	struct binding binding[BINDINGS];
+	int bindings;
 
 	/* Calcium: everything zero without a pool. */
 	bool calcium;

@@ -274,17 +274,26 @@ void table_make(struct table *t, const struct model *m, double dt)
 }
 
 /* Only the points around v are needed. */
-double table_rest(const struct model *m, int channel, int gate, double v)
+void table_rates(const struct model *m, int channel, int gate, double v, double *inf, double *tau)
 {
 	const struct channel *ch = m->channel[channel];
-	double inf[2], tau[2], step = step_of(ch), x = ch->low, at = (v - ch->low) / step;
+	double inf_at[2], tau_at[2], step = step_of(ch), x = ch->low, at = (v - ch->low) / step;
 	int j = (int)fmin(fmax(floor(at), 0), ch->intervals - 1);
 
-	if (ch->gate[gate].starts_set)
-		return ch->gate[gate].start;
 	for (int i = 0; i < j; i++)
 		x += step;
-	channel_kinetics(ch, gate, m->celsius, x, &inf[0], &tau[0]);
-	channel_kinetics(ch, gate, m->celsius, x + step, &inf[1], &tau[1]);
-	return at < 0 ? inf[0] : at >= ch->intervals ? inf[1] : inf[0] + (at - j) * (inf[1] - inf[0]);
+	channel_kinetics(ch, gate, m->celsius, x, &inf_at[0], &tau_at[0]);
+	channel_kinetics(ch, gate, m->celsius, x + step, &inf_at[1], &tau_at[1]);
+	*inf = at < 0 ? inf_at[0] : at >= ch->intervals ? inf_at[1] : inf_at[0] + (at - j) * (inf_at[1] - inf_at[0]);
+	*tau = at < 0 ? tau_at[0] : at >= ch->intervals ? tau_at[1] : tau_at[0] + (at - j) * (tau_at[1] - tau_at[0]);
+}
+
+double table_rest(const struct model *m, int channel, int gate, double v)
+{
+	double inf, tau;
+
+	if (m->channel[channel]->gate[gate].starts_set)
+		return m->channel[channel]->gate[gate].start;
+	table_rates(m, channel, gate, v, &inf, &tau);
+	return inf;
 }

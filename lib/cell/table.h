@@ -35,6 +35,10 @@ void table_make(struct table *table, const struct model *model, double dt);
 /* Largest relative error of a table's 1 - exp(-dt/tau). */
 double table_error(struct table *table, const struct model *model, double dt);
 
+/* inf and tau [ms] at v [mV] of a gate of a channel of the model, between the points of its channel's
+ * grid: what the table stands for, from the kinetics. */
+void table_rates(const struct model *model, int channel, int gate, double v, double *inf, double *tau);
+
 /* The value at the start at voltage v [mV] of a gate of a channel of the model: at rest, interpolated
  * as the published models are, unless its channel sets it. */
 double table_rest(const struct model *model, int channel, int gate, double v);

@@ -244,6 +244,24 @@ INLINE vec saturation(vec y)
 	return f * (2.0 - f);
 }
 
+/* 1 - exp(-y) for any 0 <= y. */
+INLINE vec exact_saturation(vec y)
+{
+	for (int lane = 0; lane < WIDTH; lane++)
+		y[lane] = -expm1(-y[lane]);
+	return y;
+}
+
+/* Advance a gate that binds calcium, given the sum of its rates and what it goes to. */
+INLINE vec advance_binding(const struct binding *b, double dt, double *state, vec rate, vec inf)
+{
+	vec x = LOAD(state), y = dt * rate, way = inf - x;
+
+	x += (b->fast ? exact_saturation(y) : saturation(y)) * way;
+	STORE(state, x);
+	return x;
+}
+
 /* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
 INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[GATES])
 {
@@ -256,16 +274,18 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 		ca += t->ca_decay[n] * (t->ca_tau[n] * influx + t->ca_rest[n] - ca);
 		STORE(pool, ca);
 		part = split(ca);
-		open = t->on * ca;
-		rate = open + t->off;
+		open = t->binding[0].on * ca;
+		rate = open + t->binding[0].off;
 		both = reciprocal((part.mantissa + 1.0) * rate); /* one division for two */
 		eca[i] = t->nernst * (M_LN2 - logarithm(part, both * rate));
-		if (t->binding) {
-			vec x = LOAD(binding), inf = open * both * (part.mantissa + 1.0);
-
-			x += saturation(t->dt * rate) * (inf - x);
-			STORE(binding, x);
-			gate[i][GATE_BINDING] = x;
+		if (t->bindings)
+			gate[i][GATE_BINDING] = advance_binding(&t->binding[0], t->dt, binding, rate,
+			                                        open * both * (part.mantissa + 1.0));
+		for (int b = 1; b < t->bindings; b++) {
+			open = t->binding[b].on * ca;
+			rate = open + t->binding[b].off;
+			gate[i][GATE_BINDING + b] = advance_binding(&t->binding[b], t->dt, binding + b * LANES, rate,
+			                                            open * reciprocal(rate));
 		}
 	}
 }
@@ -299,8 +319,8 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
-		const vec *a = &gate[0][term->factor[0]], *b = &gate[0][term->factor[1]], *c = &gate[0][term->factor[2]],
-				  *d = &gate[0][term->factor[3]];
+		const vec *a = &gate[0][term->gate[0]], *b = &gate[0][term->gate[1]], *c = &gate[0][term->gate[2]],
+				  *d = &gate[0][term->gate[3]];
 		const double *gbar = term->gbar + first;
 
 		if (term->calcium)

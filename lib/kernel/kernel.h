@@ -48,11 +48,15 @@ struct task {
 };
 
 /* Advance a block. Implementations differ in the processor they are for and agree to
- * rounding. */
+ * rounding; the reference is for reading and for tests. */
 typedef void kernel_function(struct task *task);
 
-/* The fastest implementation for this processor. `name` (may be NULL) becomes "avx512",
- * "avx2" or "baseline"; the environment variable HNN_KERNEL picks one by name. */
-kernel_function *kernel_choose(const char **name);
+/* The one of that name: "avx512", "avx2", "baseline" or "reference"; NULL when this processor has no
+ * such. */
+kernel_function *kernel_named(const char *name);
+
+/* The fastest, or the one that the environment variable HNN_KERNEL names. Exits with a message when
+ * there is no such. */
+kernel_function *kernel_choose(void);
 
 #endif

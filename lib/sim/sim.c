@@ -14,7 +14,7 @@ struct sim *sim_new(const struct sim_setup *setup)
 	double t = 0;
 
 	s->setup = *setup;
-	s->kernel = kernel_choose(NULL);
+	s->kernel = kernel_choose();
 	s->steps = (int)(setup->tstop * (1 + 1e-11) / setup->dt + 1e-9);
 	s->time = mem_new((size_t)s->steps + 1, sizeof *s->time);
 	for (int k = 0; k < s->steps; k++) {
