@@ -141,6 +141,19 @@ struct record *records_add(struct records *records, const char *kind, const char
 	return &records->item[at];
 }
 
+void records_insert(struct records *records, size_t at, const struct record *record)
+{
+	GROW(records->item, records->count, records->room);
+	memmove(records->item + at + 1, records->item + at, (records->count - 1 - at) * sizeof *records->item);
+	records->item[at] = *record;
+}
+
+void records_remove(struct records *records, size_t at)
+{
+	record_free(&records->item[at]);
+	memmove(records->item + at, records->item + at + 1, (--records->count - at) * sizeof *records->item);
+}
+
 struct record *records_find(const struct records *records, const char *kind, const char *const names[])
 {
 	for (size_t i = 0; i < records->count; i++) {
@@ -184,6 +197,18 @@ void record_set(struct record *record, const char *key, const char *value)
 	setting_replace(s, value);
 }
 
+bool record_unset(struct record *record, const char *key)
+{
+	struct setting *s = find(record, key);
+
+	if (!s)
+		return false;
+	free(s->key);
+	free(s->value);
+	memmove(s, s + 1, (size_t)(record->setting + --record->settings - s) * sizeof *s);
+	return true;
+}
+
 void setting_replace(struct setting *setting, const char *value)
 {
 	char *copy = mem_text(value);
@@ -192,8 +217,21 @@ void setting_replace(struct setting *setting, const char *value)
 	setting->value = copy;
 }
 
-/* The part of an address after this record's names, or NULL when it is another's. */
-static const char *rest(const struct record *r, const char *address)
+char *record_address(const struct record *r)
+{
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		die("out of memory:");
+	for (size_t i = 0; i < r->names; i++)
+		fprintf(out, "%s%s", i ? "." : "", r->name[i]);
+	fclose(out);
+	return text;
+}
+
+const char *record_rest(const struct record *r, const char *address)
 {
 	if (r->names == 0)
 		return NULL;
@@ -210,7 +248,7 @@ static const char *rest(const struct record *r, const char *address)
 struct setting *records_at(const struct records *records, const char *address)
 {
 	for (size_t i = 0; i < records->count; i++) {
-		const char *key = rest(&records->item[i], address);
+		const char *key = record_rest(&records->item[i], address);
 		struct setting *s = key ? find(&records->item[i], key) : NULL;
 
 		if (s)

@@ -52,12 +52,24 @@ void records_write(FILE *out, const struct records *records);
  * yet. The names end with NULL. */
 struct record *records_add(struct records *records, const char *kind, const char *const names[]);
 
+/* Put a record, which is the records' from now on, at a place; take one away. */
+void records_insert(struct records *records, size_t at, const struct record *record);
+void records_remove(struct records *records, size_t at);
+
 /* The first record of a kind with these names (up to NULL), or NULL. */
 struct record *records_find(const struct records *records, const char *kind, const char *const names[]);
 
 /* A setting of a record by its key, or NULL; and set it, adding it if it is not there. */
 const char *record_get(const struct record *record, const char *key);
 void record_set(struct record *record, const char *key, const char *value);
+
+/* Take a setting away; false where the record has none of that key. */
+bool record_unset(struct record *record, const char *key);
+
+/* A record's names joined by dots, to be freed; what an address has behind them, NULL when it is another
+ * record's. */
+char *record_address(const struct record *record);
+const char *record_rest(const struct record *record, const char *address);
 
 /* The setting at an address, or NULL when there is none. */
 struct setting *records_at(const struct records *records, const char *address);

@@ -1,0 +1,193 @@
+#include "model/address.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/keys.h"
+#include "util/mem.h"
+#include "util/text.h"
+
+/* --- finding --------------------------------------------------------------------------------------- */
+
+/* The key at an address that a record may have, though it is not given; NULL where there is none. The
+ * record's place, and the key in *keys. */
+static const struct key *find_default(const struct records *records, const char *address, size_t *at, struct keys *keys)
+{
+	for (*at = 0; *at < records->count; ++*at) {
+		const char *name = record_rest(&records->item[*at], address);
+		const struct key *key;
+
+		if (!name || strchr(name, '.'))
+			continue;
+		keys_of(records, NULL, &records->item[*at], keys);
+		key = keys_find(keys, name);
+		if (key && key->otherwise)
+			return key;
+	}
+	return NULL;
+}
+
+struct setting *address_setting(struct records *records, const char *address)
+{
+	struct setting *s = records_at(records, address);
+	const struct key *key;
+	struct keys keys;
+	size_t at;
+
+	if (s)
+		return s;
+	key = find_default(records, address, &at, &keys);
+	if (!key)
+		return NULL;
+	record_set(&records->item[at], key->name, key->otherwise);
+	return records_at(records, address);
+}
+
+char *address_value(const struct records *records, const char *address)
+{
+	const struct setting *s = records_at(records, address);
+	const struct key *key;
+	struct keys keys;
+	size_t at;
+
+	if (s)
+		return mem_text(s->value);
+	key = find_default(records, address, &at, &keys);
+	return key ? mem_text(key->otherwise) : NULL;
+}
+
+/* --- all of them ----------------------------------------------------------------------------------- */
+
+/* Call `use` for each setting, given or at its default: its address, value, and key (NULL where nobody
+ * knows it). */
+static void each_address(const struct records *records, const struct model *model,
+                         void (*use)(void *context, const char *address, const char *value, const struct key *key,
+                                     bool given),
+                         void *context)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+		char *stem = record_address(r);
+		struct keys keys;
+
+		keys_of(records, model, r, &keys);
+		for (size_t k = 0; r->names && k < r->settings; k++) {
+			char *address = mem_printf("%s.%s", stem, r->setting[k].key);
+
+			use(context, address, r->setting[k].value, keys_find(&keys, r->setting[k].key), true);
+			free(address);
+		}
+		for (size_t k = 0; r->names && k < keys.count; k++) {
+			const struct key *key = &keys.item[k];
+			char *address;
+
+			if (!key->otherwise || !*key->otherwise || record_get(r, key->name))
+				continue;
+			address = mem_printf("%s.%s", stem, key->name);
+			use(context, address, key->otherwise, key, false);
+			free(address);
+		}
+		free(stem);
+	}
+}
+
+static void write_one(void *out, const char *address, const char *value, const struct key *key, bool given)
+{
+	fprintf(out, "%s=%s%s%s%s\n", address, value, key && key->unit ? " " : "", key && key->unit ? key->unit : "",
+	        given ? "" : " (default)");
+}
+
+void addresses_write(FILE *out, const struct records *records, const struct model *model)
+{
+	each_address(records, model, write_one, out);
+}
+
+/* --- the nearest ----------------------------------------------------------------------------------- */
+
+enum { WORDS = 8 };
+
+struct words {
+	char *text, *word[WORDS];
+	int count;
+};
+
+static struct words split(const char *address)
+{
+	struct words w = {.text = mem_text(address)};
+	char *rest = w.text, *word;
+
+	while (w.count < WORDS && (word = strsep(&rest, ".")))
+		w.word[w.count++] = word;
+	return w;
+}
+
+/* How much it matters that the i-th of n words is another: least for a place in a cell, more for what is
+ * there, most for what it is about and for the key. */
+static size_t weight(int i, int n)
+{
+	return n >= 4 && i == n - 3 ? 3 : n >= 4 && i == n - 2 ? 6 : 12;
+}
+
+/* Whether the words of a are some of those of b, in their order. */
+static bool within(const struct words *a, const struct words *b)
+{
+	int k = 0;
+
+	for (int i = 0; i < b->count && k < a->count; i++)
+		k += strcmp(a->word[k], b->word[i]) == 0;
+	return k == a->count;
+}
+
+static size_t difference(const struct words *wanted, const char *address)
+{
+	struct words w = split(address);
+	size_t sum = 0;
+
+	if (w.count == wanted->count) {
+		for (int i = 0; i < w.count; i++) {
+			size_t typing = 2 * text_distance(w.word[i], wanted->word[i]);
+
+			sum += typing < weight(i, w.count) ? typing : weight(i, w.count);
+		}
+	} else if (within(wanted, &w) || within(&w, wanted)) {
+		sum = 4 * (size_t)abs(w.count - wanted->count);
+	} else {
+		sum = 60;
+	}
+	free(w.text);
+	return sum;
+}
+
+struct nearest {
+	struct words wanted;
+	const char *address;
+	size_t difference, typing;
+	char *best;
+};
+
+static void compare(void *context, const char *address, const char *value, const struct key *key, bool given)
+{
+	struct nearest *n = context;
+	size_t d = difference(&n->wanted, address), typing;
+
+	(void)value, (void)key, (void)given;
+	if (d > n->difference)
+		return;
+	typing = text_distance(address, n->address);
+	if (d == n->difference && typing >= n->typing)
+		return;
+	n->difference = d;
+	n->typing = typing;
+	free(n->best);
+	n->best = mem_text(address);
+}
+
+char *address_suggest(const struct records *records, const char *address)
+{
+	struct nearest n = {.wanted = split(address), .address = address, .difference = SIZE_MAX, .typing = SIZE_MAX};
+
+	each_address(records, NULL, compare, &n);
+	free(n.wanted.text);
+	return n.best;
+}

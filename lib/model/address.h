@@ -1,0 +1,24 @@
+/* Settings by their address: the names of a record and a key, joined by dots. A setting that is not given
+ * but has a default has an address too. */
+#ifndef HNN_ADDRESS_H
+#define HNN_ADDRESS_H
+
+#include <stdio.h>
+
+#include "model/model.h"
+
+/* The setting at an address; one that was not given is put into its record, at its default. NULL where
+ * there is no such address. */
+struct setting *address_setting(struct records *records, const char *address);
+
+/* The value at an address, its default where it is not given (to be freed); NULL where there is none. */
+char *address_value(const struct records *records, const char *address);
+
+/* The address nearest in meaning to a wrong one, for messages, or NULL; to be freed. */
+char *address_suggest(const struct records *records, const char *address);
+
+/* Write all addresses of a valid network, a line each: ADDRESS=VALUE, the unit, and "(default)" where it is
+ * not given. */
+void addresses_write(FILE *out, const struct records *records, const struct model *model);
+
+#endif
