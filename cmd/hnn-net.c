@@ -1,12 +1,13 @@
 /* hnn-net: write, change, query and check networks. */
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "model/address.h"
 #include "model/catalogue.h"
 #include "model/edit.h"
 #include "model/model.h"
+#include "model/summary.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/mem.h"
@@ -15,12 +16,15 @@
 static const struct option_spec options[] = {
 	{"mesh", 'm', "NXxNY", "size of the grid of pyramidal cells"},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
+	{"add", 'a', "RECORD", "add a record, such as 'connect A B soma ampa weight=1e-4 ...'"},
+	{"remove", 'r', "ADDRESS", "remove a record and what belongs to it, or a setting"},
 	{"get", 'g', "ADDRESS", "print a setting instead of the network (may be repeated)"},
+	{"addresses", 0, NULL, "print all addresses, values and units instead of the network"},
+	{"list", 'l', NULL, "print its populations and drives; alone: the models that MODEL can name"},
 	{"check", 'c', NULL, "check the network, write nothing"},
-	{"list", 'l', NULL, "list the models that MODEL can name"},
 	{0},
 };
-enum { MESH, SET, GET, CHECK, LIST };
+enum { MESH, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
 	"[OPTION]... [MODEL|FILE]\n--list",
@@ -34,49 +38,92 @@ struct change {
 	char *value;
 };
 
-int main(int argc, char **argv)
+struct task {
+	struct change *change;
+	size_t changes, room;
+	bool get, addresses, list, check; /* what is written instead of the network */
+};
+
+static struct task read_options(void)
 {
-	struct change *change = NULL;
-	size_t changes = 0, room = 0, networks = 0;
-	bool get = false, check = false;
-	char *value, **operand, *path;
-	struct records records;
-	struct input in;
+	struct task t = {0};
+	char *value;
 	int option;
 
-	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) >= 0)
 		switch (option) {
-		case LIST:
-			args_operands(&operand, 0, 0);
-			catalogue_list(stdout);
-			output_close();
-			return EXIT_OK;
-		case CHECK: check = true; break;
+		case ADDRESSES: t.addresses = true; break;
+		case LIST: t.list = true; break;
+		case CHECK: t.check = true; break;
 		case SET:
 			if (!strchr(value, '='))
 				die_usage("--set: '%s' is not ADDRESS=VALUE", value);
-			*GROW(change, changes, room) = (struct change){option, value};
+			*GROW(t.change, t.changes, t.room) = (struct change){option, value};
 			break;
-		case GET: get = true; /* fall through */
-		default: *GROW(change, changes, room) = (struct change){option, value};
+		case GET: t.get = true; /* fall through */
+		default: *GROW(t.change, t.changes, t.room) = (struct change){option, value};
 		}
-	path = args_operands(&operand, 0, 1) ? catalogue_file(operand[0]) : mem_text("-");
+	return t;
+}
+
+static void change(struct records *records, const struct change *c)
+{
+	switch (c->option) {
+	case SET: edit_set(records, c->value); break;
+	case ADD: edit_add(records, c->value); break;
+	case REMOVE: edit_remove(records, c->value); break;
+	case MESH:
+		if (!edit_mesh(records, c->value))
+			die_usage("--mesh: '%s' is not NXxNY, such as 10x10", c->value);
+	}
+}
+
+static void work(const struct task *t, struct records *records)
+{
+	struct model *model;
+
+	for (size_t i = 0; i < t->changes; i++)
+		change(records, &t->change[i]);
+	model = model_read(records);
+	for (size_t i = 0; i < t->changes; i++)
+		if (t->change[i].option == GET) {
+			char *value = edit_get(records, t->change[i].value);
+
+			printf("%s\n", value);
+			free(value);
+		}
+	if (t->list)
+		summary_write(stdout, model);
+	if (t->addresses)
+		addresses_write(stdout, records, model);
+	if (!t->get && !t->list && !t->addresses && !t->check)
+		records_write(stdout, records);
+	model_free(model);
+}
+
+int main(int argc, char **argv)
+{
+	struct records records;
+	size_t networks = 0;
+	struct input in;
+	struct task task;
+	char **operand, *path;
+	int operands;
+
+	args_begin(argc, argv, &usage);
+	task = read_options();
+	operands = args_operands(&operand, 0, 1);
+	if (task.list && !operands) {
+		catalogue_list(stdout);
+		output_close();
+		return EXIT_OK;
+	}
+	path = operands ? catalogue_file(operand[0]) : mem_text("-");
 	if (!path && access(operand[0], F_OK) != 0 && strcmp(operand[0], "-") != 0)
 		die("there is no model '%s' (--list names them) and no such file", operand[0]);
 	input_open(&in, path ? path : operand[0]);
 	while (records_read(&in, &records)) {
-		for (size_t i = 0; i < changes; i++)
-			if (change[i].option == SET)
-				edit_set(&records, change[i].value);
-			else if (change[i].option == MESH && !edit_mesh(&records, change[i].value))
-				die_usage("--mesh: '%s' is not NXxNY, such as 10x10", change[i].value);
-		model_free(model_read(&records));
-		for (size_t i = 0; i < changes; i++)
-			if (change[i].option == GET)
-				printf("%s\n", edit_get(&records, change[i].value));
-		if (!get && !check)
-			records_write(stdout, &records);
+		work(&task, &records);
 		output_flush();
 		records_free(&records);
 		networks++;
@@ -85,7 +132,7 @@ int main(int argc, char **argv)
 		die_at(in.name, 0, "no network: the input is empty");
 	input_close(&in);
 	free(path);
-	free(change);
+	free(task.change);
 	output_close();
 	return EXIT_OK;
 }

@@ -192,6 +192,113 @@ becomes() {
 	done
 }
 
+# nearest WRONG ADDRESS: an address that does not exist is answered with that one.
+nearest() {
+	run -1 --separate-stderr hnn-net --get "$1" net
+	[ "$stderr" = "hnn-net: there is no address '$1' in the network (did you mean '$2'?)" ] || { echo "$stderr"; false; }
+}
+
+@test "the address suggested is the nearest in meaning, not in letters" {
+	nearest L5_basket.L5_pyramidal.proximal.gabaa.weight L5_basket.L5_pyramidal.soma.gabaa.weight
+	nearest L2_basket.L5_pyramidal.soma.gabaa.delay L2_basket.L5_pyramidal.distal.gabaa.delay
+	nearest L5_pyramidal.some.km.gbar L5_pyramidal.soma.km.gbar
+	nearest L2_basket.soma.hh2.gna L2_basket.soma.hh2.gnabar
+	nearest L2_basket.L5_pyramidal.gabaa.weight L2_basket.L5_pyramidal.distal.gabaa.weight
+	nearest prox.L5_piramidal.ampa prox.L5_pyramidal.ampa
+	nearest L2_basket.L5_pyramidal.distal.gabaa.gane L2_basket.L5_pyramidal.distal.gabaa.gain
+}
+
+@test "a setting at its default has an address: --get prints it, --set puts it into its record" {
+	run -0 hnn-net --get L2_basket.L5_pyramidal.distal.gabaa.gain --get L2_pyramidal.all.to --get L2_basket.soma.dx net
+	[ "$output" = $'1\nnever\n0' ]
+	diff <(sed '/^connect    L2_basket L5_pyramidal distal gabaa/s/$/ gain=0.5/' net) \
+		<(hnn-net --set L2_basket.L5_pyramidal.distal.gabaa.gain=0.5 net)
+	hnn-net --set L2_pyramidal.all.to=never net | grep -qx 'baseline   L2_pyramidal all offset=0.0443 to=never'
+	run -1 hnn-net --get L2_basket.L5_pyramidal.distal.gabaa.pairs net
+	[ "$output" = "hnn-net: 'L2_basket.L5_pyramidal.distal.gabaa.pairs' is not given and has no default; --set gives it" ]
+}
+
+@test "--addresses prints every address with value and unit, those at their default marked" {
+	hnn-net --addresses net >all
+	diff <(addresses net | sort) <(grep -v ' (default)$' all | cut -d ' ' -f 1 | sort)
+	[ -z "$(cut -d = -f 1 all | sort | uniq -d)" ]
+	for line in 'L5_pyramidal.soma.km.gbar=200 pS/um2' 'L5_pyramidal.soma.hh2.el=-65 mV' 'L5_pyramidal.soma.cad.taur=20 ms' \
+		'L2_basket.soma.L=39 um' 'L2_basket.soma.dx=0 (default)' 'L2_pyramidal.all.to=never ms (default)' \
+		'L2_basket.ampa.tau1=0.5 ms' 'L2_basket.L2_basket.soma.gabaa.weight=0.02 uS' \
+		'L2_basket.L2_basket.soma.gabaa.autapses=1 (default)' 'neymotin_2020.spacing=1 um'; do
+		grep -qxF "$line" all || { echo "$line"; false; }
+	done
+	sed -n 's/ .*(default)$//p' all | cut -d = -f 1 | sed 's/^/--get=/' | xargs hnn-net net |
+		diff - <(sed -n 's/ .*(default)$//p' all | cut -d = -f 2)
+}
+
+@test "each default that --addresses prints can be set, and changes nothing" {
+	hnn-net --addresses net | sed -n 's/ .*(default)$//p' | sed 's/^/--set=/' | xargs hnn-net net >explicit
+	! hnn-net --addresses explicit | grep default
+	hnn-sim --tstop 2 net >expected
+	hnn-sim --tstop 2 explicit | cmp - expected
+}
+
+@test "--add puts a record where it is valid" {
+	hnn-net --add 'connect L5_basket L2_pyramidal soma gabaa weight=1e-3 delay=1 lambda=3' \
+		--add 'channel L2_basket soma km gbar=1' \
+		--add 'section L2_basket axon parent=soma at=1 L=10 diam=1 cm=1 Ra=100 v0=-65 dz=-1' \
+		--add 'location L2_basket any sections=axon,soma # both' --add 'population Z lattice=full z=0' \
+		--add 'section Z soma L=10 diam=1 cm=1 Ra=100 v0=-65 dz=-1' --add 'bias clamp Z amplitude=1' net >added
+	diff net added >changes && false
+	! grep '^<' changes
+	[ "$(grep -c '^>' changes)" -eq 7 ]
+	grep -qxF '> location   L2_basket any sections=axon,soma # both' changes
+	tail -n 2 added | head -n 1 | grep -qx 'bias       clamp Z amplitude=1'
+	hnn-net --set L2_basket.soma.km.gbar=2 --check added
+}
+
+@test "--add refuses what is no record, and what the network cannot have" {
+	for record in '' '# nothing' 'network a nx=1 ny=1' end 'connection a b'; do
+		run -2 --separate-stderr hnn-net --add "$record" net
+		[ -z "$output" ]
+		[[ $stderr == "hnn-net: --add: '"*"' is not a "* ]]
+	done
+	run -2 --separate-stderr hnn-net --add $'bias a L2_basket amplitude=1\nbias b L2_basket amplitude=1' net
+	run -1 --separate-stderr hnn-net --add 'bias a L2_basket amplitude=' net
+	[ "$stderr" = "hnn-net: --add:1: 'amplitude=': expected key=value" ]
+	run -1 --separate-stderr hnn-net --add 'section L9 soma L=1' net
+	[ "$stderr" = "hnn-net: net: section: there is no population 'L9' above" ]
+	run -1 --separate-stderr hnn-net --add 'synapse L2_basket ampa e=0 tau1=1 tau2=2 sections=soma' net
+	[[ $stderr == "hnn-net: net: the same synapse stands in line "* ]]
+}
+
+@test "--remove takes away a record with what belongs to it, or a setting" {
+	diff <(sed '/^drive *prox /d; /^target *prox /d' net) <(hnn-net --remove prox net)
+	diff <(sed '/^connect *L2_basket L5_pyramidal /d' net) <(hnn-net --remove L2_basket.L5_pyramidal net)
+	diff <(sed '/^target *prox L2_basket /d' net) <(hnn-net --remove prox.L2_basket net)
+	diff <(sed '/^bias *hold /d' net) <(hnn-net -r hold net)
+	diff <(sed '/^connect *L2_pyramidal L2_pyramidal proximal ampa/s/ autapses=0//' net) \
+		<(hnn-net --remove L2_pyramidal.L2_pyramidal.proximal.ampa.autapses net)
+	diff net <(hnn-net --remove hold --add 'bias hold L2_basket amplitude=0.1 tstart=1 tstop=2' net) |
+		grep -c '^[<>]' | grep -qx 3
+}
+
+@test "--remove refuses what is not there and what is needed" {
+	run -1 --separate-stderr hnn-net --remove prix net
+	[[ $stderr == "hnn-net: there is no address 'prix' in the network"* ]]
+	run -1 --separate-stderr hnn-net --remove L2_basket net
+	[[ $stderr == "hnn-net: net:"*": there is no population 'L2_basket' above" ]]
+	run -1 --separate-stderr hnn-net --remove prox.mu net
+	[[ $stderr == "hnn-net: net:"*": drive: 'mu=' is missing" ]]
+}
+
+@test "--list of a network: its populations and drives with number of cells and first gid" {
+	[ "$(hnn-net --list net | grep -v '^#' | awk '{ print $1, $2, $3, $4 }')" = "population L2_basket 2 0
+population L2_pyramidal 4 2
+population L5_basket 2 6
+population L5_pyramidal 4 8
+drive prox 12 12
+bias hold - -" ]
+	hnn-net --list neymotin_2020 | grep -q '^population  L5_pyramidal  *100  *170$'
+	cat net net | hnn-net --list - | grep -c '^# network' | grep -qx 2
+}
+
 @test "--set refuses what is no assignment" {
 	for set in prox.mu prox.mu= =3 = ''; do
 		run -2 --separate-stderr hnn-net neymotin_2020 --set "$set"
@@ -384,8 +491,8 @@ with() {
 @test "wrong command lines are refused" {
 	run -2 --separate-stderr hnn-net one two
 	[[ $stderr == "hnn-net: unexpected operand 'two'"* ]]
-	run -2 --separate-stderr hnn-net --list neymotin_2020
-	[[ $stderr == "hnn-net: unexpected operand 'neymotin_2020'"* ]]
+	run -2 --separate-stderr hnn-net --list one two
+	[[ $stderr == "hnn-net: unexpected operand 'two'"* ]]
 	run -2 --separate-stderr hnn-net --nonsense
 	[[ $stderr == "hnn-net: unknown option '--nonsense'"* ]]
 	run -2 --separate-stderr hnn-net --set
@@ -398,7 +505,7 @@ with() {
 
 @test "--help and --version" {
 	run -0 hnn-net --help
-	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--set*--get*--check*--list* ]]
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--set*--add*--remove*--get*--addresses*--list*--check* ]]
 	run -0 hnn-net --version
 	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
 }

@@ -69,6 +69,7 @@ rendered() {
 	done <<-'END'
 		average hnn-avg.1
 		calcium hnn-recording.5
+		channel hnn-channel.5
 		column hnn-tools.7
 		connection hnn-network.5
 		convergence hnn-plot.1
@@ -82,6 +83,7 @@ rendered() {
 		evoked hnn-drive.1
 		figure hnn-plot.1
 		fit hnn-optim.1
+		kinetics hnn-channel.5
 		loss hnn-rmse.1
 		meg hnn-tools.7
 		neocort hnn-tools.7

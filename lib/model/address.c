@@ -109,6 +109,7 @@ enum { WORDS = 8 };
 
 struct words {
 	char *text, *word[WORDS];
+	bool known[WORDS]; /* stands in the network: not misspelt, but in the wrong company */
 	int count;
 };
 
@@ -139,17 +140,26 @@ static bool within(const struct words *a, const struct words *b)
 	return k == a->count;
 }
 
+/* How unlike two words are, no more than `most`: one that begins as the other is cut short. */
+static size_t unlike(const char *a, const char *b, size_t most)
+{
+	size_t n = strlen(a), m = strlen(b), typing;
+
+	if (n > 2 && m > 2 && strncmp(a, b, n < m ? n : m) == 0)
+		return n != m;
+	typing = 2 * text_distance(a, b);
+	return typing < most ? typing : most;
+}
+
 static size_t difference(const struct words *wanted, const char *address)
 {
 	struct words w = split(address);
 	size_t sum = 0;
 
 	if (w.count == wanted->count) {
-		for (int i = 0; i < w.count; i++) {
-			size_t typing = 2 * text_distance(w.word[i], wanted->word[i]);
-
-			sum += typing < weight(i, w.count) ? typing : weight(i, w.count);
-		}
+		for (int i = 0; i < w.count; i++)
+			if (strcmp(w.word[i], wanted->word[i]) != 0)
+				sum += wanted->known[i] ? weight(i, w.count) : unlike(w.word[i], wanted->word[i], weight(i, w.count));
 	} else if (within(wanted, &w) || within(&w, wanted)) {
 		sum = 4 * (size_t)abs(w.count - wanted->count);
 	} else {
@@ -157,6 +167,20 @@ static size_t difference(const struct words *wanted, const char *address)
 	}
 	free(w.text);
 	return sum;
+}
+
+static bool stands(const struct records *records, const char *word)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+
+		for (size_t k = 0; k < r->names; k++)
+			if (strcmp(r->name[k], word) == 0)
+				return true;
+		if (record_get(r, word))
+			return true;
+	}
+	return false;
 }
 
 struct nearest {
@@ -187,6 +211,8 @@ char *address_suggest(const struct records *records, const char *address)
 {
 	struct nearest n = {.wanted = split(address), .address = address, .difference = SIZE_MAX, .typing = SIZE_MAX};
 
+	for (int i = 0; i < n.wanted.count; i++)
+		n.wanted.known[i] = stands(records, n.wanted.word[i]);
 	each_address(records, NULL, compare, &n);
 	free(n.wanted.text);
 	return n.best;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/geometry.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -212,6 +213,9 @@ static void check_tree(struct cursor *c, const struct population *p)
 			if (++steps > p->sections)
 				die_at(c->records->file, p->line, "the sections of '%s' form a ring, not a tree", p->name);
 	}
+	if (population_segments(p) > MAX_SEGMENTS)
+		die_at(c->records->file, p->line, "the sections of '%s' have %d segments of about 50 um, more than %d", p->name,
+		       population_segments(p), MAX_SEGMENTS);
 	if (p->dipole >= 0 && population_section(p, "apical_trunk") < 0)
 		die_at(c->records->file, p->line, "population '%s' has a dipole but no section 'apical_trunk'", p->name);
 	if (p->baselines && p->baseline[p->baselines - 1].to < INFINITY)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/address.h"
+#include "model/keys.h"
 #include "model/model.h"
 #include "util/err.h"
 #include "util/mem.h"
@@ -10,7 +12,7 @@
 
 _Noreturn static void unknown(const struct records *records, const char *address)
 {
-	char *like = records_suggest(records, address);
+	char *like = address_suggest(records, address);
 
 	die("there is no address '%s' in the network%s%s%s", address, like ? " (did you mean '" : "", like ? like : "",
 	    like ? "'?)" : "");
@@ -28,20 +30,22 @@ void edit_set(struct records *records, const char *assignment)
 		die_usage("--set: '%s' is not a value", equals + 1);
 	address = mem_text(assignment);
 	address[equals - assignment] = '\0';
-	s = records_at(records, address);
+	s = address_setting(records, address);
 	if (!s)
 		unknown(records, address);
 	setting_replace(s, equals + 1);
 	free(address);
 }
 
-const char *edit_get(const struct records *records, const char *address)
+char *edit_get(const struct records *records, const char *address)
 {
-	struct setting *s = records_at(records, address);
+	char *value = address_value(records, address);
 
-	if (!s)
+	if (!value)
 		unknown(records, address);
-	return s->value;
+	if (!*value)
+		die("'%s' is not given and has no default; --set gives it", address);
+	return value;
 }
 
 bool edit_mesh(struct records *records, const char *mesh)
@@ -65,6 +69,81 @@ bool edit_mesh(struct records *records, const char *mesh)
 		}
 	free(nx);
 	return true;
+}
+
+/* Whether a record comes before a new one: both of a kind that belongs to what its first name names, or
+ * what that names, or of a kind that stands by itself. */
+static bool before(const struct record *r, const struct record *new, int place)
+{
+	const struct kind *kind = kind_find(r->kind);
+	bool same = r->names && new->names &&strcmp(r->name[0], new->name[0]) == 0;
+
+	if (!kind)
+		return false;
+	return place % 10 ? kind->place / 10 == place / 10 && kind->place <= place && same : kind->place / 10 <= place / 10;
+}
+
+/* Where a new record goes: behind the last of those that come before it; where there is none, at the end. */
+static size_t place_of(const struct records *records, const struct record *new, int place)
+{
+	size_t at = 0, end = records->count;
+
+	for (size_t i = 0; i < records->count; i++) {
+		if (before(&records->item[i], new, place))
+			at = i + 1;
+		if (strcmp(records->item[i].kind, "end") == 0)
+			end = i;
+	}
+	return at ? at : end;
+}
+
+void edit_add(struct records *records, const char *text)
+{
+	const struct kind *kind;
+	struct records new;
+	struct input in;
+
+	input_text(&in, "--add", text);
+	records_read_all(&in, &new);
+	input_close(&in);
+	if (new.count != 1 || !*new.item[0].kind)
+		die_usage("--add: '%s' is not a record: KIND NAME... KEY=VALUE...", text);
+	kind = kind_find(new.item[0].kind);
+	if (!kind || kind->place == 0)
+		die_usage("--add: '%s' is not a kind of record that can be added", new.item[0].kind);
+	new.item[0].line = 0;
+	records_insert(records, place_of(records, &new.item[0], kind->place), &new.item[0]);
+	new.count = 0;
+	records_free(&new);
+}
+
+/* Whether an address is that of a record, or of what a record belongs to. */
+static bool concerns(const struct record *r, const char *address)
+{
+	size_t n = strlen(address);
+	char *whole = record_address(r);
+	bool yes = r->names && strncmp(whole, address, n) == 0 && (whole[n] == '\0' || whole[n] == '.');
+
+	free(whole);
+	return yes;
+}
+
+void edit_remove(struct records *records, const char *address)
+{
+	size_t count = records->count;
+
+	for (size_t i = records->count; i-- > 0;)
+		if (strcmp(records->item[i].kind, "network") != 0 && concerns(&records->item[i], address))
+			records_remove(records, i);
+	if (records->count < count)
+		return;
+	for (size_t i = 0; i < records->count; i++) {
+		const char *key = record_rest(&records->item[i], address);
+
+		if (key && record_unset(&records->item[i], key))
+			return;
+	}
+	unknown(records, address);
 }
 
 /* A list of numbers by population: the text of each, NULL where it has none. */

@@ -1,4 +1,4 @@
-/* Changes to a network stream: settings by address, new drives. */
+/* Changes to a network stream: settings by address, records. */
 #ifndef HNN_EDIT_H
 #define HNN_EDIT_H
 
@@ -10,8 +10,16 @@ void edit_set(struct records *records, const char *assignment);
 /* Set the mesh, "NXxNY". False when the text is not of that form. */
 bool edit_mesh(struct records *records, const char *mesh);
 
-/* The value at an address. Exits with a message when there is none. */
-const char *edit_get(const struct records *records, const char *address);
+/* The value at an address, to be freed. Exits with a message when there is none. */
+char *edit_get(const struct records *records, const char *address);
+
+/* Add a record, "KIND NAME... KEY=VALUE...", behind those that it can name. Exits with a message when it is
+ * none. */
+void edit_add(struct records *records, const char *text);
+
+/* Take away all records whose names begin with an address, such as a drive with its targets; else the
+ * setting at that address, which then has its default. Exits with a message when there is neither. */
+void edit_remove(struct records *records, const char *address);
 
 /* A drive to be added. The lists are as they stand on a command line: POPULATION=NUMBER
  * separated by commas, or one number for all populations; NULL where not given. */

@@ -25,7 +25,17 @@ static double cosine(const struct population *p, const struct section *s)
 	       (sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]) * sqrt(b[0] * b[0] + b[1] * b[1] + b[2] * b[2]));
 }
 
-static void add_section(const struct population *p, struct geometry *g, int s, int from, double distance)
+int population_segments(const struct population *p)
+{
+	int n = 0;
+
+	for (int s = 0; s < p->sections; s++)
+		n += section_segments(&p->section[s]);
+	return n;
+}
+
+/* Append the nodes of a section whose near end is the node `from`, at a distance from the root. The last. */
+static int add_section(const struct population *p, struct geometry *g, int s, int from, double distance)
 {
 	const struct section *section = &p->section[s];
 	int n = section_segments(section), above = from;
@@ -50,22 +60,30 @@ static void add_section(const struct population *p, struct geometry *g, int s, i
 			g->middle[s] = g->nodes;
 		above = g->nodes++;
 	}
-	for (int k = 0; k < p->sections; k++)
-		if (p->section[k].parent == s)
-			add_section(p, g, k, p->section[k].at ? above : from, distance + (p->section[k].at ? section->length : 0));
+	return above;
 }
 
 struct geometry geometry_make(const struct population *p)
 {
 	struct geometry g = {0};
-	int n = 1;
+	int waiting[MAX_SECTIONS], count = 0; /* sections whose parents are there */
+	int near[MAX_SECTIONS], far[MAX_SECTIONS];
+	double distance[MAX_SECTIONS];
 
-	for (int s = 0; s < p->sections; s++)
-		n += section_segments(&p->section[s]) + 1;
-	g.node = mem_new((size_t)n, sizeof *g.node);
+	g.node = mem_new((size_t)(population_segments(p) + p->sections + 1), sizeof *g.node);
 	g.node[0] = (struct node){.section = p->root, .parent = -1};
 	g.nodes = 1;
-	add_section(p, &g, p->root, 0, 0);
+	for (waiting[count++] = p->root; count;) {
+		int s = waiting[--count], parent = p->section[s].parent;
+		bool root = parent < 0, end = !root && p->section[s].at;
+
+		near[s] = root ? 0 : end ? far[parent] : near[parent];
+		distance[s] = root ? 0 : distance[parent] + (end ? p->section[parent].length : 0);
+		far[s] = add_section(p, &g, s, near[s], distance[s]);
+		for (int k = p->sections - 1; k >= 0; k--) /* the first is taken next, with all that grows from it */
+			if (p->section[k].parent == s)
+				waiting[count++] = k;
+	}
 	return g;
 }
 

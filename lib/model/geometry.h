@@ -5,8 +5,11 @@
 
 #include "model/model.h"
 
-/* Sections longer than 100 um have an odd number of segments of about 50 um, others one. */
+/* Sections longer than 100 um have an odd number of segments of about 50 um, others one; and how many those
+ * of a population have together, at most MAX_SEGMENTS in a network that model_read() gives. */
+enum { MAX_SEGMENTS = 100000 };
 int section_segments(const struct section *section);
+int population_segments(const struct population *population);
 
 /* One segment or one end of a section. The nodes of a cell are, for the root section, its
  * near end; then, for each section in an order in which parents come first, its

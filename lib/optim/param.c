@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/address.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -38,18 +39,22 @@ void params_add(struct params *params, const char *text)
 	*param = new;
 }
 
-void params_bind(struct params *params, const struct records *network)
+void params_bind(struct params *params, struct records *network)
 {
 	for (size_t i = 0; i < params->count; i++) {
 		struct param *p = &params->item[i];
 
-		p->setting = records_at(network, p->address);
-		if (!p->setting) {
-			char *like = records_suggest(network, p->address);
+		if (!address_setting(network, p->address)) {
+			char *like = address_suggest(network, p->address);
 
 			die_at(network->file, 0, "there is no '%s'%s%s%s", p->address, like ? ": did you mean '" : "",
 			       like ? like : "", like ? "'?" : "");
 		}
+	}
+	for (size_t i = 0; i < params->count; i++) { /* when none is put into its record any more */
+		struct param *p = &params->item[i];
+
+		p->setting = records_at(network, p->address);
 		if (!isnan(p->start))
 			continue;
 		if (!num_parse(p->setting->value, &p->start))

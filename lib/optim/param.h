@@ -27,7 +27,7 @@ void params_add(struct params *params, const char *text);
 /* Find each parameter's setting in the network, and its start where none was given. Exits
  * with a message when there is no such address, or when the network's own value cannot be
  * the start. */
-void params_bind(struct params *params, const struct records *network);
+void params_bind(struct params *params, struct records *network);
 
 /* A parameter's value at x in [0, 1], its place between the bounds, and back. Within the
  * bounds for any x, and at the start's place exactly the start. */

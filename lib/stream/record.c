@@ -257,38 +257,6 @@ struct setting *records_at(const struct records *records, const char *address)
 	return NULL;
 }
 
-char *records_suggest(const struct records *records, const char *address)
-{
-	size_t least = SIZE_MAX;
-	char *best = NULL;
-
-	for (size_t i = 0; i < records->count; i++) {
-		const struct record *r = &records->item[i];
-		char *stem = mem_text("");
-
-		for (size_t k = 0; k < r->names; k++) {
-			char *longer = mem_printf("%s%s.", stem, r->name[k]);
-
-			free(stem);
-			stem = longer;
-		}
-		for (size_t k = 0; r->names && k < r->settings; k++) {
-			char *known = mem_printf("%s%s", stem, r->setting[k].key);
-			size_t d = text_distance(known, address);
-
-			if (d < least) {
-				least = d;
-				free(best);
-				best = known;
-			} else {
-				free(known);
-			}
-		}
-		free(stem);
-	}
-	return best;
-}
-
 void records_free(struct records *records)
 {
 	for (size_t i = 0; i < records->count; i++)

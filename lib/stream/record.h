@@ -77,9 +77,6 @@ struct setting *records_at(const struct records *records, const char *address);
 /* Replace the value at an address. */
 void setting_replace(struct setting *setting, const char *value);
 
-/* The known address most like a wrong one, for messages, or NULL; free it. */
-char *records_suggest(const struct records *records, const char *address);
-
 void records_free(struct records *records);
 
 #endif
