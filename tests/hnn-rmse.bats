@@ -94,6 +94,19 @@ setup() {
 	near "$output" 1.1547005383792515 1e-15
 }
 
+@test "a target that is longer than the data sets is worth one warning" {
+	head -n 3 squares >short
+	run -0 --separate-stderr hnn-rmse squares squares short short
+	[ "$stderr" = "hnn-rmse: warning: short:1: the data set ends at 2 ms, the target at 4 ms: nothing is compared after that" ]
+	run -0 --separate-stderr hnn-rmse --to 2 squares short # as asked
+	[ -z "$stderr" ]
+	head -n 4 squares >short # a step, as between a simulation's end and a recording's
+	run -0 --separate-stderr hnn-rmse squares short
+	[ -z "$stderr" ]
+	run -0 --separate-stderr hnn-rmse short squares
+	[ -z "$stderr" ]
+}
+
 @test "the correlation does not see scale and offset" {
 	awk '{ print $1, 5 - 2 * $2 }' squares >data
 	run -0 hnn-rmse --corr squares data
@@ -169,7 +182,7 @@ setup() {
 	run -0 --separate-stderr hnn-rmse --corr squares flat squares flat
 	[ "$output" = "nan"$'\n'"0"$'\n'"nan" ]
 	[ "$stderr" = "hnn-rmse: warning: flat:1: no corr: values are constant or too large" ]
-	printf '%s\n' '0 1e200' '1 -1e200' '2 0' >large
+	printf '%s\n' '0 1e200' '1 -1e200' '2 0' '3 0' '4 0' >large
 	run -0 --separate-stderr hnn-rmse squares large
 	[ "$output" = nan ]
 	[ "$stderr" = "hnn-rmse: warning: large:1: no rmse: values are constant or too large" ]

@@ -15,6 +15,7 @@ struct compare {
 	size_t longer, shorter; /* lengths it was made for */
 	double *resampled;      /* [shorter] */
 	bool warned;            /* of a measure without an answer */
+	bool warned_short;      /* of a data set that ends before the target */
 };
 
 /* A part of a series. */
@@ -105,6 +106,19 @@ static void match(struct compare *c, struct cut *longer, const struct cut *short
 	*longer = (struct cut){c->resampled, shorter->count};
 }
 
+/* A word on what of the target is not compared, unless that was asked for. */
+static void check_end(struct compare *c, const struct input *in, const struct dipole *d)
+{
+	double end = d->time[d->samples - 1], wanted = c->target.time[c->target.samples - 1];
+	double step = fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &c->target));
+
+	if (c->warned_short || !isnan(c->to) || wanted - end <= step)
+		return;
+	warning("%s:%ld: the data set ends at %g ms, the target at %g ms: nothing is compared after that", in->name,
+	        d->line, end, wanted);
+	c->warned_short = true;
+}
+
 /* What a measure that is not finite comes to. */
 static double nothing(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
 {
@@ -123,6 +137,7 @@ double compare_dipole(struct compare *c, const struct input *in, const struct di
 	if (d->failed)
 		return NAN;
 	check_range(c, in, d);
+	check_end(c, in, d);
 	from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
 	to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
 	data = cut(d, from, to);

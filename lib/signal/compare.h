@@ -17,7 +17,8 @@ struct compare *compare_open(const char *path, double from, double to);
 /* Compare the aggregate of a data set with that of the target. Both are cut to the range
  * and to where both are known, from the sample nearest to its start (the first on a tie)
  * to the one before that nearest to its end; then the longer is resampled to the length
- * of the shorter. NaN for a data set that failed, and, with a warning the first time, where
+ * of the shorter. A warning the first time that a data set ends before the target, unless `to`
+ * was given. NaN for a data set that failed, and, with a warning the first time, where
  * the measure is not a finite number. Exits with a message naming `in` when fewer than two
  * samples are left or a bound that was given lies outside the data set. */
 double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure);
