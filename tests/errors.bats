@@ -59,15 +59,6 @@ told() {
 	each_program refused ":6: 4 samples where the header says 3"
 }
 
-@test "binary input is refused" {
-	printf '0 1\n1 \0002\n' >bad
-	each_program refused ":2: a NUL byte: this is not text"
-	printf '\211PNG\r\n\032\n' >bad
-	each_program refused ":1: column 1: '"$'\211'"PNG' is not a number"
-	head -c 100000 "$ROOT/bin/hnn-scale" >bad
-	each_program refused ":1: a NUL byte: this is not text"
-}
-
 @test "NaN, infinity and what is no number are refused, by line and column" {
 	for word in nan NaN -nan inf -Infinity 0x10 1e 1.2.3 1d5 --1 -; do
 		printf '0 1 2 3\n1 2 %s 4\n' "$word" >bad
@@ -75,42 +66,83 @@ told() {
 		printf '0 1\n%s 2\n' "$word" >bad
 		each_program refused ":2: column 1: '$word' is not a number"
 	done
-	printf 'nan 1\n1 2\n' >bad
-	each_program refused ":1: column 1: 'nan' is not a number"
-	printf '0 one\n' >bad
-	each_program refused ":1: column 2: 'one' is not a number"
 }
 
-@test "numbers too large are refused" {
-	for word in 1e999 -1e309; do
-		printf '0 1\n1 %s\n' "$word" >bad
-		each_program refused ":2: column 2: '$word' is too large a number"
-	done
+@test "what is no dipole stream is refused, by what is wrong and where" {
+	local input message
+	while IFS='|' read -r input message; do
+		printf "$input" >bad
+		printf -v message %b "$message"
+		refused ":$message" hnn-scale 1
+	done <<-'END'
+		0 1\n1 \0002\n|2: a NUL byte: this is not text
+		\211PNG\r\n\032\n|1: column 1: '\211PNG' is not a number
+		\377\3760\000 \0001\000\n\000|1: this is UTF-16: expected UTF-8
+		0 1\n1 1e999\n|2: column 2: '1e999' is too large a number
+		0 1\n1 -1e309\n|2: column 2: '-1e309' is too large a number
+		0\n1\n|1: 1 column: expected time and 1 or 3 values
+		0 1 2\n|1: 3 columns: expected time and 1 or 3 values
+		0 1 2 3 4\n|1: more than 4 columns: expected time and 1 or 3 values
+		0 1\n1 2 3 4\n|2: 4 columns where the rows before have 2
+		0 1\n1 2\n1 3\n|3: time 1 is not after the one before
+		0 1\n1 2\n0.5 3\n|3: time 0.5 is not after the one before
+		0 1\n\n1 2\n|3: a blank line within a data set (two blank lines end it)
+		0,5;1\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
+		0;1\n12\t-10,25e3\n|2: '10,25' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
+		"0,5","1"\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
+		"0" "1\n|1: column 2: '"1' is not a number
+		"0""1"\n|1: column 1: '"0""1"' is not a number
+		time agg\n0 agg\n|2: column 2: 'agg' is not a number
+		nan 1\n1 2\n|1: column 1: 'nan' is not a number
+		"nan" 1\n1 2\n|1: column 1: '"nan"' is not a number
+		0 one\n|1: column 2: 'one' is not a number
+	END
+	head -c 100000 "$ROOT/bin/hnn-scale" >bad
+	each_program refused ":1: a NUL byte: this is not text"
 }
 
-@test "wrong numbers of columns are refused" {
-	printf '0\n1\n' >bad
-	each_program refused ":1: 1 column: expected time and 1 or 3 values"
-	printf '0 1 2\n' >bad
-	each_program refused ":1: 3 columns: expected time and 1 or 3 values"
-	printf '0 1 2 3 4\n' >bad
-	each_program refused ":1: more than 4 columns: expected time and 1 or 3 values"
-	printf '0 1\n1 2 3 4\n' >bad
-	each_program refused ":2: 4 columns where the rows before have 2"
+@test "what is no dipole stream but another of these programs' files is named as what it is" {
+	local file from='expected a dipole stream, which hnn-sim writes to standard output'
+	hnn-net neymotin_2020 --mesh 3x3 | hnn-drive evoked p --location proximal --mu 2 --sigma 1 --ampa 0.01 >bad
+	each_program refused ':3: this is a network: expected a dipole stream, which hnn-sim makes of it'
+	hnn-sim --tstop 10 --spikes spikes --events events --vsec v --isec i --ca ca bad >dipoles
+	hnn-optim --target dipoles --param p.mu=1:3 --max-evals 2 --trials 1 --smooth 2 --log log bad >/dev/null
+	while read -r file message; do
+		cp "$file" bad
+		refused ":$message" hnn-rmse good
+	done <<-END
+		spikes 6: this is a spike file: $from
+		events 6: this is a file of drive events: $from
+		v 7: this is a recording of potentials: $from
+		i 7: this is a recording of currents: $from
+		ca 7: this is a recording of calcium: $from
+		log 10: this is the log of a fit: expected a dipole stream (hnn-plot convergence draws logs)
+	END
+	run -1 --separate-stderr hnn-net dipoles
+	[ "$stderr" = "hnn-net: dipoles:7: rows of numbers, such as a dipole stream has: expected a network stream" ]
 }
 
-@test "times that do not rise are refused" {
-	printf '0 1\n1 2\n1 3\n' >bad
-	each_program refused ":3: time 1 is not after the one before"
-	printf '0 1\n1 2\n0.5 3\n' >bad
-	each_program refused ":3: time 0.5 is not after the one before"
-	{ cat good && cat good; } >bad
-	each_program refused ":6: time 0 is not after the one before"
+@test "a line without an end is refused before memory is full" {
+	endless() {
+		(ulimit -v 500000 && run -1 --separate-stderr timeout 20 "$@" </dev/zero &&
+			told "$1: standard input:1: a NUL byte: this is not text")
+		(ulimit -v 500000 && run -1 --separate-stderr timeout 20 "$@" < <(yes 12345 2>/dev/null | tr -d '\n') &&
+			told "$1: standard input:1: a line of more than 16 MB: this is not text")
+	}
+	each_program endless
+	endless hnn-net
 }
 
-@test "a blank line within a data set is refused" {
-	printf '0 1\n\n1 2\n' >bad
-	each_program refused ":3: a blank line within a data set (two blank lines end it)"
+@test "many headers, records and settings take time in proportion" {
+	awk 'BEGIN { for (i = 0; i < 200000; i++) print "# key" i, "value"; print "# trials 1\n0 1\n1 2\n2 3" }' >many
+	linear() { run -0 timeout 20 "$@" many; }
+	each_program linear
+	hnn-scale 2 many | grep -c '^# key' | grep -qx 200000
+	awk 'BEGIN { print "network x"; for (i = 0; i < 200000; i++) print "drive d" i " type=evoked"; print "end" }' >many
+	run -1 --separate-stderr timeout 20 hnn-rmse good many
+	awk 'BEGIN { printf "network x"; for (i = 0; i < 200000; i++) printf " k%d=1", i; print "\nend" }' >many
+	run -1 --separate-stderr timeout 20 hnn-net many
+	[[ $stderr == "hnn-net: many:1: "* ]]
 }
 
 @test "control characters do not reach the terminal" {
@@ -162,8 +194,8 @@ told() {
 	each_program partly
 }
 
-@test "CRLF changes nothing" {
-	sed 's/$/\r/' good >crlf
+@test "CRLF and a byte order mark change nothing" {
+	{ printf '\357\273\277' && sed 's/$/\r/' good; } >crlf
 	same() {
 		diff <("$@" good) <("$@" crlf)
 	}

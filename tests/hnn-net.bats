@@ -374,7 +374,7 @@ refused() {
 	head -c 100000 "$ROOT/bin/hnn-net" >bad
 	refused ":1: *"
 	printf '# trial 1\n0 1 2 3\n0.5 1 2 3\n' >bad
-	refused ":2: '0': expected a network stream, which begins with a 'network' record"
+	refused ':2: rows of numbers, such as a dipole stream has: expected a network stream'
 	echo 'mu=3' >bad
 	refused ":1: 'mu=3': a record begins with its kind, not a setting"
 	{ cat net && echo 'what else'; } >bad

@@ -114,6 +114,9 @@ setup() {
 	run -1 --separate-stderr hnn-smooth 2 uneven
 	[ -z "$output" ]
 	[[ $stderr == "hnn-smooth: uneven:1: the times are not evenly spaced near 4 ms" ]]
+	printf '%s\n' '0 1' '1.05 2' '2.3 3' '3 4' '4 5' >uneven # off by 0.3 of a step
+	run -1 --separate-stderr hnn-smooth 2 uneven
+	[[ $stderr == "hnn-smooth: uneven:1: the times are not evenly spaced near 2.3 ms" ]]
 	printf '0 1\n' >single
 	run -1 --separate-stderr hnn-smooth 2 single
 	[[ $stderr == "hnn-smooth: single:1: "*"one sample"* ]]

@@ -8,6 +8,8 @@
 #include "stream/dipole.h"
 #include "stream/record.h"
 #include "tap.h"
+#include "util/lookup.h"
+#include "util/mem.h"
 #include "util/num.h"
 
 static bool scans(const char *text, double expected, size_t length)
@@ -145,18 +147,36 @@ static void test_dipoles(void)
 		"# trial 1\n# trials 2\n# samples 2\n# columns time agg L2 L5\n0 1 2 3\n0.5 -1 1e-09 0\n\n\n"
 		"# trial 2\n# trials 2\n# samples 1\n# columns time agg\n7 0.25\n\n\n";
 	static const char plain[] = "# samples 2\n# columns time agg\n0 1.5\n1 2\n\n\n";
+	static const struct {
+		const char *text, *what;
+	} same[] = {
+		{"0 1.5\n1 2\n", "without headers"},
+		{"0 1.5\n1 2", "without a last newline"},
+		{"0\t1.5\n 1\t 2 \n", "with tabs and blanks"},
+		{"0,1.5\n1,2\n", "as CSV"},
+		{"0, 1.5\n1, 2\n", "as CSV with blanks"},
+		{"0;1.5\n1;2;\n", "with semicolons"},
+		{"0.000e+00 1.50E+00\r\n1.0 20e-1\r\n", "with CRLF and in scientific notation"},
+		{"\xef\xbb\xbf"
+	     "0 1.5\n1 2\n",
+	     "with a byte order mark"},
+		{"\xef\xbb\xbf"
+	     "time,agg\n0,1.5\n1,2\n",
+	     "with a byte order mark before names"},
+		{"time agg\n0 1.5\n1 2\n", "with names of columns"},
+		{"\"Time (ms)\",\"agg, nAm\"\n0,1.5\n1,2\n", "with names in quotes"},
+		{"\"time\",\"agg\"\r\n\"0\",\"1.5\"\r\n\"1\",\"2\"\r\n", "with numbers in quotes"},
+		{"# times,agg\n0.000000, 1.500000\n1.000000, 2.000000\n", "from hnn-core's GUI"},
+		{"0.000\t1.5000\n1.000\t2.0000\n", "from hnn-core's Dipole.write"},
+		{"#comment\n# lonely\n#\n0 1.5\n1 2\n", "with comments that are no headers"},
+	};
 	struct input in = text_input(two);
 	struct dipole d = {0};
+	char long_text[1000], *longer;
 
 	ok(becomes(two, two, 2), "data sets are written as they were read, each with its own headers and columns");
-	ok(becomes("0 1.5\n1 2\n", plain, 1) && becomes("0 1.5\n1 2", plain, 1), "a headerless file is a data set");
-	ok(becomes("0\t1.5\n 1\t 2 \n", plain, 1) && becomes("0,1.5\n1;2\n", plain, 1) &&
-	       becomes("0, 1.5\n1, 2\n", plain, 1),
-	   "tabs, commas and semicolons set columns apart");
-	ok(becomes("0.000e+00 1.50E+00\r\n1.0 20e-1\r\n", plain, 1), "CRLF and scientific notation are read");
-	ok(becomes("time agg\n0 1.5\n1 2\n", plain, 1) && becomes("times,agg\n0,1.5\n1,2\n", plain, 1),
-	   "a line of column names is skipped");
-	ok(becomes("#comment\n# lonely\n#\n0 1.5\n1 2\n", plain, 1), "comments that are no headers are dropped");
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		ok(becomes(same[i].text, plain, 1), "a data set is read %s", same[i].what);
 	ok(becomes("\n\n\n# unit nAm\n\n0 1\n\n\n\n\n\n0 2\n\n\n",
 	           "# unit nAm\n# samples 1\n# columns time agg\n0 1\n\n\n# samples 1\n# columns time agg\n0 2\n\n\n", 2),
 	   "blank lines around data sets do not matter");
@@ -176,6 +196,14 @@ static void test_dipoles(void)
 	ok(dipole_number(&d, "scale", 1) == 3000 && dipole_number(&d, "trial", 5) == 5 && !dipole_get(&d, "trials") &&
 	       strcmp(dipole_get(&d, "samples"), "2") == 0,
 	   "headers are set, replaced and removed");
+	memset(long_text, 'x', sizeof long_text);
+	long_text[sizeof long_text - 1] = '\0';
+	longer = mem_printf("# network %s\n# %s %s\n# samples 1\n# columns time agg\n0 1\n\n\n", long_text, long_text,
+	                    long_text);
+	dipole_set(&d, "network", "%s", long_text);
+	ok(becomes(longer, longer, 1) && strcmp(dipole_get(&d, "network"), long_text) == 0,
+	   "long headers and names stay whole");
+	free(longer);
 	ok(dipole_rate(&in, &d) == 2, "the rate is in samples a millisecond");
 	ok(dipole_read(&in, &d) && d.samples == 1 && d.columns == 1 && d.line == 9 && !dipole_get(&d, "scale") &&
 	       strcmp(dipole_get(&d, "trials"), "2") == 0,
@@ -187,6 +215,52 @@ static void test_dipoles(void)
 	ok(!dipole_read(&in, &d) && !dipole_read(&in, &d) && !d.failed, "the end stays the end");
 	dipole_free(&d);
 	input_close(&in);
+}
+
+/* The rate of samples at these times. */
+static double rate(size_t samples, const double time[])
+{
+	struct input in = {.name = "text"};
+	struct dipole d = {.samples = samples, .time = (double *)time};
+
+	return dipole_rate(&in, &d);
+}
+
+static void test_rates(void)
+{
+	enum { N = 600 };
+	double time[N];
+
+	for (int i = 0; i < N; i++)
+		time[i] = 0.025 * i;
+	ok(rate(N, time) == 1 / time[1], "the rate of even times is that of the first two");
+	for (int i = 0; i < N; i++)
+		time[i] = rint(i / 0.6 * 10) / 10;
+	ok(fabs(rate(N, time) - 0.6) < 0.6e-4, "at 600 Hz times may be rounded to 0.1 ms");
+	for (int i = 0; i < N; i++)
+		time[i] = rint(i / 0.6 * 1000) / 1000;
+	ok(fabs(rate(N, time) - 0.6) < 0.6e-3, "or to 0.001 ms");
+}
+
+static void test_lookup(void)
+{
+	enum { N = 5000 };
+	struct lookup l = {0};
+	char *key[N];
+	bool found = true;
+
+	ok(lookup_find(&l, "absent") == LOOKUP_NONE, "an empty table holds nothing");
+	for (int i = 0; i < N; i++) {
+		key[i] = mem_printf("key%d", i);
+		found = found && lookup_find(&l, key[i]) == LOOKUP_NONE;
+		lookup_add(&l, key[i], (size_t)i);
+	}
+	for (int i = 0; i < N; i++)
+		found = found && lookup_find(&l, key[i]) == i;
+	ok(found && lookup_find(&l, "key") == LOOKUP_NONE, "what was added is found where it was put, nothing else");
+	lookup_free(&l);
+	for (int i = 0; i < N; i++)
+		free(key[i]);
 }
 
 static void test_records(void)
@@ -245,6 +319,8 @@ int main(void)
 {
 	test_numbers();
 	test_dipoles();
+	test_rates();
+	test_lookup();
 	test_records();
 	return tap_end();
 }

@@ -94,7 +94,8 @@ bool average_add(struct average *a, const struct input *in, struct dipole *d)
 		must_match(in, &a->mean, d);
 		add(&a->mean, d);
 		for (size_t k = a->mean.headers; k-- > 0;)
-			if (strcmp(a->mean.header[k].key, "scale") != 0 && !agree(&a->mean, d, a->mean.header[k].key))
+			if (a->mean.header[k].value && strcmp(a->mean.header[k].key, "scale") != 0 &&
+			    !agree(&a->mean, d, a->mean.header[k].key))
 				dipole_unset(&a->mean, a->mean.header[k].key);
 	}
 	if ((double)a->count != all)

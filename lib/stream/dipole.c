@@ -1,6 +1,5 @@
 #include "stream/dipole.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -10,12 +9,13 @@
 #include "util/mem.h"
 #include "util/num.h"
 
-static void clear(struct dipole *d)
+void dipole_clear(struct dipole *d)
 {
 	for (size_t i = 0; i < d->headers; i++) {
 		free(d->header[i].key);
 		free(d->header[i].value);
 	}
+	lookup_free(&d->keys);
 	free(d->failed);
 	d->failed = NULL;
 	d->headers = d->samples = 0;
@@ -34,12 +34,12 @@ void dipole_resize(struct dipole *d, size_t samples, int columns)
 	d->columns = columns;
 }
 
+/* A header that is there, or was until it was removed. */
 static struct dipole_header *find(const struct dipole *d, const char *key)
 {
-	for (size_t i = 0; i < d->headers; i++)
-		if (strcmp(d->header[i].key, key) == 0)
-			return &d->header[i];
-	return NULL;
+	long at = lookup_find(&d->keys, key);
+
+	return at >= 0 ? &d->header[at] : NULL;
 }
 
 const char *dipole_get(const struct dipole *d, const char *key)
@@ -49,28 +49,22 @@ const char *dipole_get(const struct dipole *d, const char *key)
 	return h ? h->value : NULL;
 }
 
-static void set(struct dipole *d, const char *key, const char *value)
-{
-	struct dipole_header *h = find(d, key);
-	char *copy = mem_text(value);
-
-	if (!h) {
-		h = GROW(d->header, d->headers, d->header_room);
-		*h = (struct dipole_header){.key = mem_text(key)};
-	}
-	free(h->value);
-	h->value = copy;
-}
-
 void dipole_set(struct dipole *d, const char *key, const char *format, ...)
 {
-	char text[256];
+	struct dipole_header *h = find(d, key);
+	char *value;
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	value = mem_vprintf(format, args);
 	va_end(args);
-	set(d, key, text);
+	if (!h) {
+		h = GROW(d->header, d->headers, d->header_room);
+		*h = (struct dipole_header){.key = mem_text(key)};
+		lookup_add(&d->keys, h->key, d->headers - 1);
+	}
+	free(h->value);
+	h->value = value;
 }
 
 double dipole_number(const struct dipole *d, const char *key, double otherwise)
@@ -87,10 +81,8 @@ void dipole_unset(struct dipole *d, const char *key)
 
 	if (!h)
 		return;
-	free(h->key);
 	free(h->value);
-	memmove(h, h + 1, (size_t)(d->header + d->headers - (h + 1)) * sizeof *h);
-	d->headers--;
+	h->value = NULL;
 }
 
 void dipole_fail(struct dipole *d, const char *why, ...)
@@ -112,121 +104,6 @@ void dipole_must_hold(const struct input *in, const struct dipole *d)
 		die_at(in->name, d->line, "a data set that failed: %s", d->failed);
 }
 
-/* A header line: `# key value`. A comment of another form is dropped. */
-static void header(struct dipole *d, char *text)
-{
-	char *key = text + 1 + strspn(text + 1, " \t");
-	size_t n = strcspn(key, " \t");
-	char *value = key + n + strspn(key + n, " \t");
-
-	if (n == strlen("failed:") && strncmp(key, "failed:", n) == 0) {
-		free(d->failed);
-		d->failed = mem_text(value);
-		return;
-	}
-	if (n == 0 || *value == '\0' || key == text + 1)
-		return;
-	key[n] = '\0';
-	set(d, key, value);
-}
-
-static bool separator(char c)
-{
-	return c == ' ' || c == '\t' || c == ',' || c == ';';
-}
-
-/* The numbers of a row into x; their count, or 0 when it is a line of column names. */
-static int row(struct input *in, const char *p, double x[1 + DIPOLE_COLUMNS], bool names_allowed)
-{
-	int n = 0;
-
-	for (;;) {
-		const char *word;
-
-		while (separator(*p))
-			p++;
-		if (*p == '\0')
-			return n;
-		word = p;
-		if (n == 1 + DIPOLE_COLUMNS)
-			die_at(in->name, in->line, "more than %d columns: expected time and 1 or 3 values", 1 + DIPOLE_COLUMNS);
-		if (!num_scan(&p, &x[n]) || (*p && !separator(*p)) || !isfinite(x[n])) {
-			int length = (int)strcspn(word, " \t,;");
-			bool huge = p > word && (!*p || separator(*p));
-
-			if (names_allowed && n == 0 && isalpha((unsigned char)*word) && strncasecmp(word, "nan", 3) != 0 &&
-			    strncasecmp(word, "inf", 3) != 0)
-				return 0;
-			die_at(in->name, in->line, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
-			       huge ? "too large a number" : "not a number");
-		}
-		n++;
-	}
-}
-
-bool dipole_read(struct input *in, struct dipole *d)
-{
-	bool begun = false;
-	int blank = 0;
-	double samples;
-	char *text;
-
-	clear(d);
-	while ((text = input_line(in))) {
-		double x[1 + DIPOLE_COLUMNS];
-		char *first = text + strspn(text, " \t");
-		int n;
-
-		if (*first == '\0') {
-			if ((d->samples || d->failed) && ++blank == 2)
-				break;
-			continue;
-		}
-		if (blank)
-			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
-		if (!begun) {
-			begun = true;
-			d->line = in->line;
-		}
-		if (*first == '#') {
-			header(d, first);
-			continue;
-		}
-		if (d->samples == 0 && strncmp(first, "network ", 8) == 0)
-			die_at(in->name, in->line, "this is a network: expected a dipole stream, which hnn-sim makes of it");
-		n = row(in, first, x, d->samples == 0);
-		if (n == 0)
-			continue;
-		if (n != 2 && n != 4)
-			die_at(in->name, in->line, "%d column%s: expected time and 1 or 3 values", n, n > 1 ? "s" : "");
-		if (d->samples && n != 1 + d->columns)
-			die_at(in->name, in->line, "%d columns where the rows before have %d", n, 1 + d->columns);
-		if (d->samples && !(x[0] > d->time[d->samples - 1]))
-			die_at(in->name, in->line, "time %g is not after the one before", x[0]);
-		dipole_resize(d, d->samples + 1, n - 1);
-		d->time[d->samples - 1] = x[0];
-		for (int c = 0; c < n - 1; c++)
-			d->value[c][d->samples - 1] = x[1 + c];
-	}
-	if (!begun)
-		return false;
-	if (d->failed) {
-		dipole_resize(d, 0, 0);
-		return true;
-	}
-	if (d->samples == 0)
-		die_at(in->name, d->line, "a data set without samples");
-	samples = dipole_number(d, "samples", (double)d->samples);
-	if ((double)d->samples < samples)
-		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", d->samples,
-		       samples);
-	if ((double)d->samples > samples)
-		die_at(in->name, in->line, "%zu samples where the header says %.15g", d->samples, samples);
-	if (in->torn && dipole_get(d, "samples"))
-		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
-	return true;
-}
-
 void dipole_write(FILE *out, const struct dipole *d)
 {
 	static const char *names[] = {"agg", "L2", "L5"};
@@ -237,7 +114,7 @@ void dipole_write(FILE *out, const struct dipole *d)
 			if (!isfinite(d->value[c][i]))
 				die("%s at %g ms is not a finite number", names[c], d->time[i]);
 	for (size_t i = 0; i < d->headers; i++)
-		if (strcmp(d->header[i].key, "samples") != 0 && strcmp(d->header[i].key, "columns") != 0)
+		if (d->header[i].value && strcmp(d->header[i].key, "samples") != 0 && strcmp(d->header[i].key, "columns") != 0)
 			fprintf(out, "# %s %s\n", d->header[i].key, d->header[i].value);
 	if (d->failed) {
 		fprintf(out, "# failed: %s\n\n\n", d->failed);
@@ -261,22 +138,36 @@ void dipole_write(FILE *out, const struct dipole *d)
 	fputs("\n\n", out);
 }
 
+/* Whether a time is off the grid of even steps by more than the tenth of a step that rounding leaves. */
+static bool off_grid(const struct dipole *d, double step)
+{
+	for (size_t i = 0; i < d->samples; i++)
+		if (fabs(d->time[i] - d->time[0] - (double)i * step) > 0.1 * step)
+			return true;
+	return false;
+}
+
 double dipole_rate(const struct input *in, const struct dipole *d)
 {
+	size_t even = 1;
 	double step;
 
 	if (d->samples < 2)
 		die_at(in->name, d->line, "a data set of one sample has no sampling rate");
 	step = d->time[1] - d->time[0];
-	for (size_t i = 1; i < d->samples; i++)
-		if (fabs(d->time[i] - d->time[i - 1] - step) > 0.01 * step)
-			die_at(in->name, d->line, "the times are not evenly spaced near %g ms", d->time[i]);
+	while (even < d->samples && fabs(d->time[even] - d->time[even - 1] - step) <= 0.01 * step)
+		even++;
+	if (even == d->samples)
+		return 1 / step;
+	step = (d->time[d->samples - 1] - d->time[0]) / (double)(d->samples - 1);
+	if (off_grid(d, step))
+		die_at(in->name, d->line, "the times are not evenly spaced near %g ms", d->time[even]);
 	return 1 / step;
 }
 
 void dipole_free(struct dipole *d)
 {
-	clear(d);
+	dipole_clear(d);
 	free(d->header);
 	free(d->time);
 	for (int c = 0; c < DIPOLE_COLUMNS; c++)

@@ -5,7 +5,7 @@
  * data set of another length is an error: it was cut short. A comment `# failed: WHY`
  * anywhere in it says that the data set could not be made. Reading is liberal:
  * headerless files of two or four columns, set apart by spaces, tabs, commas or
- * semicolons, with or without a line of column names, are dipole streams too. */
+ * semicolons, in quotes or not, with or without a line of column names, are dipole streams too. */
 #ifndef HNN_DIPOLE_H
 #define HNN_DIPOLE_H
 
@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "util/input.h"
+#include "util/lookup.h"
 
 enum { DIPOLE_COLUMNS = 3 };
 
@@ -27,11 +28,12 @@ struct dipole {
 	int columns;                   /* 1 or 3 */
 	struct dipole_header {
 		char *key;
-		char *value;
+		char *value; /* NULL where it was removed */
 	} * header;
 	size_t headers, header_room;
-	char *failed; /* why it could not be made (it has no samples and no columns then), else NULL */
-	long line;    /* where it began */
+	struct lookup keys; /* of header[] */
+	char *failed;       /* why it could not be made (it has no samples and no columns then), else NULL */
+	long line;          /* where it began */
 };
 
 /* Read the next data set, which may be one that failed. False at the end. Exits with a
@@ -49,6 +51,9 @@ void dipole_fail(struct dipole *d, const char *why, ...) __attribute__((format(p
  * with a message, and nothing written, when a value is not finite. */
 void dipole_write(FILE *out, const struct dipole *d);
 
+/* Forget all that it holds, but not the memory for it. */
+void dipole_clear(struct dipole *d);
+
 /* Make room for this many samples and set the length. Contents up to the smaller of
  * the old and the new length stay. */
 void dipole_resize(struct dipole *d, size_t samples, int columns);
@@ -60,8 +65,9 @@ void dipole_set(struct dipole *d, const char *key, const char *format, ...) __at
 void dipole_unset(struct dipole *d, const char *key);
 double dipole_number(const struct dipole *d, const char *key, double otherwise);
 
-/* Samples per millisecond, from the first two times. Exits with a message when there are
- * fewer than two samples or a step differs from the first by more than 1%. */
+/* Samples per millisecond: from the first two times where no step differs from theirs by more than
+ * 1%, else, as times may be rounded, from the first and the last. Exits with a message when there
+ * are fewer than two samples or a time is off by more than a tenth of a step. */
 double dipole_rate(const struct input *in, const struct dipole *d);
 
 void dipole_free(struct dipole *d);

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "util/err.h"
+#include "util/lookup.h"
 #include "util/mem.h"
+#include "util/num.h"
 #include "util/text.h"
 
 /* Split one line in place into a record; false when it is blank. */
@@ -13,6 +15,7 @@ static bool parse(struct input *in, char *text, struct record *r)
 {
 	char *hash = strchr(text, '#');
 	size_t name_room = 0, setting_room = 0;
+	struct lookup keys = {0};
 
 	for (const char *c = text; *c; c++)
 		if (text_control((unsigned char)*c))
@@ -35,11 +38,11 @@ static bool parse(struct input *in, char *text, struct record *r)
 			*equals = '\0';
 			if (equals == word || equals[1] == '\0')
 				die_at(in->name, in->line, "'%s=%s': expected key=value", word, equals + 1);
-			for (size_t i = 0; i < r->settings; i++)
-				if (strcmp(r->setting[i].key, word) == 0)
-					die_at(in->name, in->line, "'%s' is set twice", word);
+			if (lookup_find(&keys, word) >= 0)
+				die_at(in->name, in->line, "'%s' is set twice", word);
 			s = GROW(r->setting, r->settings, setting_room);
 			s->key = mem_text(word);
+			lookup_add(&keys, s->key, r->settings);
 			s->value = mem_text(equals + 1);
 		} else {
 			if (r->settings)
@@ -47,6 +50,7 @@ static bool parse(struct input *in, char *text, struct record *r)
 			*GROW(r->name, r->names, name_room) = mem_text(word);
 		}
 	}
+	lookup_free(&keys);
 	if (!r->kind) {
 		if (!r->comment)
 			return false;
@@ -72,6 +76,7 @@ static void record_free(struct record *r)
 bool records_read(struct input *in, struct records *records)
 {
 	bool begun = false;
+	double number;
 	char *text;
 
 	*records = (struct records){.file = mem_text(in->name)};
@@ -80,6 +85,8 @@ bool records_read(struct input *in, struct records *records)
 
 		if (!parse(in, text, &r))
 			continue;
+		if (!begun && num_parse(r.kind, &number))
+			die_at(in->name, in->line, "rows of numbers, such as a dipole stream has: expected a network stream");
 		if (!begun && *r.kind && strcmp(r.kind, "network") != 0)
 			die_at(in->name, in->line, "'%s': expected a network stream, which begins with a 'network' record", r.kind);
 		if (begun && strcmp(r.kind, "network") == 0)

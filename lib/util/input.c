@@ -34,6 +34,9 @@ void input_text(struct input *in, const char *name, const char *text)
 	memcpy(in->buffer, text, n);
 }
 
+/* A line of more than this ends nowhere: it is no text. */
+enum { LINE_MOST = 1 << 24 };
+
 /* Get more into the buffer, which keeps a byte free for the line's end. */
 static void fill(struct input *in)
 {
@@ -56,34 +59,55 @@ static void fill(struct input *in)
 	in->end += (size_t)n;
 }
 
+/* Refuse a line that has a NUL byte. */
+static _Noreturn void refuse_nul(const struct input *in)
+{
+	const char *line = in->buffer + in->start;
+
+	if (in->line == 0 && (strncmp(line, "\xff\xfe", 2) == 0 || strncmp(line, "\xfe\xff", 2) == 0))
+		die_at(in->name, 1, "this is UTF-16: expected UTF-8");
+	die_at(in->name, in->line + 1, "a NUL byte: this is not text");
+}
+
+/* Get the next line into the buffer: its length, and whether it ends in a newline. */
+static size_t next_line(struct input *in, bool *whole)
+{
+	*whole = false;
+	for (size_t seen = 0;; fill(in)) {
+		if (in->end > in->start + seen) {
+			char *fresh = in->buffer + in->start + seen, *end = in->buffer + in->end;
+			char *newline = memchr(fresh, '\n', (size_t)(end - fresh));
+
+			*whole = newline;
+			end = newline ? newline : end;
+			if (memchr(fresh, '\0', (size_t)(end - fresh)))
+				refuse_nul(in);
+			seen += (size_t)(end - fresh);
+		}
+		if (*whole || in->ended)
+			return seen;
+		if (seen > LINE_MOST)
+			die_at(in->name, in->line + 1, "a line of more than %d MB: this is not text", LINE_MOST >> 20);
+	}
+}
+
 char *input_line(struct input *in)
 {
-	size_t seen = 0, n;
-	char *line, *newline = NULL;
+	static const char mark[] = "\xef\xbb\xbf"; /* the byte order mark of UTF-8 */
+	bool whole;
+	size_t n = next_line(in, &whole);
+	char *line = in->buffer + in->start;
 
-	while (!newline) {
-		newline = in->end > in->start + seen ? memchr(in->buffer + in->start + seen, '\n', in->end - in->start - seen)
-		                                     : NULL;
-		seen = in->end - in->start;
-		if (!newline && in->ended)
-			break;
-		if (!newline)
-			fill(in);
-	}
-	if (seen == 0)
+	if (n == 0 && !whole)
 		return NULL;
-	line = in->buffer + in->start;
-	n = newline ? (size_t)(newline - line) : seen;
-	in->torn = !newline;
-	in->start += n + (newline != NULL);
-	in->offset += (long long)n + (newline != NULL);
+	in->torn = !whole;
+	in->start += n + whole;
+	in->offset += (long long)n + whole;
 	in->line++;
-	if (memchr(line, '\0', n))
-		die_at(in->name, in->line, "a NUL byte: this is not text");
 	line[n] = '\0';
 	if (n > 0 && line[n - 1] == '\r')
 		line[n - 1] = '\0';
-	return line;
+	return strncmp(line, mark, strlen(mark)) == 0 ? line + strlen(mark) : line;
 }
 
 enum input_state input_peek(struct input *in)

@@ -25,9 +25,9 @@ void input_open(struct input *in, const char *path);
 /* Read from a text in memory, which is copied. */
 void input_text(struct input *in, const char *name, const char *text);
 
-/* The next line without its newline (nor the carriage return of a CRLF), valid until
- * the next call; NULL at the end. Exits with a message on a read error or a NUL
- * byte. */
+/* The next line without its newline (nor the carriage return of a CRLF, nor a byte order mark
+ * before it), valid until the next call; NULL at the end. Exits with a message on a read error, a
+ * NUL byte or a line of more than 16 MB. */
 char *input_line(struct input *in);
 
 /* What is there without waiting: more text, its end, or nothing yet. */

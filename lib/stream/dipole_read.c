@@ -1,0 +1,224 @@
+/* Reading dipole streams: those of this and other programs, and what spreadsheets make of them. */
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "stream/dipole.h"
+#include "util/err.h"
+#include "util/mem.h"
+#include "util/num.h"
+
+static const char separators[] = " \t,;";
+
+/* Other streams, known by a header (and its value), for those who take one for a dipole stream. */
+static const struct {
+	const char *key, *value, *what;
+} others[] = {
+	{"spikes", NULL, "a spike file: expected a dipole stream, which hnn-sim writes to standard output"},
+	{"events", NULL, "a file of drive events: expected a dipole stream, which hnn-sim writes to standard output"},
+	{"unit", "mV", "a recording of potentials: expected a dipole stream, which hnn-sim writes to standard output"},
+	{"unit", "nA", "a recording of currents: expected a dipole stream, which hnn-sim writes to standard output"},
+	{"unit", "mM", "a recording of calcium: expected a dipole stream, which hnn-sim writes to standard output"},
+	{"hnn-optim", NULL, "the log of a fit: expected a dipole stream (hnn-plot convergence draws logs)"},
+};
+
+/* Refuse a row that a dipole stream does not have; if it is another's, say so instead. */
+static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct input *in, const struct dipole *d,
+                                                                   const char *format, ...)
+{
+	va_list args;
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		const char *value = dipole_get(d, others[i].key);
+
+		if (value && (!others[i].value || strcmp(value, others[i].value) == 0))
+			die_at(in->name, in->line, "this is %s", others[i].what);
+	}
+	va_start(args, format);
+	die_at(in->name, in->line, "%s", mem_vprintf(format, args));
+}
+
+/* A comment line: a header `# key value`, or why the data set failed; others are dropped. */
+static void header(struct dipole *d, char *text)
+{
+	char *key = text + 1 + strspn(text + 1, " \t");
+	size_t n = strcspn(key, " \t");
+	char *value = key + n + strspn(key + n, " \t");
+
+	if (n == strlen("failed:") && strncmp(key, "failed:", n) == 0) {
+		dipole_fail(d, "%s", value);
+		return;
+	}
+	if (n == 0 || *value == '\0' || key == text + 1)
+		return;
+	key[n] = '\0';
+	dipole_set(d, key, "%s", value);
+}
+
+/* Where a decimal comma stands in a row, or NULL: a comma between digits, in quotes or where numbers
+ * are set apart by something else, and no decimal point. */
+static const char *decimal_comma(const char *text)
+{
+	const char *comma = NULL;
+	bool quoted = false, apart = false;
+
+	for (const char *p = text + strspn(text, separators); *p; p++) {
+		size_t n = strspn(p, separators);
+
+		if (*p == '.')
+			return NULL;
+		quoted ^= *p == '"';
+		if (n == 1 && *p == ',' && p > text && isdigit((unsigned char)p[-1]) && isdigit((unsigned char)p[1])) {
+			comma = comma ? comma : p;
+			apart = apart || quoted;
+		} else if (n > 0) {
+			apart = apart || (p[n] && !memchr(p, ',', n));
+			p += n - 1;
+		}
+	}
+	return apart ? comma : NULL;
+}
+
+static void check_commas(const struct input *in, const char *text)
+{
+	const char *comma = strchr(text, ',') ? decimal_comma(text) : NULL;
+	const char *begin = comma;
+
+	if (!comma)
+		return;
+	while (begin > text && isdigit((unsigned char)begin[-1]))
+		begin--;
+	die_at(in->name, in->line,
+	       "'%.*s' has a decimal comma: expected decimal points (where commas do nothing else, "
+	       "'tr , .' makes them)",
+	       (int)(comma - begin) + 1 + (int)strspn(comma + 1, "0123456789"), begin);
+}
+
+static bool separator(char c)
+{
+	return c == ' ' || c == '\t' || c == ',' || c == ';';
+}
+
+/* A number, in quotes or not, that ends where its column does; *p moves past it. */
+static bool number(const char **p, double *x)
+{
+	bool quoted = **p == '"';
+
+	*p += quoted;
+	if (!num_scan(p, x) || (quoted && *(*p)++ != '"'))
+		return false;
+	return !**p || separator(**p);
+}
+
+/* Whether a word may be the name of a column. */
+static bool name(const char *word)
+{
+	word += *word == '"';
+	return isalpha((unsigned char)*word) && strncasecmp(word, "nan", 3) != 0 && strncasecmp(word, "inf", 3) != 0;
+}
+
+/* The numbers of a row into x; their count, or 0 when it is a line of column names. */
+static int row(const struct input *in, const struct dipole *d, const char *p, double x[1 + DIPOLE_COLUMNS])
+{
+	int n = 0;
+
+	check_commas(in, p);
+	for (;;) {
+		const char *word;
+		bool read;
+
+		while (separator(*p))
+			p++;
+		if (*p == '\0')
+			return n;
+		word = p;
+		if (n == 1 + DIPOLE_COLUMNS)
+			refuse(in, d, "more than %d columns: expected time and 1 or 3 values", 1 + DIPOLE_COLUMNS);
+		read = number(&p, &x[n]);
+		if (!read || !isfinite(x[n])) {
+			int length = (int)strcspn(word, separators);
+
+			if (d->samples == 0 && n == 0 && name(word))
+				return 0;
+			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
+			       read ? "too large a number" : "not a number");
+		}
+		n++;
+	}
+}
+
+/* Add a line that is neither blank nor a comment. */
+static void add_row(const struct input *in, struct dipole *d, const char *text)
+{
+	double x[1 + DIPOLE_COLUMNS];
+	int n;
+
+	if (d->samples == 0 && strncmp(text, "network ", 8) == 0)
+		die_at(in->name, in->line, "this is a network: expected a dipole stream, which hnn-sim makes of it");
+	n = row(in, d, text, x);
+	if (n == 0)
+		return;
+	if (n != 2 && n != 4)
+		refuse(in, d, "%d column%s: expected time and 1 or 3 values", n, n > 1 ? "s" : "");
+	if (d->samples && n != 1 + d->columns)
+		refuse(in, d, "%d columns where the rows before have %d", n, 1 + d->columns);
+	if (d->samples && !(x[0] > d->time[d->samples - 1]))
+		refuse(in, d, "time %g is not after the one before", x[0]);
+	dipole_resize(d, d->samples + 1, n - 1);
+	d->time[d->samples - 1] = x[0];
+	for (int c = 0; c < n - 1; c++)
+		d->value[c][d->samples - 1] = x[1 + c];
+}
+
+/* Check a data set that has ended against what its headers promised. */
+static void check_whole(const struct input *in, const struct dipole *d)
+{
+	double samples = dipole_number(d, "samples", (double)d->samples);
+
+	if (d->samples == 0)
+		die_at(in->name, d->line, "a data set without samples");
+	if ((double)d->samples < samples)
+		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", d->samples,
+		       samples);
+	if ((double)d->samples > samples)
+		die_at(in->name, in->line, "%zu samples where the header says %.15g", d->samples, samples);
+	if (in->torn && dipole_get(d, "samples"))
+		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
+}
+
+bool dipole_read(struct input *in, struct dipole *d)
+{
+	bool begun = false;
+	int blank = 0;
+	char *text;
+
+	dipole_clear(d);
+	while ((text = input_line(in))) {
+		char *first = text + strspn(text, " \t");
+
+		if (*first == '\0') {
+			if ((d->samples || d->failed) && ++blank == 2)
+				break;
+			continue;
+		}
+		if (blank)
+			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
+		if (!begun)
+			d->line = in->line;
+		begun = true;
+		if (*first == '#')
+			header(d, first);
+		else
+			add_row(in, d, first);
+	}
+	if (!begun)
+		return false;
+	if (d->failed)
+		dipole_resize(d, 0, 0);
+	else
+		check_whole(in, d);
+	return true;
+}
