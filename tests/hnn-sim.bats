@@ -437,6 +437,24 @@ variants() {
 	[ "$stderr" = "hnn-sim: HNN_KERNEL=abacus: this processor has no such kernel" ]
 }
 
+# chain N: a cell of so many sections of 2,000 segments each, end to end.
+chain() {
+	echo "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0"
+	echo "population A lattice=full z=0"
+	echo "section A soma L=1e5 diam=2 cm=1 Ra=100 v0=-65 dz=1"
+	for ((i = 1; i < $1; i++)); do
+		echo "section A s$i parent=s$((i - 1)) at=1 L=1e5 diam=2 cm=1 Ra=100 v0=-65 dz=1"
+	done | sed 's/=s0 /=soma /'
+	echo end
+}
+
+@test "a cell of tens of thousands of segments is lowered in time and without deep recursion" {
+	chain 1 >long.net
+	run -0 --separate-stderr timeout 5 hnn-sim --tstop 0.1 long.net
+	chain 41 >longer.net
+	run -0 --separate-stderr timeout 30 hnn-sim --tstop 0.1 longer.net
+}
+
 @test "--help and --version" {
 	run -0 hnn-sim --help
 	[[ $output == "Usage: hnn-sim [OPTION]... [FILE]..."* ]]

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cell/tree.h"
 #include "util/err.h"
 #include "util/mem.h"
 
@@ -90,142 +91,37 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 
 /* --- the tree ----------------------------------------------------------------- */
 
-/* The tree as neighbours, while ends of sections are taken out of it: an end that leads
- * nowhere has its neighbour's voltage, one between two segments a weighted mean of theirs. */
-struct edge {
-	int a, b; /* nodes of the geometry; a = -1: taken out */
-	double g; /* uS */
-};
-
-static int other(const struct edge *e, int n)
-{
-	return e->a == n ? e->b : e->a;
-}
-
-static void reduce(const struct geometry *g, struct edge *edge, int *edges, double *dipole, bool *gone)
-{
-	for (bool again = true; again;) {
-		again = false;
-		for (int n = 0; n < g->nodes; n++) {
-			int found[2] = {-1, -1}, degree = 0;
-
-			if (gone[n] || g->node[n].area > 0)
-				continue;
-			for (int e = 0; e < *edges; e++)
-				if (edge[e].a == n || edge[e].b == n) {
-					if (degree < 2)
-						found[degree] = e;
-					degree++;
-				}
-			if (degree == 1) {
-				struct edge *e = &edge[found[0]];
-
-				dipole[other(e, n)] += dipole[n];
-				*e = edge[--*edges];
-			} else if (degree == 2) {
-				struct edge *e = &edge[found[0]], *f = &edge[found[1]];
-				int a = other(e, n), b = other(f, n);
-				double total = e->g + f->g;
-
-				dipole[a] += dipole[n] * e->g / total;
-				dipole[b] += dipole[n] * f->g / total;
-				*e = (struct edge){a, b, e->g * f->g / total};
-				*f = edge[--*edges];
-			} else {
-				continue;
-			}
-			gone[n] = again = true;
-		}
-	}
-}
-
-/* Depth-first order from a root; the depth of the deepest node. */
-static int walk(const struct edge *edge, int edges, int n, int from, int *order, int *count, int *parent, double *axial)
-{
-	int deepest = 0;
-
-	order[(*count)++] = n;
-	for (int e = 0; e < edges; e++) {
-		int next, depth;
-
-		if (edge[e].a != n && edge[e].b != n)
-			continue;
-		next = other(&edge[e], n);
-		if (next == from)
-			continue;
-		parent[next] = n;
-		axial[next] = edge[e].g;
-		depth = 1 + walk(edge, edges, next, n, order, count, parent, axial);
-		deepest = depth > deepest ? depth : deepest;
-	}
-	return deepest;
-}
-
-/* Nodes, tree and dipole weights. `kept` [geometry's nodes]: the node's number here, -1 for
- * one that was taken out. The root is the middle of the tree: elimination then runs from
- * all its tips at once and waits least. */
+/* Nodes, tree and what is constant of them. `kept` [geometry's nodes]: the node's number here, -1 for
+ * one that was taken out. */
 static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 {
-	size_t n = (size_t)g->nodes;
-	struct edge *edge = mem_new(n, sizeof *edge);
-	double *dipole = mem_new(n, sizeof *dipole), *axial = mem_new(n, sizeof *axial);
-	bool *gone = mem_new(n, sizeof *gone);
-	int *order = mem_new(n, sizeof *order), *parent = mem_new(n, sizeof *parent);
-	int edges = 0, root = -1, least = g->nodes;
+	struct tree tree = tree_make(g);
+	size_t n = (size_t)tree.nodes;
 
-	for (int i = 0; i < g->nodes; i++) {
-		const struct node *node = &g->node[i];
-
-		if (node->parent < 0)
-			continue;
-		edge[edges++] = (struct edge){node->parent, i, 1 / node->resistance};
-		dipole[node->parent] += node->dipole / node->resistance;
-		dipole[i] -= node->dipole / node->resistance;
-	}
-	reduce(g, edge, &edges, dipole, gone);
-	for (int i = 0; i < g->nodes; i++) {
-		int count = 0, depth;
-
-		if (gone[i])
-			continue;
-		depth = walk(edge, edges, i, -1, order, &count, parent, axial);
-		if (depth < least) {
-			least = depth;
-			root = i;
-		}
-	}
-	t->nodes = 0;
-	walk(edge, edges, root, -1, order, &t->nodes, parent, axial);
-	n = (size_t)t->nodes;
-	t->parent = mem_new(n, sizeof *t->parent);
-	t->axial = mem_new(n, sizeof *t->axial);
+	t->nodes = tree.nodes;
 	t->diagonal = mem_new(n, sizeof *t->diagonal);
 	t->storage = mem_new(n, sizeof *t->storage);
 	t->source = mem_new(n, sizeof *t->source);
-	t->dipole = mem_new(n, sizeof *t->dipole);
 	t->v0 = mem_new(n, sizeof *t->v0);
 	for (int i = 0; i < g->nodes; i++)
 		kept[i] = -1;
 	for (int k = 0; k < t->nodes; k++) {
-		const struct node *node = &g->node[order[k]];
+		const struct node *node = &g->node[tree.node[k]];
 		const struct section *s = &t->population->section[node->section];
 
-		kept[order[k]] = k;
-		t->parent[k] = k ? kept[parent[order[k]]] : -1;
-		t->axial[k] = k ? axial[order[k]] : 0;
+		kept[tree.node[k]] = k;
 		t->storage[k] = s->cm * node->area * 1e-5 / t->dt;
-		t->diagonal[k] += t->storage[k] + t->axial[k];
+		t->diagonal[k] += t->storage[k] + tree.axial[k];
 		if (k)
-			t->diagonal[t->parent[k]] += t->axial[k];
-		t->dipole[k] = t->population->dipole >= 0 ? dipole[order[k]] : 0;
+			t->diagonal[tree.parent[k]] += tree.axial[k];
+		if (t->population->dipole < 0)
+			tree.dipole[k] = 0;
 		t->v0[k] = s->v0;
 	}
-	free(edge);
-	free(dipole);
-	free(axial);
-	free(gone);
-	free(order);
-	free(parent);
+	t->parent = tree.parent;
+	t->axial = tree.axial;
+	t->dipole = tree.dipole;
+	free(tree.node);
 }
 
 /* --- all of it ----------------------------------------------------------------- */
@@ -344,42 +240,48 @@ void celltype_layout(struct celltype *t)
 	t->state = t->at_above + LANES;
 }
 
+/* A node at rest in all lanes; gate [GATES] has the values of the voltage gates at its potential. */
+static void start_node(const struct celltype *t, int n, double *gate, double *s)
+{
+	double ca = t->calcium ? t->ca_rest[n] : 0, g = 0, ge = 0, inward = 0;
+
+	for (int b = 0; b < t->bindings; b++)
+		gate[GATE_BINDING + b] = t->binding[b].on * ca / (t->binding[b].on * ca + t->binding[b].off);
+	for (int i = 0; i < t->terms; i++) {
+		const struct term *term = &t->term[i];
+		double e = term->calcium ? t->nernst * log(CALCIUM_OUTSIDE / ca) : term->e, x = term->gbar[n];
+
+		for (int k = 0; k < FACTORS; k++)
+			x *= gate[term->gate[k]];
+		g += x;
+		ge += x * e;
+		if (term->calcium)
+			inward -= x * (t->v0[n] - e);
+	}
+	for (int lane = 0; lane < LANES; lane++) {
+		s[lane] = t->v0[n];
+		s[LANES + lane] = t->diagonal[n] + g;
+		s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
+		for (int k = 0; k < t->table.gates; k++)
+			s[t->at_gate[k / ROW] + lane * t->table.columns[k / ROW] + k % ROW] = gate[k];
+		for (int b = 0; b < t->bindings; b++)
+			s[t->at_binding + b * LANES + lane] = gate[GATE_BINDING + b];
+		if (t->calcium) {
+			s[t->at_ca + lane] = ca;
+			s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
+		}
+	}
+}
+
 void celltype_start(const struct celltype *t, const struct model *model, double *state)
 {
+	double gate[GATES] = {[GATE_ONE] = 1};
+
 	memset(state, 0, (size_t)t->state * sizeof *state);
 	for (int n = 0; n < t->nodes; n++) {
-		double *s = state + (size_t)n * (size_t)t->stride, ca = t->calcium ? t->ca_rest[n] : 0;
-		double gate[GATES] = {0}, g = 0, ge = 0, inward = 0;
-
-		for (int k = 0; k < t->table.gates; k++)
+		for (int k = 0; k < t->table.gates && (n == 0 || t->v0[n] != t->v0[n - 1]); k++)
 			gate[k] = table_rest(model, t->table.channel[k], t->table.gate[k], t->v0[n]);
-		gate[GATE_ONE] = 1;
-		for (int b = 0; b < t->bindings; b++)
-			gate[GATE_BINDING + b] = t->binding[b].on * ca / (t->binding[b].on * ca + t->binding[b].off);
-		for (int i = 0; i < t->terms; i++) {
-			const struct term *term = &t->term[i];
-			double e = term->calcium ? t->nernst * log(CALCIUM_OUTSIDE / ca) : term->e, x = term->gbar[n];
-
-			for (int k = 0; k < FACTORS; k++)
-				x *= gate[term->gate[k]];
-			g += x;
-			ge += x * e;
-			if (term->calcium)
-				inward -= x * (t->v0[n] - e);
-		}
-		for (int lane = 0; lane < LANES; lane++) {
-			s[lane] = t->v0[n];
-			s[LANES + lane] = t->diagonal[n] + g;
-			s[2 * LANES + lane] = t->storage[n] * t->v0[n] + (ge + t->source[n]);
-			for (int k = 0; k < t->table.gates; k++)
-				s[t->at_gate[k / ROW] + lane * t->table.columns[k / ROW] + k % ROW] = gate[k];
-			for (int b = 0; b < t->bindings; b++)
-				s[t->at_binding + b * LANES + lane] = gate[GATE_BINDING + b];
-			if (t->calcium) {
-				s[t->at_ca + lane] = ca;
-				s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
-			}
-		}
+		start_node(t, n, gate, state + (size_t)n * (size_t)t->stride);
 	}
 }
 
