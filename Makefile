@@ -56,7 +56,7 @@ $B/lib/kernel/kernel-%.o: lib/kernel/kernel.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DKERNEL=kernel_$* -MMD -MP -c -o $@ $<
 
-$B/lib/run/ranks.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
+$B/lib/run/transport.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
 
 $B/libhnn.a: $(LIB_OBJ)
 	@rm -f $@

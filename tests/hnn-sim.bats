@@ -257,11 +257,23 @@ ranks_agree() {
 	[ ! -e spikes ]
 }
 
-@test "an error on one rank ends the others" {
-	sed 's/amplitude=0.2/amplitude=1e6/' net >bad
-	run -1 --separate-stderr timeout 30 mpiexec -n 3 hnn-sim --tstop 40 bad
-	[ -z "$output" ]
-	[[ $stderr == *"hnn-sim: the simulation diverges in L5_basket near 1"* ]]
+# A network, one that is none, and the network again, as `bad`; what the first of them gives, as `before`.
+malformed_between() {
+	cat net <(echo 'network bad'; echo end) net >bad
+	hnn-sim --tstop 40 --trials 3 net >before
+}
+
+@test "what is wrong with a later network is said once, after all that comes before it is written, on any number of ranks" {
+	malformed_between
+	for command in hnn-sim 'mpiexec -n 2 hnn-sim' 'mpiexec -n 3 hnn-sim' 'mpiexec -n 5 hnn-sim'; do
+		timeout 60 $command --tstop 40 --trials 3 bad >after 2>message </dev/null && status=0 || status=$?
+		[ "$status" -eq 1 ]
+		cmp after before
+		[ "$(grep -c "hnn-sim: bad:$(($(wc -l <net) + 1)): network: 'nx=' is missing" message)" -eq 1 ]
+	done
+}
+
+@test "an input that is no network ends all ranks" {
 	echo 'network bad' >bad
 	run -1 --separate-stderr timeout 30 mpiexec -n 3 hnn-sim --tstop 40 bad
 	[ -z "$output" ]
@@ -346,6 +358,31 @@ variants() {
 	[ "$(trial 1 dipoles | wc -l)" -eq 1601 ]
 }
 
+# --- pairs of cells ---------------------------------------------------------------------
+
+@test "a connection that lists all pairs is the one by displacement, one that lists none is left out" {
+	hnn-net neymotin_2020 --mesh 3x2 | hnn-drive evoked p --location proximal --mu 5 --sigma 2 --ampa 0.05 >whole
+	all=$(for i in 0 1 2 3 4 5; do for j in 0 1 2 3 4 5; do echo "$i:$j"; done; done | paste -sd ,)
+	sed "/^connect *L2_pyramidal L5_pyramidal distal/s/\$/ pairs=$all/" whole >listed
+	[ "$(grep -c pairs= listed)" -eq 1 ]
+	hnn-sim --tstop 40 whole >out
+	hnn-sim --tstop 40 listed | cmp - out
+	sed '/^connect *L2_pyramidal L5_pyramidal distal/d' whole | hnn-sim --tstop 40 >without
+	sed "/^connect *L2_pyramidal L5_pyramidal distal/s/\$/ pairs=0:1/" whole | hnn-sim --tstop 40 >one
+	run ! cmp -s without out
+	run ! cmp -s without one
+	run ! cmp -s one out
+}
+
+@test "going on from a network with other pairs gives the same bytes as from the start" {
+	hnn-net neymotin_2020 --mesh 3x2 | hnn-drive evoked p --location proximal --mu 5 --sigma 2 --ampa 0.05 >whole
+	for pairs in 0:1 0:1,3:4 0:1,3:5; do
+		sed "/^connect *L2_pyramidal L5_pyramidal distal/s/\$/ pairs=$pairs/" whole
+	done >several
+	hnn-sim --tstop 40 several >out
+	hnn-sim --tstop 40 --no-reuse several | cmp - out
+}
+
 # --- errors -----------------------------------------------------------------------------
 
 @test "a delay shorter than the time step is refused" {
@@ -354,12 +391,34 @@ variants() {
 	[ "$stderr" = "hnn-sim: net: a connection of L2_pyramidal to L2_pyramidal has a delay of 1 ms, shorter than the time step of 2 ms" ]
 }
 
-@test "a simulation that diverges is an error" {
+# A network that diverges at about 10 ms between two that do not, as `three`.
+diverging_between() {
 	sed 's/amplitude=0.2/amplitude=1e6/' net >bad
-	run -1 --separate-stderr hnn-sim --tstop 40 --spikes spikes bad
+	cat net bad net >three
+}
+
+@test "a network that diverges says so in its data sets, the others are as ever, and the status is 1" {
+	diverging_between
+	run -1 --separate-stderr hnn-sim --tstop 40 --trials 2 --spikes spikes --events events --vsec v -o out three
 	[ -z "$output" ]
-	[[ $stderr == "hnn-sim: the simulation diverges in L5_basket near 1"*" ms: "* ]]
-	[ ! -e spikes ]
+	hnn-sim --tstop 40 --trials 2 --spikes spikes1 --events events1 --vsec v1 -o out1 net
+	for kind in out spikes events v; do
+		awk '/^# network / { n++ } n < 3' $kind | cmp - ${kind}1
+		awk '/^# network / { n++ } n > 4' $kind | cmp - ${kind}1
+		[ "$(awk '/^# network / { n++ } n == 3 || n == 4' $kind | grep -c '^# failed: the simulation diverges in L5_basket near 1')" -eq 2 ]
+	done
+	[ "$(grep -c '^hnn-sim: warning: network 2, trial [12]: the simulation diverges in L5_basket near 1.* ms: ' <<<"$stderr")" -eq 2 ]
+}
+
+@test "a network that diverges gives the same bytes on any number of ranks" {
+	diverging_between
+	hnn-sim --tstop 40 --trials 2 --isec i --spikes spikes three >out || [ $? -eq 1 ]
+	for ranks in 1 2 3; do
+		timeout 60 mpiexec -n $ranks hnn-sim --tstop 40 --trials 2 --isec i2 --spikes spikes2 three >out2 </dev/null && false
+		cmp out out2
+		cmp i i2
+		cmp spikes spikes2
+	done
 }
 
 @test "an error in a later network leaves the dipoles before it, and no other file" {
@@ -383,6 +442,56 @@ variants() {
 	eval "exec $in>&-"
 	wait "$pid"
 	[ "$(ls here)" = spikes ]
+}
+
+@test "-o writes the same dipoles to a file, which is whole or not there, under mpiexec too" {
+	hnn-sim --tstop 40 -o out net
+	cmp out one.dipole
+	timeout 60 mpiexec -n 2 hnn-sim --tstop 40 --output out2 net </dev/null
+	cmp out2 one.dipole
+	echo before >out
+	run -1 hnn-sim --tstop 40 -o out <(cat net; echo network)
+	[ "$(cat out)" = before ]
+	[ -w /dev/full ] || skip "there is no /dev/full"
+	run ! timeout 60 mpiexec -n 2 hnn-sim --tstop 40 -o /dev/full net
+	[[ $output == *"hnn-sim: cannot write '/dev/full': No space left on device"* ]]
+}
+
+# A cell that does nothing, in little time.
+idle_cell() {
+	cat <<-'END'
+		network idle nx=1 ny=1 spacing=1 celsius=37 threshold=0
+		population A lattice=full z=0
+		section A soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1
+		channel A soma hh2 gnabar=0 gkbar=0 gl=0.001 el=-70
+		end
+	END
+}
+
+@test "memory does not grow with the length of a trial" {
+	idle_cell >idle
+	(ulimit -d 24000 && hnn-sim --tstop 1e5 --vsec v idle | tail -n 3 >out)
+	[[ $(head -n 1 out) == 99999.99998* ]]
+	[ "$(grep -c '^[0-9]' v)" -eq 4000001 ]
+}
+
+@test "what waits for its turn does not take the memory of rank 0" {
+	idle_cell >idle
+	(ulimit -d 60000 && timeout 60 mpiexec -n 2 hnn-sim --tstop 5000 --trials 12 --vsec v idle >out </dev/null)
+	hnn-sim --tstop 5000 --trials 12 --vsec v1 idle | cmp - out
+	cmp v v1
+}
+
+@test "checkpoints keep within 200 MB, however many trials there are" {
+	hnn-net neymotin_2020 --mesh 6x6 | hnn-drive evoked p --location proximal --mu 5 --sigma 2 --ampa 0.01 >early
+	hnn-net --set p.seed=5 early >later
+	(ulimit -d 320000 && cat early later | hnn-sim --tstop 60 --trials 30 >/dev/null)
+}
+
+@test "networks that memory cannot hold are refused before any work" {
+	hnn-net --mesh 1000x1000 neymotin_2020 >large
+	(ulimit -v 4000000 && run -1 --separate-stderr timeout 60 hnn-sim large
+	[[ $stderr == "hnn-sim: this takes about "*" GB of memory for "*" GB are free" ]])
 }
 
 @test "a full disk is an error" {

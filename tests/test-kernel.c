@@ -159,7 +159,7 @@ static struct task answer(const struct run *r, kernel_function *kernel, double *
 	struct task k = {
 		.type = r->type,
 		.state = state,
-		.time = r->time,
+		.time = r->time + first,
 		.first = first,
 		.steps = steps,
 		.threshold = r->model->threshold,

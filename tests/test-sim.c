@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/network.h"
 #include "sim/sim.h"
 #include "tap.h"
 #include "util/mem.h"
 
 static const struct share alone = {.size = 1};
 static const double dt = 0.025;
+enum { V, CURRENT }; /* kinds of recording */
 
 static bool near(double x, double expected, double relative)
 {
@@ -40,12 +40,79 @@ static struct records network(const char *format, ...)
 /* A simulator with a network. */
 static struct sim *simulator(double tstop, bool record, struct records records)
 {
-	struct sim_setup setup = {.tstop = tstop, .dt = dt, .v = record, .current = record, .reuse = !record};
+	struct sim_setup setup = {
+		.tstop = tstop, .dt = dt, .record.on = {[V] = record, [CURRENT] = record}, .reuse = !record};
 	struct sim *s = sim_new(&setup);
 
 	sim_network(s, &records);
 	records_free(&records);
 	return s;
+}
+
+/* What came of a trial: all rows of what was recorded, and spikes. */
+struct course {
+	size_t samples;
+	double *v, *current; /* [samples][columns], one after another */
+	struct spike *spike;
+	size_t spikes;
+	int first_step;
+	char *failed;
+};
+
+static void append(double **to, size_t before, const struct trial *t, int kind)
+{
+	size_t width = t->record.own[kind], n = width * (size_t)t->count;
+
+	*to = mem_resize(*to, before * width + n, sizeof **to);
+	if (n)
+		memcpy(*to + before * width, t->record.row[kind], n * sizeof **to);
+}
+
+static struct course simulate(struct sim *s)
+{
+	struct trial *t = trial_begin(s, 0, true, &alone);
+	struct course c = {.first_step = t->first_step};
+
+	while (trial_advance(t)) {
+		append(&c.v, c.samples, t, V);
+		append(&c.current, c.samples, t, CURRENT);
+		c.samples += (size_t)t->count;
+	}
+	c.spike = mem_new(t->spikes, sizeof *c.spike);
+	if (t->spikes)
+		memcpy(c.spike, t->spike, t->spikes * sizeof *c.spike);
+	c.spikes = t->spikes;
+	c.failed = t->failed ? mem_text(t->failed) : NULL;
+	trial_end(t);
+	return c;
+}
+
+static void forget(struct course *c)
+{
+	free(c->v);
+	free(c->current);
+	free(c->spike);
+	free(c->failed);
+	*c = (struct course){0};
+}
+
+/* The number of spikes of a trial; the step it goes on from. */
+static size_t spikes_of(struct sim *s)
+{
+	struct course c = simulate(s);
+	size_t n = c.spikes;
+
+	forget(&c);
+	return n;
+}
+
+static int step_of(struct sim *s)
+{
+	struct course c = simulate(s);
+	int step = c.first_step;
+
+	forget(&c);
+	return step;
 }
 
 #define HEAD "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0\npopulation A lattice=full z=0\n"
@@ -58,18 +125,18 @@ static struct sim *simulator(double tstop, bool record, struct records records)
 static void test_charging(void)
 {
 	struct sim *s = simulator(20, true, network(HEAD BALL "bias step A amplitude=0.05 tstart=5 tstop=12.025\n"));
-	const struct trial *t = sim_trial(s, 0, &alone);
+	struct course t = simulate(s);
 	double area = M_PI * 20 * 20, c = 1e-5 * area / dt, g = 1e-3 * 1e-2 * area, v = -65;
-	bool exact = t->v[0] == -65;
+	bool exact = t.v[0] == -65;
 
-	for (size_t k = 1; k < t->samples; k++) {
-		double half = sim_times(s)[k - 1] + dt / 2, i = half >= 5 && half < 12.025 ? 0.05 : 0;
+	for (size_t k = 1; k < t.samples; k++) {
+		double half = clock_time(sim_clock(s), (int)k - 1) + dt / 2, i = half >= 5 && half < 12.025 ? 0.05 : 0;
 
 		v = (c * v + g * -70 + i) / (c + g);
-		exact &= near(t->v[k], v, 1e-13);
+		exact &= near(t.v[k], v, 1e-13);
 	}
 	ok(exact, "a passive cell charges and discharges as implicit Euler has it, within 1e-13 relative");
-	ok(t->samples == 801 && near(t->v[479], -70 + 0.05 / g, 1e-4), "and towards the potential of Ohm's law");
+	ok(t.samples == 801 && near(t.v[479], -70 + 0.05 / g, 1e-4), "and towards the potential of Ohm's law");
 	sim_free(s);
 }
 
@@ -82,8 +149,8 @@ static void test_cable(void)
 	                                       "section A right parent=soma at=1 L=680 diam=2 cm=1 Ra=100 v0=-70 dx=-1\n"
 	                                       "channel A soma " LEAK "channel A left " LEAK "channel A right " LEAK
 	                                       "bias on A amplitude=0.1\n"));
-	const struct trial *t = sim_trial(s, 0, &alone);
-	const double *v = t->v + (t->samples - 1) * 3;
+	struct course t = simulate(s);
+	const double *v = t.v + (t.samples - 1) * 3;
 	double length = 680.0 / 13, g = 1e-3 * 1e-2 * M_PI * 2 * length, a = M_PI * 2 * 2 / 4 / (100 * 1e-2 * length);
 	double leg[13], trunk[13], y = 0, here;
 
@@ -132,12 +199,12 @@ static void test_synapse(void)
 	            "target one A ampa=0.002 delay=0.5\n"
 	            "drive two type=evoked location=soma mu=21 sigma=0 numspikes=1 cells=1 lambda=3 seed=1 conn_seed=1\n"
 	            "target two A ampa=0.001 delay=0.2\n"));
-	const struct trial *t = sim_trial(s, 0, &alone);
+	struct course t = simulate(s);
 	double peak = 0;
-	bool exact = t->current[0] == 0;
+	bool exact = t.current[0] == 0;
 
-	for (size_t k = 1; k < t->samples; k++) {
-		double time = (double)(k - 1) * dt, g = t->current[k] / t->v[k - 1];
+	for (size_t k = 1; k < t.samples; k++) {
+		double time = (double)(k - 1) * dt, g = t.current[k] / t.v[k - 1];
 
 		exact &= fabs(g - 0.002 * two_exponentials(time - 10.5, 0.5, 5) -
 		              0.001 * two_exponentials(time - 21.2, 0.5, 5)) <= 1e-16;
@@ -150,26 +217,33 @@ static void test_synapse(void)
 
 static void test_due(void)
 {
-	double time[401];
+	struct clock c = clock_make(20000 * dt, dt);
+	double end = clock_time(&c, 20000);
 
-	time[0] = 0;
-	for (int k = 0; k < 400; k++)
-		time[k + 1] = time[k] + dt / 2 + dt / 2;
-	ok(due_step(0, time, 400, dt) == 0 && due_step(-3, time, 400, dt) == 0,
-	   "what is due at the start comes in the first step");
-	for (int k = 0; k < 399; k++) {
-		double edge = time[k] + dt / 2;
+	ok(clock_due(&c, 0) == 0 && clock_due(&c, -3) == 0, "what is due at the start comes in the first step");
+	for (int k = 0; k < 19999; k++) {
+		double edge = clock_time(&c, k) + dt / 2;
 
-		if (due_step(edge, time, 400, dt) != k || due_step(nextafter(edge, 99), time, 400, dt) != k + 1 ||
-		    due_step(nextafter(edge, 0), time, 400, dt) != k) {
+		if (clock_due(&c, edge) != k || clock_due(&c, nextafter(edge, 1e9)) != k + 1 ||
+		    clock_due(&c, nextafter(edge, 0)) != k || clock_due(&c, edge + 0.3 * dt) != k + 1) {
 			ok(false, "an input due at half a step comes in that step (%d)", k);
 			return;
 		}
 	}
 	ok(true, "an input due at exactly half a step comes in that step, one a rounding later in the next");
-	ok(due_step(time[399] + dt / 2, time, 400, dt) == 399 && due_step(time[400], time, 400, dt) == 400 &&
-	       due_step(1e300, time, 400, dt) == 400,
+	ok(clock_due(&c, clock_time(&c, 19999) + dt / 2) == 19999 && clock_due(&c, end) == 20000 &&
+	       clock_due(&c, 1e300) == 20000 && clock_due(&c, INFINITY) == 20000 && clock_due(&c, NAN) == 20000,
 	   "what is due later than the last half step never comes");
+	clock_free(&c);
+	c = clock_make(1e6, dt); /* at its end time is a hundredth of a step behind */
+	for (int k = 39990000, wrong = 0; k <= 39999000; k += 300) {
+		double edge = clock_time(&c, k) + dt / 2;
+
+		wrong |= clock_due(&c, edge) != k || clock_due(&c, nextafter(edge, 1e9)) != k + 1;
+		if (k == 39999000)
+			ok(!wrong && fabs(clock_time(&c, k) - k * dt) > 1e-4, "nor is that lost in 40 million steps");
+	}
+	clock_free(&c);
 }
 
 /* --- spikes --------------------------------------------------------------------- */
@@ -179,31 +253,32 @@ static void test_threshold(void)
 	const char *clamped = HEAD BALL
 		"bias on A amplitude=2 tstart=1 tstop=3\nbias again A amplitude=2 tstart=9 tstop=11\n";
 	struct sim *s = simulator(20, true, network("%s", clamped));
-	const struct trial *t = sim_trial(s, 0, &alone);
+	struct course t = simulate(s);
 	int first = 0, second;
 	bool right;
 
-	while (t->v[first] <= 0)
+	while (t.v[first] <= 0)
 		first++;
-	for (second = first; t->v[second] > 0; second++)
+	for (second = first; t.v[second] > 0; second++)
 		;
-	while (t->v[second] <= 0)
+	while (t.v[second] <= 0)
 		second++;
-	right = t->spikes == 2 && t->spike[0].step == first && t->spike[1].step == second && t->spike[0].gid == 0;
+	right = t.spikes == 2 && t.spike[0].step == first && t.spike[1].step == second && t.spike[0].gid == 0;
 	ok(right, "a spike is the first sample above the threshold, and not again before the voltage has been below");
 	sim_free(s);
 	s = simulator(first * dt, false, network("%s", clamped));
-	ok(sim_trial(s, 0, &alone)->spikes == 0, "a crossing at the last sample is not a spike");
+	ok(spikes_of(s) == 0, "a crossing at the last sample is not a spike");
 	sim_free(s);
 	s = simulator((first + 1) * dt, false, network("%s", clamped));
-	ok(sim_trial(s, 0, &alone)->spikes == 1, "one at the last but one is");
+	ok(spikes_of(s) == 1, "one at the last but one is");
 	sim_free(s);
 	s = simulator(5, false, network(HEAD "section A soma L=20 diam=20 cm=1 Ra=100 v0=10 dz=1\nchannel A soma " LEAK));
-	t = sim_trial(s, 0, &alone);
-	ok(t->spikes == 1 && t->spike[0].step == 0, "a cell that starts above the threshold spikes at once");
+	forget(&t);
+	t = simulate(s);
+	ok(t.spikes == 1 && t.spike[0].step == 0, "a cell that starts above the threshold spikes at once");
 	sim_free(s);
 	s = simulator(5, false, network(HEAD "section A soma L=20 diam=20 cm=1 Ra=100 v0=0 dz=1\n"));
-	ok(sim_trial(s, 0, &alone)->spikes == 0, "a cell at the threshold is not above it");
+	ok(spikes_of(s) == 0, "a cell at the threshold is not above it");
 	sim_free(s);
 }
 
@@ -215,21 +290,18 @@ static void test_time(void)
 		double tstop;
 		size_t samples;
 	} want[] = {{170, 6801}, {169.82593118462967, 6794}, {0.025, 2}, {0.0249, 1}, {37, 1481}, {1000, 40001}};
-	struct sim_setup setup = {.dt = dt};
 	bool right = true;
-	struct sim *s;
+	struct clock c;
 
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-		setup.tstop = want[i].tstop;
-		s = sim_new(&setup);
-		right &= sim_samples(s) == want[i].samples;
-		sim_free(s);
+		c = clock_make(want[i].tstop, dt);
+		right &= (size_t)c.steps + 1 == want[i].samples;
+		clock_free(&c);
 	}
 	ok(right, "there is a sample for each whole step, and one at 0");
-	setup.tstop = 37;
-	s = sim_new(&setup);
-	ok(sim_times(s)[1480] == 36.99999999999985, "time is a sum of half steps, as the published results have it");
-	sim_free(s);
+	c = clock_make(37, dt);
+	ok(clock_time(&c, 1480) == 36.99999999999985, "time is a sum of half steps, as the published results have it");
+	clock_free(&c);
 }
 
 /* --- tables --------------------------------------------------------------------- */
@@ -272,17 +344,15 @@ static void test_reuse(void)
 	struct records later = network(cells, 31.0, 0.1), stronger = network(cells, 31.0, 0.2);
 	int first, last, step;
 
-	first = sim_trial(s, 0, &alone)->first_step;
+	first = step_of(s);
 	sim_network(s, &later);
-	last = sim_trial(s, 0, &alone)->first_step;
+	last = step_of(s);
 	ok(first == 0 && last > 20 / dt && last <= 30.5 / dt, "a drive that comes later changes nothing before");
 	sim_network(s, &stronger);
-	step = sim_trial(s, 0, &alone)->first_step;
+	step = step_of(s);
 	ok(step > 20 / dt && step <= 31.5 / dt, "nor does one that is stronger");
 	sim_network(s, &stronger);
-	ok(sim_trial(s, 0, &alone)->first_step >= 50 / dt, "the same network again is hardly simulated at all");
-	sim_release(s, 0);
-	ok(sim_trial(s, 0, &alone)->first_step == 0, "a trial that was released is simulated from the start");
+	ok(step_of(s) >= 50 / dt, "the same network again is hardly simulated at all");
 	records_free(&later);
 	records_free(&stronger);
 	sim_free(s);

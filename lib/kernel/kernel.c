@@ -484,7 +484,7 @@ void KERNEL(struct task *k)
 			deliver(&t->port[k->delivery[next].port], &k->delivery[next], k->state);
 		record_currents(k, row);
 		for (int lanes = 0; lanes < LANES; lanes += WIDTH)
-			advance_lanes(k, lanes, k->time[step] + t->dt / 2, k->dipole ? k->dipole + (size_t)row * LANES : NULL);
+			advance_lanes(k, lanes, k->time[row] + t->dt / 2, k->dipole ? k->dipole + (size_t)row * LANES : NULL);
 		record_states(k, row);
 	}
 }

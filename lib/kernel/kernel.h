@@ -6,7 +6,7 @@
 
 /* An input to one cell of a block. */
 struct delivery {
-	int step; /* it acts on the step that starts at time[step] */
+	int step; /* it acts on the step that starts at this sample */
 	short port;
 	short lane;
 	double weight; /* uS, times the port's factor */
@@ -27,8 +27,8 @@ struct synapse_place {
 struct task {
 	const struct celltype *type;
 	double *state;
-	const double *time; /* [ms], of every sample of the run */
-	int first, steps;   /* advance from time[first] to time[first + steps] */
+	const double *time; /* [steps + 1] ms, from that of `first` on */
+	int first, steps;   /* advance from sample `first` by so many steps */
 	double threshold;
 	const struct delivery *delivery; /* those of this block and these steps, in order */
 	size_t deliveries;

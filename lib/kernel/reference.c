@@ -233,7 +233,7 @@ void kernel_reference(struct task *k)
 	k->crossings = 0;
 	for (int row = 0; row < k->steps; row++) {
 		int step = k->first + row;
-		struct cell cell = {k->type, k->state, 0, k->time[step] + k->type->dt / 2};
+		struct cell cell = {k->type, k->state, 0, k->time[row] + k->type->dt / 2};
 
 		for (cell.lane = 0; cell.lane < LANES; cell.lane++)
 			detect(k, &cell, step);

@@ -65,6 +65,15 @@ const struct insertion *section_pool(const struct model *model, const struct sec
 	return NULL;
 }
 
+int model_gid_population(const struct model *model, int gid)
+{
+	int p = 0;
+
+	while (gid >= model->population[p].gid + model->population[p].cells)
+		p++;
+	return p;
+}
+
 const char *model_gid_name(const struct model *model, int gid)
 {
 	for (int i = 0; i < model->populations; i++)

@@ -181,6 +181,9 @@ int population_synapse(const struct population *p, const char *name);
 const struct insertion *section_channel(const struct section *section, int channel);
 const struct insertion *section_pool(const struct model *model, const struct section *section);
 
+/* The index of the population that a cell's gid belongs to. */
+int model_gid_population(const struct model *model, int gid);
+
 /* The population or drive that a gid belongs to. */
 const char *model_gid_name(const struct model *model, int gid);
 

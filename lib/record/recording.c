@@ -1,149 +1,204 @@
+#include "record/recording.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "sim/state.h"
 #include "util/mem.h"
+#include "util/buffer.h"
 
-static bool feeds(const struct port *port, const struct column *is)
+const struct record_kind record_kinds[RECORD_KINDS] = {
+	{"vsec", "membrane potentials", "mV", record_potential},
+	{"isec", "synaptic currents", "nA", record_current},
+	{"ca", "calcium concentrations", "mM", record_calcium},
+};
+
+bool record_any(const struct record_choice *choice)
 {
-	return port->synapse == is->synapse && (port->sections >> is->section & 1) != 0;
+	bool any = false;
+
+	for (int k = 0; k < RECORD_KINDS; k++)
+		any |= choice->on[k];
+	return any;
 }
 
-/* The number of a section's node among a port's, which has one for each of its sections. */
-static short node_of(const struct port *port, int section)
+struct probe *probe_add(struct probes *probes)
 {
-	short n = 0;
+	int *count = &probes->first[RECORD_KINDS];
 
-	for (int k = 0; k < section; k++)
-		n = (short)(n + (int)(port->sections >> k & 1));
-	return n;
+	probes->item = mem_resize(probes->item, (size_t)*count + 1, sizeof *probes->item);
+	return &probes->item[(*count)++];
 }
 
-static size_t columns_of_cell(const struct run *r, int kind, int p)
+void probe_state(struct probes *probes, const struct celltype *t, int section, int offset, double start)
 {
-	const struct sim *s = r->sim;
+	*probe_add(probes) = (struct probe){.section = section, .receptor = -1, .start = start, .copy = probes->copies};
+	probes->copy = mem_resize(probes->copy, (size_t)probes->copies + 1, sizeof *probes->copy);
+	probes->copy[probes->copies++] = t->middle[section] * t->stride + offset;
+}
+
+/* first[RECORD_KINDS] counts the probes made so far. */
+static void make_probes(struct probes *probes, const struct celltype *t, const struct record_choice *choice)
+{
+	for (int kind = 0; kind < RECORD_KINDS; kind++) {
+		probes->first[kind] = probes->first[RECORD_KINDS];
+		for (int s = 0; choice->on[kind] && s < t->population->sections; s++)
+			if (!choice->soma_only || t->middle[s] == t->soma)
+				record_kinds[kind].probe(probes, t, s);
+	}
+}
+
+static int probes_of(const struct recording *r, int p, int kind)
+{
+	return r->of[p].first[kind + 1] - r->of[p].first[kind];
+}
+
+size_t recording_width(const struct recording *r, int kind, const struct span *cells)
+{
 	size_t n = 0;
 
-	for (size_t c = r->column_of[kind][p]; c < s->columns[kind] && s->column[kind][c].population == p &&
-	                                       s->column[kind][c].gid == s->model->population[p].gid;
-	     c++)
-		n++;
+	for (int p = 0; p < r->populations; p++)
+		n += (size_t)probes_of(r, p, kind) * (size_t)cells[p].count;
 	return n;
 }
 
-/* What the kernel is to record of a population: its first cell's columns say it. */
-static void list_places(struct run *r, int p)
+struct recording *recording_make(const struct celltype *const *type, int populations,
+                                 const struct record_choice *choice)
 {
-	const struct sim *s = r->sim;
-	const struct celltype *t = s->type[p];
-	struct places *places = &r->place[p];
-	const bool wanted[] = {s->setup.v, s->setup.current, s->setup.ca};
-	size_t copies = 0, currents = 0;
+	struct recording *r = mem_new(1, sizeof *r);
+	struct span all[RECORD_POPULATIONS];
 
-	for (int w = 0; w < 3; w++)
-		for (size_t i = 0, n = wanted[w] ? columns_of_cell(r, w, p) : 0; i < n; i++) {
-			const struct column *is = &s->column[w][r->column_of[w][p] + i];
+	r->type = type;
+	r->populations = populations;
+	for (int p = 0; p < populations; p++) {
+		all[p] = (struct span){0, type[p]->population->cells};
+		make_probes(&r->of[p], type[p], choice);
+	}
+	for (int kind = 0; kind < RECORD_KINDS; kind++)
+		r->columns[kind] = recording_width(r, kind, all);
+	return r;
+}
 
-			if (w != 1) {
-				places->copy = mem_resize(places->copy, copies + 1, sizeof *places->copy);
-				places->copy[copies++] = t->middle[is->section] * t->stride + (w == 2 ? t->at_ca : 0);
+void recording_free(struct recording *r)
+{
+	for (int p = 0; r && p < r->populations; p++) {
+		free(r->of[p].item);
+		free(r->of[p].copy);
+		free(r->of[p].current);
+	}
+	free(r);
+}
+
+char *recording_names(const struct recording *r, int kind)
+{
+	struct buffer names = {0};
+
+	buffer_add(&names, "", 0);
+	for (int p = 0; p < r->populations; p++) {
+		const struct population *pop = r->type[p]->population;
+
+		for (int cell = 0; cell < pop->cells; cell++)
+			for (int i = r->of[p].first[kind]; i < r->of[p].first[kind + 1]; i++) {
+				const struct probe *is = &r->of[p].item[i];
+
+				buffer_printf(&names, " %d.%s.%s", pop->gid + cell, pop->name, pop->section[is->section].name);
+				if (is->receptor >= 0)
+					buffer_printf(&names, ".%s", pop->synapse[is->receptor].name);
 			}
-			for (int k = 0; w == 1 && k < t->ports; k++)
-				if (feeds(&t->port[k], is)) {
-					places->current = mem_resize(places->current, currents + 1, sizeof *places->current);
-					places->current[currents++] = (struct synapse_place){(short)k, node_of(&t->port[k], is->section)};
-				}
-		}
-	places->copies = (int)copies;
-	places->currents = (int)currents;
+	}
+	return names.data;
 }
 
-void recording_start(struct run *r)
+void recorder_begin(struct recorder *r, const struct recording *recording, const struct span *cells, int steps)
 {
-	const struct sim *s = r->sim;
-	size_t samples = sim_samples(s), copies = 0, currents = 0;
-	struct trial *t = r->trial;
+	int copies = 0, currents = 0;
 
-	memcpy(t->columns, s->columns, sizeof t->columns);
-	if (s->setup.v)
-		t->v = mem_new(samples * s->columns[0], sizeof *t->v);
-	if (s->setup.current)
-		t->current = mem_new(samples * s->columns[1], sizeof *t->current);
-	if (s->setup.ca)
-		t->ca = mem_new(samples * s->columns[2], sizeof *t->ca);
-	for (int w = 0; w < 3; w++)
-		for (size_t c = s->columns[w]; c-- > 0;) {
-			const struct column *is = &s->column[w][c];
-			const struct celltype *type = s->type[is->population];
-			int block = (is->gid - type->population->gid) / LANES - r->cells[is->population].first_block;
+	*r = (struct recorder){.recording = recording};
+	memcpy(r->cells, cells, (size_t)recording->populations * sizeof *cells);
+	for (int kind = 0; kind < RECORD_KINDS; kind++) {
+		double *start;
 
-			r->column_of[w][is->population] = c;
-			if (block < 0 || block >= r->cells[is->population].blocks)
-				continue;
-			if (w == 0 && t->v)
-				t->v[c] = type->v0[type->middle[is->section]];
-			if (w == 2 && t->ca)
-				t->ca[c] = type->ca_rest[type->middle[is->section]];
-		}
-	for (int p = 0; p < s->model->populations; p++) {
-		list_places(r, p);
-		copies = (size_t)r->place[p].copies > copies ? (size_t)r->place[p].copies : copies;
-		currents = (size_t)r->place[p].currents > currents ? (size_t)r->place[p].currents : currents;
+		r->own[kind] = recording_width(recording, kind, cells);
+		start = r->row[kind] = mem_new((size_t)steps * r->own[kind], sizeof *r->row[kind]);
+		for (int p = 0; p < recording->populations; p++)
+			for (int cell = 0; cell < cells[p].count; cell++)
+				for (int i = recording->of[p].first[kind]; i < recording->of[p].first[kind + 1]; i++)
+					*start++ = recording->of[p].item[i].start;
 	}
-	r->copied = mem_vector((size_t)s->epoch * copies * LANES, sizeof *r->copied);
-	r->flowed = mem_vector((size_t)s->epoch * currents * LANES, sizeof *r->flowed);
+	for (int p = 0; p < recording->populations; p++) {
+		copies = recording->of[p].copies > copies ? recording->of[p].copies : copies;
+		currents = recording->of[p].currents > currents ? recording->of[p].currents : currents;
+	}
+	r->copied = mem_vector((size_t)steps * (size_t)copies * LANES, sizeof *r->copied);
+	r->flowed = mem_vector((size_t)steps * (size_t)currents * LANES, sizeof *r->flowed);
 }
 
-void recording_end(struct run *r)
+void recorder_end(struct recorder *r)
 {
-	for (int p = 0; p < r->sim->model->populations; p++) {
-		free(r->place[p].copy);
-		free(r->place[p].current);
-	}
+	for (int kind = 0; kind < RECORD_KINDS; kind++)
+		free(r->row[kind]);
 	free(r->copied);
 	free(r->flowed);
+	*r = (struct recorder){0};
 }
 
-/* A kind's value of a cell's column: copied, or what flows through all of a receptor's ports. */
-static double value_at(const struct task *k, int kind, int row, int lane, int from, int end)
+void recorder_task(const struct recorder *r, int p, struct task *task)
+{
+	const struct probes *probes = &r->recording->of[p];
+
+	task->copies = probes->copies;
+	task->copy = probes->copy;
+	task->copied = r->copied;
+	task->currents = probes->currents;
+	task->current = probes->current;
+	task->flowed = r->flowed;
+}
+
+/* A probe's value in a step of a task. */
+static double value_at(const struct task *k, const struct probe *is, int row, int lane)
 {
 	double sum = 0;
 
-	if (kind != 1)
-		return k->copied[((size_t)row * (size_t)k->copies + (size_t)from) * LANES + (size_t)lane];
-	for (int i = from; i < end; i++)
+	if (is->copy >= 0)
+		return k->copied[((size_t)row * (size_t)k->copies + (size_t)is->copy) * LANES + (size_t)lane];
+	for (int i = is->current; i < is->current + is->currents; i++)
 		sum += k->flowed[((size_t)row * (size_t)k->currents + (size_t)i) * LANES + (size_t)lane];
 	return sum;
 }
 
-void recording_store(const struct run *r, int p, const struct task *k, int first, int cells, bool alike)
+/* The first column of a population's cells among the recorder's own. */
+static size_t column_of(const struct recorder *r, int kind, int p)
 {
-	const struct sim *s = r->sim;
-	const struct celltype *t = s->type[p];
-	double *const to[] = {r->trial->v, r->trial->current, r->trial->ca};
-	int copy = 0, current = 0;
+	size_t n = 0;
 
-	for (int w = 0; w < 3; w++) {
-		size_t per_cell = to[w] ? columns_of_cell(r, w, p) : 0;
+	for (int i = 0; i < p; i++)
+		n += (size_t)probes_of(r->recording, i, kind) * (size_t)r->cells[i].count;
+	return n;
+}
 
-		for (size_t i = 0; i < per_cell; i++) {
-			size_t column = r->column_of[w][p] + i;
-			int from = w == 1 ? current : copy, end = from + 1;
+void recorder_store(const struct recorder *r, int p, const struct task *k, struct span cells, bool alike)
+{
+	for (int kind = 0; kind < RECORD_KINDS; kind++) {
+		const struct probe *item = &r->recording->of[p].item[r->recording->of[p].first[kind]];
+		size_t probes = (size_t)probes_of(r->recording, p, kind);
+		size_t column = column_of(r, kind, p) + (size_t)(cells.first - r->cells[p].first) * probes;
 
-			if (w == 1) {
-				for (end = from;
-				     end < k->currents && feeds(&t->port[k->current[end].port], &s->column[w][column]) &&
-				     node_of(&t->port[k->current[end].port], s->column[w][column].section) == k->current[end].node;
-				     end++)
-					;
-				current = end;
-			} else {
-				copy = end;
-			}
-			for (int cell = 0; cell < cells; cell++)
-				for (int row = 0; row < k->steps; row++)
-					to[w][(size_t)(k->first + row + 1) * s->columns[w] + column + (size_t)(first + cell) * per_cell] =
-						value_at(k, w, row, alike ? 0 : cell, from, end);
+		for (int row = 0; probes && row < k->steps; row++) {
+			double *to = r->row[kind] + (size_t)row * r->own[kind] + column;
+
+			for (int cell = 0; cell < cells.count; cell++)
+				for (size_t i = 0; i < probes; i++)
+					*to++ = value_at(k, &item[i], row, alike ? 0 : cell);
 		}
+	}
+}
+
+void recorder_place(const struct recording *r, int kind, const struct span *cells, const double *row, double *all)
+{
+	for (int p = 0; p < r->populations; p++) {
+		size_t probes = (size_t)probes_of(r, p, kind), n = probes * (size_t)cells[p].count;
+
+		memcpy(all + (size_t)cells[p].first * probes, row, n * sizeof *row);
+		row += n;
+		all += probes * (size_t)r->type[p]->population->cells;
 	}
 }

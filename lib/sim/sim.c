@@ -11,18 +11,22 @@
 struct sim *sim_new(const struct sim_setup *setup)
 {
 	struct sim *s = mem_new(1, sizeof *s);
-	double t = 0;
 
+	if (setup->reuse && record_any(&setup->record))
+		die("a simulator that records cannot go on from checkpoints");
 	s->setup = *setup;
 	s->kernel = kernel_choose();
-	s->steps = (int)(setup->tstop * (1 + 1e-11) / setup->dt + 1e-9);
-	s->time = mem_new((size_t)s->steps + 1, sizeof *s->time);
-	for (int k = 0; k < s->steps; k++) {
-		t += setup->dt / 2; /* as the published results have it: time is a sum of half steps */
-		t += setup->dt / 2;
-		s->time[k + 1] = t;
-	}
+	s->clock = clock_make(setup->tstop, setup->dt);
 	return s;
+}
+
+void origin_drop(struct origin *origin)
+{
+	if (!origin || --origin->users)
+		return;
+	model_free(origin->model);
+	free(origin->shape);
+	free(origin);
 }
 
 static void drop_types(struct sim *s)
@@ -36,41 +40,37 @@ static void drop_types(struct sim *s)
 /* All but the cell types, which the next network may share. */
 static void drop_network(struct sim *s)
 {
-	for (int p = 0; s->model && p < s->model->populations; p++)
+	for (int p = 0; p < MAX_POPULATIONS; p++) {
 		free(s->map[p]);
+		s->map[p] = NULL;
+	}
 	for (int i = 0; i < s->bundles; i++)
 		bundle_free(s->bundle[i]);
 	free(s->bundle);
 	s->bundle = NULL;
 	s->bundles = 0;
-	for (int i = 0; i < 3; i++) {
-		free(s->column[i]);
-		s->column[i] = NULL;
-		s->columns[i] = 0;
-	}
-	model_free(s->model);
-	s->model = NULL;
-	free(s->fixed);
-	s->fixed = NULL;
+	recording_free(s->recording);
+	s->recording = NULL;
+	origin_drop(s->origin);
+	s->origin = NULL;
 }
 
 void sim_free(struct sim *s)
 {
 	if (!s)
 		return;
+	for (int i = 0; i < s->memories; i++)
+		memory_forget(s, &s->memory[i]);
 	drop_network(s);
 	drop_types(s);
-	for (int i = 0; i < s->memories; i++)
-		memory_forget(&s->memory[i]);
-	free(s->changed);
+	clock_free(&s->clock);
 	free(s->memory);
-	free(s->time);
 	free(s);
 }
 
 /* What has to be the same in two networks for their states to be compatible: the records that
  * shape cells, whole, and who is connected to what. */
-static char *fixed_text(const struct records *records)
+static char *shape_text(const struct records *records)
 {
 	static const char *const loose[] = {"", "bias", "end"}, *const wiring[] = {"connect", "target", "drive"};
 	char *text;
@@ -97,77 +97,15 @@ static char *fixed_text(const struct records *records)
 			fprintf(out, " %s=%s", r->setting[j].key, k < 3 ? "" : r->setting[j].value);
 		fprintf(out, " %s\n", where ? where : "");
 	}
-	fclose(out);
+	if (fclose(out) != 0)
+		die("out of memory:");
 	return text;
 }
 
-/* From which step on the changes between two networks with the same cells can matter, the
- * drives apart: their inputs are compared trial by trial. A changed connection matters once its
- * source population spikes. */
-static void compare_networks(struct sim *s, const struct model *old, const struct model *new)
-{
-	s->first_change = s->steps;
-	for (int i = 0; i < new->connections; i++) {
-		const struct connection *a = &old->connection[i], *b = &new->connection[i];
-
-		if (a->weight != b->weight || a->delay != b->delay || a->lambda != b->lambda || a->gain != b->gain ||
-		    a->autapses != b->autapses)
-			s->changed[a->source] = true;
-	}
-	for (int i = 0; i < old->biases || i < new->biases; i++) {
-		const struct bias *a = i < old->biases ? &old->bias[i] : NULL, *b = i < new->biases ? &new->bias[i] : NULL;
-		double from = fmin(a ? a->tstart : INFINITY, b ? b->tstart : INFINITY);
-		int step;
-
-		if (a && b && a->population == b->population && a->section == b->section && a->amplitude == b->amplitude &&
-		    a->tstart == b->tstart && a->tstop == b->tstop)
-			continue;
-		step = (int)fmin(from / s->setup.dt, s->steps) - 1;
-		s->first_change = step < s->first_change ? (step < 0 ? 0 : step) : s->first_change;
-	}
-}
-
-struct column *sim_columns(const struct sim *s, const struct model *m, char what, size_t *count)
-{
-	struct column *column = NULL;
-	size_t room = 0;
-
-	*count = 0;
-	for (int p = 0; p < m->populations; p++) {
-		const struct population *pop = &m->population[p];
-		int soma = population_section(pop, "soma");
-
-		for (int c = 0; c < pop->cells; c++)
-			for (int k = 0; k < pop->sections; k++) {
-				if (s->setup.soma_only && k != soma)
-					continue;
-				if (what == 'v' || (what == 'c' && section_pool(m, &pop->section[k])))
-					*GROW(column, *count, room) = (struct column){p, pop->gid + c, k, -1};
-				for (int r = 0; what == 'i' && r < pop->synapses; r++)
-					if (pop->synapse[r].sections >> k & 1)
-						*GROW(column, *count, room) = (struct column){p, pop->gid + c, k, r};
-			}
-	}
-	return column;
-}
-
-/* Dipoles are summed as whole numbers of 1/scale fAm: as fine as the largest sum allows. */
-static double dipole_scale(const struct model *m)
-{
-	int cells = 1;
-
-	for (int p = 0; p < m->populations; p++)
-		cells += m->population[p].cells;
-	return exp2(62 - log2(DIPOLE_LIMIT) - ceil(log2(cells)));
-}
-
-void sim_check(const struct sim_setup *setup, const struct model *m, const char *file)
+static void check(const struct sim_setup *setup, const struct model *m, const char *file)
 {
 	if (m->populations > MAX_POPULATIONS)
 		die_at(file, 0, "more than %d populations", MAX_POPULATIONS);
-	for (int i = 0; i < m->connections; i++)
-		if (m->connection[i].pair)
-			die_at(file, m->connection[i].line, "connections by pairs cannot be simulated yet");
 	for (int i = 0; i < m->connections; i++)
 		if (m->connection[i].delay < setup->dt)
 			die_at(file, 0, "a connection of %s to %s has a delay of %g ms, shorter than the time step of %g ms",
@@ -175,25 +113,61 @@ void sim_check(const struct sim_setup *setup, const struct model *m, const char 
 			       m->connection[i].delay, setup->dt);
 }
 
+/* The cell of a population at each point of the lattice. */
+static int *lattice_map(const struct model *m, const struct population *p)
+{
+	int *map = mem_new((size_t)m->nx * (size_t)m->ny, sizeof *map);
+
+	for (int i = 0; i < m->nx * m->ny; i++)
+		map[i] = -1;
+	for (int i = 0; i < p->cells; i++)
+		map[p->x[i] * m->ny + p->y[i]] = i;
+	return map;
+}
+
+/* Cell types with all their ports: those of connections, then those of drives. */
+static void lower_wiring(struct sim *s, const struct model *m)
+{
+	s->bundle = mem_new((size_t)m->connections, sizeof *s->bundle);
+	for (int i = 0; i < m->connections; i++)
+		s->bundle[s->bundles++] = bundle_make(m, &m->connection[i], s->type[m->connection[i].target], s->setup.tstop);
+	for (int i = 0; i < m->drives; i++)
+		for (int t = 0; t < m->drive[i].targets; t++) {
+			const struct target *to = &m->drive[i].target[t];
+
+			for (int k = 0; k < to->synapses; k++)
+				celltype_port(s->type[to->population], to->sections, to->synapse[k]);
+		}
+	for (int p = 0; p < m->populations; p++)
+		celltype_layout(s->type[p]);
+}
+
+/* A spike at a step acts `delay` later: on the step that starts half a step before, at the earliest. */
+static int epoch_steps(const struct model *m, double dt)
+{
+	double least = INFINITY;
+	int steps;
+
+	for (int i = 0; i < m->connections; i++)
+		least = fmin(least, m->connection[i].delay);
+	steps = isfinite(least) && least < 10 ? (int)ceil(least / dt - 0.5 - 1e-6) : (int)ceil(10 / dt);
+	return steps < 1 ? 1 : steps;
+}
+
 void sim_network(struct sim *s, const struct records *records)
 {
 	struct model *m = model_read(records);
-	char *fixed = fixed_text(records);
-	bool same = s->fixed && strcmp(s->fixed, fixed) == 0;
-	double least = INFINITY;
+	struct origin *origin = mem_new(1, sizeof *origin);
+	double bytes = 0;
+	bool same;
 
-	sim_check(&s->setup, m, records->file);
-	for (int i = 0; i < m->connections; i++)
-		least = fmin(least, m->connection[i].delay);
-	free(s->changed);
-	s->changed = mem_new((size_t)m->populations, sizeof *s->changed);
-	if (same)
-		compare_networks(s, s->model, m);
-	else
+	check(&s->setup, m, records->file);
+	*origin = (struct origin){.users = 1, .model = m, .shape = shape_text(records)};
+	same = s->origin && strcmp(s->origin->shape, origin->shape) == 0;
+	if (!same)
 		drop_types(s);
 	drop_network(s);
-	s->model = m;
-	s->fixed = fixed;
+	s->origin = origin;
 	for (int p = 0; p < m->populations; p++) {
 		if (same)
 			celltype_attach(s->type[p], m, p);
@@ -201,70 +175,34 @@ void sim_network(struct sim *s, const struct records *records)
 			s->type[p] = celltype_make(m, p, s->setup.dt);
 		s->map[p] = lattice_map(m, &m->population[p]);
 	}
-	s->bundle = mem_new((size_t)m->connections, sizeof *s->bundle);
-	for (int i = 0; i < m->connections; i++)
-		s->bundle[s->bundles++] = bundle_make(m, &m->connection[i], s->type[m->connection[i].target], s->setup.tstop);
-	for (int i = 0; i < m->drives; i++)
-		for (int t = 0; t < m->drive[i].targets; t++)
-			for (int k = 0; k < m->drive[i].target[t].synapses; k++)
-				celltype_port(s->type[m->drive[i].target[t].population], m->drive[i].target[t].sections,
-				              m->drive[i].target[t].synapse[k]);
+	lower_wiring(s, m);
 	for (int p = 0; p < m->populations; p++)
-		celltype_layout(s->type[p]);
-	/* A spike at a step acts `delay` later: on the step that starts half a step before, at the earliest. */
-	s->epoch = isfinite(least) && least < 10 ? (int)ceil(least / s->setup.dt - 0.5 - 1e-6)
-	                                         : (int)ceil(10 / s->setup.dt);
-	s->epoch = s->epoch < 1 ? 1 : s->epoch;
+		bytes += sizeof(double) * ceil((double)m->population[p].cells / LANES) * s->type[p]->state;
+	mem_afford(bytes, "the cells of the network");
+	s->epoch = epoch_steps(m, s->setup.dt);
 	s->scale = dipole_scale(m);
-	for (int i = 0; i < 3; i++)
-		s->column[i] = sim_columns(s, m, "vic"[i], &s -> columns[i]);
-	s->serial++;
-	for (int i = 0; i < s->memories; i++)
-		if (!same || !s->memory[i].valid)
-			memory_forget(&s->memory[i]);
+	s->recording = recording_make((const struct celltype *const *)s->type, m->populations, &s->setup.record);
+	for (int i = 0; i < s->memories; i++) /* nothing to go on from any more */
+		if (s->memory[i].origin && strcmp(s->memory[i].origin->shape, origin->shape) != 0)
+			memory_forget(s, &s->memory[i]);
 }
 
-double sim_tstop(const struct sim *s)
+const struct model *sim_model(const struct sim *s)
 {
-	return s->setup.tstop;
+	return s->origin->model;
 }
 
-size_t sim_samples(const struct sim *s)
+const struct recording *sim_recording(const struct sim *s)
 {
-	return (size_t)s->steps + 1;
+	return s->recording;
 }
 
-const double *sim_times(const struct sim *s)
+double sim_scale(const struct sim *s)
 {
-	return s->time;
+	return s->scale;
 }
 
-/* The raw dipole of `cells` resting cells at time t, fAm. */
-static double baseline_at(const struct population *p, double t)
+const struct clock *sim_clock(const struct sim *s)
 {
-	for (int i = 0; i < p->baselines; i++)
-		if (t <= p->baseline[i].to)
-			return p->cells * (p->baseline[i].slope * t + p->baseline[i].offset);
-	return 0;
-}
-
-void sim_dipole(const struct sim *s, const struct model *m, long long *const sum[2], struct dipole *out)
-{
-	size_t n = sim_samples(s);
-	double scale = dipole_scale(m);
-
-	dipole_resize(out, n, 3);
-	for (size_t k = 0; k < n; k++) {
-		double q[2];
-
-		for (int layer = 0; layer < 2; layer++)
-			q[layer] = k ? (double)sum[layer][k] / scale : 0;
-		for (int p = 0; p < m->populations; p++)
-			if (m->population[p].dipole >= 0)
-				q[m->population[p].dipole] -= baseline_at(&m->population[p], s->time[k]);
-		out->time[k] = round(s->time[k] * 1e9) / 1e9;
-		out->value[1][k] = q[0] * 1e-6;
-		out->value[2][k] = q[1] * 1e-6;
-		out->value[0][k] = out->value[1][k] + out->value[2][k];
-	}
+	return &s->clock;
 }

@@ -1,4 +1,5 @@
-/* Simulation of networks: trials, one after another or shared between ranks. */
+/* Simulation of networks: a trial, advanced epoch by epoch, by one rank or by several that share its
+ * cells. */
 #ifndef HNN_SIM_H
 #define HNN_SIM_H
 
@@ -7,8 +8,9 @@
 
 #include "model/events.h"
 #include "model/model.h"
-#include "kernel/kernel.h"
-#include "stream/dipole.h"
+#include "record/dipole.h"
+#include "record/recording.h"
+#include "sim/clock.h"
 #include "stream/record.h"
 
 /* A cell's spike: its number, and the sample at which its soma was first above the threshold. */
@@ -17,70 +19,69 @@ struct spike {
 };
 
 struct sim_setup {
-	double tstop, dt;                         /* ms */
-	bool v, current, ca;                      /* record membrane potentials, synaptic currents, calcium */
-	bool soma_only;                           /* of the somata only, else of the middle of every section */
-	bool reuse;                               /* keep states of a trial, to go on from in a later network */
-	void (*progress)(int trial, double done); /* told now and then, done from 0 to 1; may be NULL */
-};
-
-/* The ranks that share the cells of a trial. Alone: {.size = 1}. */
-struct share {
-	int rank, size;
-	/* Replace this rank's spikes by those of all ranks of the share, in any
-	 * order. Called once an epoch, also for a share of one rank, which may use the moment otherwise;
-	 * NULL where the program is the only rank. */
-	void (*gather)(void *context, struct spike **spike, size_t *count, size_t *room);
-	int (*least)(void *context, int value); /* the least value that a rank of the share gives */
+	double tstop, dt; /* ms */
+	struct record_choice record;
+	int trials; /* of a network that one simulator has to do with: checkpoints of them share the memory */
+	bool reuse; /* go on from checkpoints of the same trial of an earlier network; not while recording */
+	void (*tick)(void *context, int trial, double done); /* told every epoch, done from 0 to 1; may be NULL */
 	void *context;
 };
 
-/* What a trial gave: this rank's part of the sums and recordings, all spikes. */
+/* The ranks that share the cells of a trial, and how they talk. Alone: {.size = 1}, no functions. */
+struct share {
+	int rank, size;
+	void *context;
+	/* Replace this rank's spikes by those of all ranks of the share, in any order; *failure by the
+	 * least that a rank gives. */
+	void (*exchange)(void *context, struct spike **spike, size_t *count, size_t *room, long long *failure);
+	/* Replace values on the first rank by their sums over all ranks. */
+	void (*sum)(void *context, long long *value, size_t count);
+	int (*least)(void *context, int value); /* the least value that a rank gives */
+};
+
+/* A trial under way, as far as those who ask for it may see. */
 struct trial {
-	size_t samples;
-	long long *dipole[2]; /* [samples] L2, L5: whole numbers, so that sums do not depend on their order */
-	struct spike *spike;  /* cells' spikes, in order of sample and gid */
-	size_t spikes, spike_room;
-	struct event *event; /* the drives' */
+	int number;                      /* from 0 */
+	int from, count;                 /* the samples at hand */
+	const long long *dipole[LAYERS]; /* [count], see dipole_value(); of a share, on its first rank only */
+	struct recorder record;          /* its rows [count] */
+	const struct spike *spike;       /* of all cells so far, in order of sample and gid */
+	size_t spikes;
+	const struct event *event; /* the drives', of the whole trial */
 	size_t events;
-	double *v, *current, *ca; /* [samples][columns], own cells only, others 0; NULL where not recorded */
-	size_t columns[3];        /* of v, current, ca: see sim_columns() */
-	int first_step;           /* simulated from here; what came before is from an earlier network */
+	int first_step; /* simulated from here; what came before is from a checkpoint */
+	char *failed;   /* why it has ended too early, in words; else NULL */
 };
 
 struct sim;
 
-/* A simulator; networks are given to it one after another. */
+/* A simulator; networks are given to it one after another. Exits with a message when `reuse` is asked
+ * for together with recordings: checkpoints do not hold what was recorded before them. */
 struct sim *sim_new(const struct sim_setup *setup);
 void sim_free(struct sim *sim);
 
-/* Exits with a message when a network cannot be simulated as set up. */
-void sim_check(const struct sim_setup *setup, const struct model *model, const char *file);
-
-/* Take up a network. Exits with a message when it is not valid, or cannot be simulated with
- * this time step. */
+/* Take up a network. Exits with a message when it is not valid, cannot be simulated with this time
+ * step, or is more than memory holds. */
 void sim_network(struct sim *sim, const struct records *records);
 
-/* Simulate a trial (from 0) of the network. The result is the simulator's, until the next call
- * for the same trial. */
-const struct trial *sim_trial(struct sim *sim, int trial, const struct share *share);
+/* The network taken up: its model, what is recorded of it, its dipole's scale. */
+const struct model *sim_model(const struct sim *sim);
+const struct recording *sim_recording(const struct sim *sim);
+double sim_scale(const struct sim *sim);
+const struct clock *sim_clock(const struct sim *sim);
 
-/* Give back a trial's memory, when no later network is to go on from it. */
-void sim_release(struct sim *sim, int trial);
+/* Begin a trial (from 0) of the network, all ranks of the share with the same arguments. With `keep` it
+ * leaves checkpoints for the networks that follow. */
+struct trial *trial_begin(struct sim *sim, int number, bool keep, const struct share *share);
 
-/* How long a trial is [ms]; the number of samples, and their times [ms], [samples]. */
-double sim_tstop(const struct sim *sim);
-size_t sim_samples(const struct sim *sim);
-const double *sim_times(const struct sim *sim);
+/* Go on until more samples are at hand. The first time these are sample 0 and, from a checkpoint, all
+ * that were simulated before it. False at the end, and when the trial has failed. */
+bool trial_advance(struct trial *trial);
 
-/* The sums of all ranks for a network as a data set: baseline taken off, in nAm. */
-void sim_dipole(const struct sim *sim, const struct model *model, long long *const sum[2], struct dipole *out);
+/* End it, at any time. */
+void trial_end(struct trial *trial);
 
-/* Columns of a recording of v, of currents or of calcium ('v', 'i', 'c'), and what a column
- * is: population, gid, section and, of a current, receptor. To be freed. */
-struct column {
-	int population, gid, section, synapse;
-};
-struct column *sim_columns(const struct sim *sim, const struct model *model, char what, size_t *count);
+/* Which cells of each population [populations] a rank of a share has. */
+void share_cells(const struct model *model, int rank, int size, struct span *cells);
 
 #endif

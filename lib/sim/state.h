@@ -2,10 +2,18 @@
 #ifndef HNN_SIM_STATE_H
 #define HNN_SIM_STATE_H
 
-#include "sim/network.h"
+#include "sim/bundle.h"
+#include "sim/inputs.h"
 #include "sim/sim.h"
 
-enum { MAX_POPULATIONS = 32 };
+enum { MAX_POPULATIONS = RECORD_POPULATIONS };
+
+/* A network that was taken up, as long as a simulator or a memory of its trials needs it. */
+struct origin {
+	int users;
+	struct model *model;
+	char *shape; /* text of what shapes cells: states of networks with the same are compatible */
+};
 
 /* A spike on its way along a bundle. */
 struct wave {
@@ -16,53 +24,47 @@ struct wave {
 };
 
 /* What a trial is at the start of a step. */
-struct kept {
+struct checkpoint {
 	int step;
 	bool alike[MAX_POPULATIONS];
 	double *state[MAX_POPULATIONS]; /* [blocks or 1][type->state] */
+	size_t room[MAX_POPULATIONS];   /* doubles */
 	struct wave *wave;
-	size_t waves, spikes;
+	size_t waves, wave_room, spikes;
 };
 
-/* A trial as it was last simulated. */
+/* A trial as it was last simulated: its inputs, what came of it, and checkpoints. */
 struct memory {
-	struct trial trial;
+	struct origin *origin; /* NULL: nothing is known of this trial */
+	int share_rank, share_size;
 	struct input_event *input;
 	size_t inputs;
-	struct kept *kept; /* [made]: the first `keeps` are in use, the others have memory for more */
-	size_t keeps, made, keep_room;
-	int share_rank, share_size;
-	bool valid;
-	long serial; /* of the network it was simulated with */
+	long long *dipole[LAYERS]; /* [samples] */
+	struct spike *spike;
+	size_t spikes, spike_room;
+	struct checkpoint *checkpoint; /* [made]: the first `valid` are good, the others have memory for more */
+	size_t valid, made, checkpoint_room;
+	size_t bytes;
 };
 
 struct sim {
 	struct sim_setup setup;
 	kernel_function *kernel;
-	int steps;
-	double *time; /* [steps + 1] */
+	struct clock clock;
 
-	struct model *model;
-	char *fixed; /* text of the records that shape the cells */
+	struct origin *origin;
 	struct celltype *type[MAX_POPULATIONS];
-	int *map[MAX_POPULATIONS];
+	int *map[MAX_POPULATIONS]; /* the cell at each point of the lattice, -1 where there is none */
 	struct bundle **bundle;
 	int bundles;
 	int epoch; /* steps that cells can go on without hearing of each other */
 	double scale;
-	int first_change; /* step until which the last change of network, drives apart, cannot matter; */
-	bool *changed;    /* unless populations marked here spike earlier */
-
-	struct column *column[3];
-	size_t columns[3];
-	long serial; /* number of networks taken up */
+	struct recording *recording;
 
 	struct memory *memory; /* [trials seen] */
 	int memories;
+	size_t bytes; /* of all memories' checkpoints */
 };
-
-/* Above this a cell's dipole [fAm] is no result. */
-#define DIPOLE_LIMIT 0x1p20
 
 /* Deliveries to one block in the steps at hand. */
 struct inbox {
@@ -74,61 +76,53 @@ struct inbox {
  * population are alike, and the first block stands for all. */
 struct cells {
 	int first_block, blocks;
+	struct span span;
 	bool alike;
 	double *state; /* [blocks][type->state] */
 	struct inbox *inbox;
 };
 
-/* What is recorded of a cell of a population, column by column: potentials, then calcium; synapses
- * in the order of the columns of currents. */
-struct places {
-	int *copy, copies;
-	struct synapse_place *current;
-	int currents;
-};
-
 struct run {
+	struct trial trial; /* first: what others see of it */
 	struct sim *sim;
-	const struct share *share;
-	struct memory *memory;
-	struct trial *trial;
+	struct share share;
+	struct memory *memory; /* which also holds what is put out, while the trial is under way */
+	bool keep;             /* checkpoints */
+	int keep_steps;
+	bool begun;
+	int step; /* the next */
 	struct cells cells[MAX_POPULATIONS];
 	struct wave *wave;
 	size_t waves, wave_room;
 	size_t input; /* next of the drives' inputs */
-	/* Work space of a block's task. */
-	double *dipole, *copied, *flowed;
+	/* Work space of an epoch. */
+	double *time; /* [steps + 1] ms */
+	double *dipole;
 	struct crossing *crossing;
-	struct places place[MAX_POPULATIONS];
-	struct spike *fresh; /* spikes of this epoch, of own cells */
+	long long *sum[LAYERS]; /* [steps] */
+	struct spike *fresh;    /* of own cells */
 	size_t fresh_count, fresh_room;
-	size_t column_of[3][MAX_POPULATIONS]; /* first column of a population */
+	long long failure; /* step x populations + population of the earliest; LLONG_MAX: none */
 };
 
-/* --- memory.c: going on from where a trial is the same as it was in the last network --- */
+void origin_drop(struct origin *origin);
+
+/* --- checkpoint.c: going on from where a trial is the same as it was in an earlier network ------ */
 
 /* Free all that a memory holds. */
-void memory_forget(struct memory *memory);
+void memory_forget(struct sim *sim, struct memory *memory);
 
-/* Keep the state at a step. */
-void memory_keep(struct run *run, int step);
+/* Decide whether a trial leaves checkpoints, as is wished, and how far apart: within the budget. */
+void memory_plan(struct run *run, bool keep);
 
-/* How far a trial simulated before is the same with these inputs: the step from which on it may
- * differ. */
-int memory_same_until(const struct sim *sim, const struct memory *memory, const struct input_event *input,
-                      size_t inputs);
+/* The step until which what is known of a trial is valid for the network at hand and these inputs. */
+int memory_valid_until(const struct sim *sim, const struct memory *memory, const struct input_event *input,
+                       size_t inputs);
 
-/* Begin at t = 0, or at the last state kept up to step `until` by all ranks of the share. The step. */
+/* Begin at t = 0, or at the last checkpoint up to step `until` of all ranks of the share. The step. */
 int memory_begin(struct run *run, int until);
 
-/* --- recording.c: potentials, currents, calcium -------------------------------------- */
-
-/* Room for what is recorded, and its first row: where potentials and calcium start; no current yet. */
-void recording_start(struct run *run);
-void recording_end(struct run *run);
-
-/* Copy a block's recorded values into the columns of `cells` cells from cell `first` on, all from
- * lane 0 where `alike`. */
-void recording_store(const struct run *run, int population, const struct task *task, int first, int cells, bool alike);
+/* Leave a checkpoint at the next step, if there is room in the budget. */
+void memory_keep(struct run *run);
 
 #endif

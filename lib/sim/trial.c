@@ -1,41 +1,54 @@
-#include "sim/sim.h"
-
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "sim/state.h"
-#include "util/err.h"
 #include "util/mem.h"
-
-/* States are kept every so many ms, within so many bytes in all. */
-static const double keep_every = 2.5;
-static const double keep_bytes = 400e6;
 
 /* Above this a potential [mV] is no result. */
 static const double v_limit = 1e4;
 
-/* This rank's share: an equal part of every population's blocks, so that all ranks are equally
- * busy whatever the populations do. */
+/* --- shares ------------------------------------------------------------------- */
+
+/* An equal part of every population's blocks for each rank, so that all are equally busy whatever the
+ * populations do. */
+static int first_block(int cells, int rank, int size)
+{
+	return (int)((long)rank * ((cells + LANES - 1) / LANES) / size);
+}
+
+void share_cells(const struct model *m, int rank, int size, struct span *cells)
+{
+	for (int p = 0; p < m->populations; p++) {
+		int n = m->population[p].cells, from = LANES * first_block(n, rank, size);
+		int to = LANES * first_block(n, rank + 1, size);
+
+		cells[p].first = from < n ? from : n;
+		cells[p].count = (to < n ? to : n) - cells[p].first;
+	}
+}
+
 static void share_out(struct run *r)
 {
-	const struct model *m = r->sim->model;
-	long rank = r->share->rank, size = r->share->size;
+	const struct model *m = r->sim->origin->model;
+	struct span cells[MAX_POPULATIONS];
 
+	share_cells(m, r->share.rank, r->share.size, cells);
 	for (int p = 0; p < m->populations; p++) {
 		struct cells *c = &r->cells[p];
-		long blocks = (m->population[p].cells + LANES - 1) / LANES;
 
-		*c = (struct cells){.alike = true, .first_block = (int)(rank * blocks / size)};
-		c->blocks = (int)((rank + 1) * blocks / size) - c->first_block;
+		*c = (struct cells){.alike = true, .span = cells[p], .first_block = cells[p].first / LANES};
+		c->blocks = (cells[p].count + LANES - 1) / LANES;
 		c->state = mem_vector((size_t)c->blocks * (size_t)r->sim->type[p]->state, sizeof *c->state);
 		c->inbox = mem_new((size_t)c->blocks, sizeof *c->inbox);
 	}
+	recorder_begin(&r->trial.record, r->sim->recording, cells, r->sim->epoch);
 }
 
 static int lanes(const struct run *r, int p, int block)
 {
-	int n = r->sim->model->population[p].cells - (r->cells[p].first_block + block) * LANES;
+	int n = r->cells[p].span.count - block * LANES;
 
 	return n < LANES ? n : LANES;
 }
@@ -44,6 +57,8 @@ static double *block_state(const struct run *r, int p, int block)
 {
 	return r->cells[p].state + (size_t)block * (size_t)r->sim->type[p]->state;
 }
+
+/* --- inputs -------------------------------------------------------------------- */
 
 /* Put an input into the inbox of a cell, if it is ours. */
 static void deliver(struct run *r, int step, int p, int cell, int port, double weight)
@@ -57,11 +72,43 @@ static void deliver(struct run *r, int step, int p, int cell, int port, double w
 	      c->inbox[block].room) = (struct delivery){step, (short)port, (short)(cell % LANES), weight};
 }
 
+/* The cell that a spike reaches, or -1 where there is none. */
+static int reached(const struct sim *s, const struct bundle *b, int from, const struct reach *reach)
+{
+	const struct model *m = s->origin->model;
+	const struct population *source = &m->population[b->source];
+	int x, y;
+
+	if (b->start)
+		return reach->cell;
+	x = source->x[from] + reach->dx;
+	y = source->y[from] + reach->dy;
+	return x < 0 || x >= m->nx || y < 0 || y >= m->ny ? -1 : s->map[b->target][x * m->ny + y];
+}
+
+/* Deliver what of a wave is due before step `end`. False when nothing is left of it. */
+static bool roll(struct run *r, struct wave *wave, int end)
+{
+	const struct sim *s = r->sim;
+	const struct bundle *b = s->bundle[wave->bundle];
+	size_t last = bundle_end(b, wave->cell);
+
+	for (; wave->next < last; wave->next++) {
+		const struct reach *reach = &b->reach[wave->next];
+		int step = clock_due(&s->clock, wave->time + reach->delay), cell;
+
+		if (step >= end)
+			return wave->time + reach->delay <= s->setup.tstop;
+		cell = reached(s, b, wave->cell, reach);
+		if (cell >= 0)
+			deliver(r, step, b->target, cell, b->port, reach->weight);
+	}
+	return false;
+}
+
 /* Everything that is due before step `end`. */
 static void collect(struct run *r, int end)
 {
-	const struct sim *s = r->sim;
-	const struct model *m = s->model;
 	size_t left = 0;
 
 	for (; r->input < r->memory->inputs && r->memory->input[r->input].step < end; r->input++) {
@@ -69,28 +116,9 @@ static void collect(struct run *r, int end)
 
 		deliver(r, i->step, i->population, i->cell, i->port, i->weight);
 	}
-	for (size_t w = 0; w < r->waves; w++) {
-		struct wave *wave = &r->wave[w];
-		const struct bundle *b = s->bundle[wave->bundle];
-		const struct population *from = &m->population[b->source];
-		int x0 = from->x[wave->cell], y0 = from->y[wave->cell];
-
-		for (; wave->next < b->reaches; wave->next++) {
-			const struct reach *reach = &b->reach[wave->next];
-			int step = due_step(wave->time + reach->delay, s->time, s->steps, s->setup.dt);
-			int x = x0 + reach->dx, y = y0 + reach->dy, cell;
-
-			if (step >= end)
-				break;
-			if (x < 0 || x >= m->nx || y < 0 || y >= m->ny)
-				continue;
-			cell = s->map[b->target][x * m->ny + y];
-			if (cell >= 0)
-				deliver(r, step, b->target, cell, b->port, reach->weight);
-		}
-		if (wave->next < b->reaches && wave->time + b->reach[wave->next].delay <= s->setup.tstop)
-			r->wave[left++] = *wave;
-	}
+	for (size_t w = 0; w < r->waves; w++)
+		if (roll(r, &r->wave[w], end))
+			r->wave[left++] = r->wave[w];
 	r->waves = left;
 }
 
@@ -120,6 +148,8 @@ static void sort_inbox(struct inbox *in, int first, int steps)
 	free(start);
 }
 
+/* --- an epoch ------------------------------------------------------------------- */
+
 /* All cells of a population were alike; now each gets a state of its own. */
 static void set_apart(struct run *r, int p)
 {
@@ -128,89 +158,70 @@ static void set_apart(struct run *r, int p)
 	r->cells[p].alike = false;
 }
 
-_Noreturn static void diverged(const struct run *r, int p, int step)
+/* A population is no more what it should be at a step. */
+static void fail(struct run *r, int p, int step)
 {
-	die("the simulation diverges in %s near %g ms: check the network's conductances and weights, or take a shorter "
-	    "time step",
-	    r->sim->model->population[p].name, r->sim->time[step]);
+	long long failure = (long long)step * r->sim->origin->model->populations + p;
+
+	r->failure = failure < r->failure ? failure : r->failure;
 }
 
-static void add_dipole(struct run *r, int p, const struct task *k, int cells, int times)
+/* What came of a block whose first cell is number `first`, and which stands for `cells` cells. */
+static void take(struct run *r, int p, const struct task *k, int first, int cells)
 {
-	int layer = r->sim->model->population[p].dipole;
-	long long *sum = r->trial->dipole[layer];
+	const struct celltype *t = k->type;
+	bool alike = r->cells[p].alike;
 
-	for (int row = 0; row < k->steps; row++) {
-		const double *q = k->dipole + (size_t)row * LANES;
-		long long total = 0;
+	for (size_t i = 0; i < k->crossings; i++) {
+		int cell = first + (alike ? 0 : k->crossing[i].lane), end = alike ? first + cells : cell + 1;
 
-		for (int lane = 0; lane < cells; lane++) {
-			if (!(fabs(q[lane]) < DIPOLE_LIMIT))
-				diverged(r, p, k->first + row);
-			total += llrint(q[lane] * r->sim->scale);
-		}
-		sum[k->first + row + 1] += total * times;
+		for (; cell < end; cell++)
+			*GROW(r->fresh, r->fresh_count, r->fresh_room) = (struct spike){k->crossing[i].step,
+			                                                                t->population->gid + cell};
 	}
+	if (k->dipole) {
+		int bad = dipole_add(r->sum[t->population->dipole], k, k->cells, alike ? cells : 1, r->sim->scale);
+
+		if (bad >= 0)
+			fail(r, p, k->first + bad);
+	}
+	recorder_store(&r->trial.record, p, k, (struct span){first, cells}, alike);
+	for (int lane = 0; lane < k->cells; lane++)
+		if (!(fabs(k->state[(size_t)t->soma * (size_t)t->stride + (size_t)lane]) < v_limit))
+			fail(r, p, k->first + k->steps - 1);
 }
 
-/* Advance all our cells by one epoch. */
-static void advance(struct run *r, int first, int steps)
+static void advance_population(struct run *r, int p, int steps)
 {
 	struct sim *s = r->sim;
-	const struct model *m = s->model;
+	const struct celltype *t = s->type[p];
+	struct cells *c = &r->cells[p];
+	int blocks;
 
-	r->fresh_count = 0;
-	for (int p = 0; p < m->populations; p++) {
-		const struct celltype *t = s->type[p];
-		struct cells *c = &r->cells[p];
-		const struct places *places = &r->place[p];
-		int own = 0, blocks;
+	for (int b = 0; b < c->blocks && c->alike; b++)
+		if (c->inbox[b].count)
+			set_apart(r, p);
+	blocks = c->alike && c->blocks ? 1 : c->blocks;
+	for (int b = 0; b < blocks; b++) {
+		struct task k = {
+			.type = t,
+			.state = block_state(r, p, b),
+			.time = r->time,
+			.first = r->step,
+			.steps = steps,
+			.threshold = s->origin->model->threshold,
+			.cells = c->alike ? 1 : lanes(r, p, b),
+			.dipole = t->population->dipole >= 0 ? r->dipole : NULL,
+			.crossing = r->crossing,
+		};
 
-		for (int b = 0; b < c->blocks; b++) {
-			own += lanes(r, p, b);
-			if (c->alike && c->inbox[b].count)
-				set_apart(r, p);
-		}
-		blocks = c->alike && c->blocks ? 1 : c->blocks;
-		for (int b = 0; b < blocks; b++) {
-			int cells = c->alike ? 1 : lanes(r, p, b), first_cell = (c->first_block + b) * LANES;
-			struct task k = {
-				.type = t,
-				.state = block_state(r, p, b),
-				.time = s->time,
-				.first = first,
-				.steps = steps,
-				.threshold = m->threshold,
-				.cells = cells,
-				.dipole = t->population->dipole >= 0 ? r->dipole : NULL,
-				.crossing = r->crossing,
-				.copies = places->copies,
-				.copy = places->copy,
-				.copied = r->copied,
-				.currents = places->currents,
-				.current = places->current,
-				.flowed = r->flowed,
-			};
-
-			sort_inbox(&c->inbox[b], first, steps);
-			k.delivery = c->inbox[b].item;
-			k.deliveries = c->inbox[b].count;
-			s->kernel(&k);
-			c->inbox[b].count = 0;
-			for (size_t i = 0; i < k.crossings; i++) {
-				int lane = k.crossing[i].lane, end = c->alike ? own : lane + 1;
-
-				for (int cell = first_cell + lane; cell < first_cell + end; cell++)
-					*GROW(r->fresh, r->fresh_count, r->fresh_room) = (struct spike){k.crossing[i].step,
-					                                                                t->population->gid + cell};
-			}
-			if (k.dipole)
-				add_dipole(r, p, &k, cells, c->alike ? own : 1);
-			recording_store(r, p, &k, first_cell, c->alike ? own : cells, c->alike);
-			for (int lane = 0; lane < cells; lane++)
-				if (!(fabs(k.state[(size_t)t->soma * (size_t)t->stride + (size_t)lane]) < v_limit))
-					diverged(r, p, first + steps - 1);
-		}
+		recorder_task(&r->trial.record, p, &k);
+		sort_inbox(&c->inbox[b], r->step, steps);
+		k.delivery = c->inbox[b].item;
+		k.deliveries = c->inbox[b].count;
+		s->kernel(&k);
+		c->inbox[b].count = 0;
+		take(r, p, &k, c->span.first + b * LANES, c->alike ? c->span.count : k.cells);
 	}
 }
 
@@ -221,105 +232,177 @@ static int by_step(const void *a, const void *b)
 	return s->step != t->step ? s->step - t->step : s->gid - t->gid;
 }
 
-/* Tell all ranks of the new spikes and start their waves. */
+/* Hear of the new spikes of all ranks, and start their waves. */
 static void spread(struct run *r)
 {
 	const struct sim *s = r->sim;
-	const struct model *m = s->model;
+	const struct model *m = s->origin->model;
+	struct memory *mem = r->memory;
 
-	if (r->share->gather)
-		r->share->gather(r->share->context, &r->fresh, &r->fresh_count, &r->fresh_room);
+	if (r->share.size > 1)
+		r->share.exchange(r->share.context, &r->fresh, &r->fresh_count, &r->fresh_room, &r->failure);
 	if (r->fresh_count)
 		qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_step);
 	for (size_t i = 0; i < r->fresh_count; i++) {
-		int p = 0;
+		const struct spike *spike = &r->fresh[i];
+		int p = model_gid_population(m, spike->gid), cell = spike->gid - m->population[p].gid;
 
-		*GROW(r->trial->spike, r->trial->spikes, r->trial->spike_room) = r->fresh[i];
-		while (r->fresh[i].gid >= m->population[p].gid + m->population[p].cells)
-			p++;
+		*GROW(mem->spike, mem->spikes, mem->spike_room) = *spike;
 		for (int b = 0; b < s->bundles; b++)
 			if (s->bundle[b]->source == p)
-				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){b, r->fresh[i].gid - m->population[p].gid,
-				                                                       s->time[r->fresh[i].step] + 1e-10, 0};
+				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){
+					b, cell, clock_time(&s->clock, spike->step) + 1e-10, bundle_first(s->bundle[b], cell)};
 	}
+	r->fresh_count = 0;
 }
 
-const struct trial *sim_trial(struct sim *s, int trial, const struct share *share)
-{
-	struct run r = {.sim = s, .share = share};
-	struct input_event *input;
-	size_t inputs, epoch = (size_t)s->epoch;
-	bool reuse = s->setup.reuse;
-	int first, until = 0, keep_steps;
-	double bytes = 0;
-	struct memory *mem;
+/* --- a trial ---------------------------------------------------------------------- */
 
+static void show(struct run *r)
+{
+	r->trial.spike = r->memory->spike;
+	r->trial.spikes = r->memory->spikes;
+	if (r->sim->setup.tick)
+		r->sim->setup.tick(r->sim->setup.context, r->trial.number, (double)r->step / r->sim->clock.steps);
+}
+
+static struct memory *memory_of(struct sim *s, int trial)
+{
 	while (s->memories <= trial) {
 		s->memory = mem_resize(s->memory, (size_t)s->memories + 1, sizeof *s->memory);
 		s->memory[s->memories++] = (struct memory){0};
 	}
-	mem = r.memory = &s->memory[trial];
-	r.trial = &mem->trial;
-	r.trial->samples = sim_samples(s);
-	free(r.trial->event);
-	r.trial->event = events_make(s->model, trial, s->setup.tstop, &r.trial->events);
-	input = inputs_make(s->model, s->type, r.trial->event, r.trial->events, s->time, s->steps, s->setup.dt, &inputs);
-	if (mem->valid && reuse && mem->serial == s->serial - 1 && mem->share_rank == share->rank &&
-	    mem->share_size == share->size) {
-		until = memory_same_until(s, mem, input, inputs);
-	} else {
-		struct event *event = r.trial->event;
-		size_t events = r.trial->events;
+	return &s->memory[trial];
+}
 
-		r.trial->event = NULL;
-		memory_forget(mem);
-		r.trial->event = event;
-		r.trial->events = events;
-		r.trial->samples = sim_samples(s);
-	}
+/* What is known of this trial is of use to it: until which step. Nothing is, until step 0. */
+static int recall(struct run *r, struct input_event *input, size_t inputs)
+{
+	struct memory *mem = r->memory;
+	int until = 0;
+
+	if (mem->origin && mem->share_rank == r->share.rank && mem->share_size == r->share.size)
+		until = memory_valid_until(r->sim, mem, input, inputs);
+	else
+		memory_forget(r->sim, mem);
 	free(mem->input);
 	mem->input = input;
 	mem->inputs = inputs;
-	mem->share_rank = share->rank;
-	mem->share_size = share->size;
-	share_out(&r);
-	first = memory_begin(&r, until);
-	recording_start(&r);
-
-	r.dipole = mem_vector(epoch * LANES, sizeof(double));
-	r.crossing = mem_new(epoch * LANES, sizeof *r.crossing);
-	for (int p = 0; p < s->model->populations; p++)
-		bytes += (double)r.cells[p].blocks * s->type[p]->state * sizeof(double);
-	bytes *= s->memories;
-	keep_steps = (int)(fmax(keep_every, bytes * s->setup.tstop / keep_bytes) / s->setup.dt);
-	for (int step = first; step < s->steps; step += s->epoch) {
-		int steps = step + s->epoch < s->steps ? s->epoch : s->steps - step;
-
-		if (reuse && step && (mem->keeps == 0 || step - mem->kept[mem->keeps - 1].step >= keep_steps))
-			memory_keep(&r, step);
-		collect(&r, step + steps);
-		advance(&r, step, steps);
-		spread(&r);
-		if (s->setup.progress)
-			s->setup.progress(trial, (double)(step + steps) / s->steps);
-	}
-	mem->valid = true;
-	mem->serial = s->serial;
-	for (int p = 0; p < s->model->populations; p++) {
-		for (int b = 0; b < r.cells[p].blocks; b++)
-			free(r.cells[p].inbox[b].item);
-		free(r.cells[p].inbox);
-		free(r.cells[p].state);
-	}
-	free(r.wave);
-	free(r.dipole);
-	free(r.crossing);
-	free(r.fresh);
-	recording_end(&r);
-	return r.trial;
+	mem->share_rank = r->share.rank;
+	mem->share_size = r->share.size;
+	origin_drop(mem->origin);
+	mem->origin = r->sim->origin;
+	mem->origin->users++;
+	return until;
 }
 
-void sim_release(struct sim *s, int trial)
+struct trial *trial_begin(struct sim *s, int number, bool keep, const struct share *share)
 {
-	memory_forget(&s->memory[trial]);
+	struct run *r = mem_new(1, sizeof *r);
+	size_t epoch = (size_t)s->epoch, inputs;
+	struct event *event;
+	struct input_event *input;
+	int until;
+
+	r->sim = s;
+	r->share = *share;
+	r->failure = LLONG_MAX;
+	r->trial.number = number;
+	r->trial.event = event = events_make(s->origin->model, number, s->setup.tstop, &r->trial.events);
+	input = inputs_make(s->origin->model, s->type, event, r->trial.events, &s->clock, &inputs);
+	r->memory = memory_of(s, number);
+	until = recall(r, input, inputs);
+	share_out(r);
+	memory_plan(r, keep);
+	r->trial.first_step = r->step = memory_begin(r, until);
+	r->time = mem_new(epoch + 1, sizeof *r->time);
+	r->dipole = mem_vector(epoch * LANES, sizeof *r->dipole);
+	r->crossing = mem_new(epoch * LANES, sizeof *r->crossing);
+	for (int layer = 0; layer < LAYERS; layer++)
+		r->sum[layer] = mem_new(epoch, sizeof *r->sum[layer]);
+	return &r->trial;
+}
+
+/* Sample 0, and those that are known from before the step to begin with. */
+static bool begin(struct run *r)
+{
+	r->begun = true;
+	r->trial.count = 1 + r->step;
+	for (int layer = 0; layer < LAYERS; layer++)
+		r->trial.dipole[layer] = r->step ? r->memory->dipole[layer] : r->sum[layer];
+	show(r);
+	return true;
+}
+
+static bool failed(struct run *r)
+{
+	const struct model *m = r->sim->origin->model;
+	long long step = r->failure / m->populations;
+
+	r->trial.failed = mem_printf("the simulation diverges in %s near %g ms: check the network's conductances and "
+	                             "weights, or take a shorter time step",
+	                             m->population[r->failure % m->populations].name,
+	                             clock_time(&r->sim->clock, (int)step));
+	r->trial.count = 0;
+	return false;
+}
+
+bool trial_advance(struct trial *trial)
+{
+	struct run *r = (struct run *)trial;
+	struct sim *s = r->sim;
+	int steps = s->clock.steps - r->step < s->epoch ? s->clock.steps - r->step : s->epoch;
+
+	if (!r->begun)
+		return begin(r);
+	if (steps == 0 || trial->failed)
+		return false;
+	if (r->keep && r->step)
+		memory_keep(r);
+	clock_times(&s->clock, r->step, steps + 1, r->time);
+	for (int layer = 0; layer < LAYERS; layer++)
+		memset(r->sum[layer], 0, (size_t)steps * sizeof *r->sum[layer]);
+	collect(r, r->step + steps);
+	for (int p = 0; p < s->origin->model->populations; p++)
+		advance_population(r, p, steps);
+	spread(r);
+	if (r->failure != LLONG_MAX)
+		return failed(r);
+	for (int layer = 0; layer < LAYERS; layer++) {
+		if (r->share.size > 1)
+			r->share.sum(r->share.context, r->sum[layer], (size_t)steps);
+		if (r->keep)
+			memcpy(r->memory->dipole[layer] + r->step + 1, r->sum[layer], (size_t)steps * sizeof *r->sum[layer]);
+		trial->dipole[layer] = r->sum[layer];
+	}
+	trial->from = r->step + 1;
+	trial->count = steps;
+	r->step += steps;
+	show(r);
+	return true;
+}
+
+void trial_end(struct trial *trial)
+{
+	struct run *r = (struct run *)trial;
+
+	if (!r->keep || trial->failed || r->step < r->sim->clock.steps)
+		memory_forget(r->sim, r->memory);
+	for (int p = 0; p < r->sim->origin->model->populations; p++) {
+		for (int b = 0; b < r->cells[p].blocks; b++)
+			free(r->cells[p].inbox[b].item);
+		free(r->cells[p].inbox);
+		free(r->cells[p].state);
+	}
+	recorder_end(&trial->record);
+	free((struct event *)trial->event);
+	free(trial->failed);
+	free(r->wave);
+	free(r->time);
+	free(r->dipole);
+	free(r->crossing);
+	for (int layer = 0; layer < LAYERS; layer++)
+		free(r->sum[layer]);
+	free(r->fresh);
+	free(r);
 }

@@ -8,6 +8,7 @@
 #include "util/lookup.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/buffer.h"
 #include "util/text.h"
 
 /* Split one line in place into a record; false when it is blank. */
@@ -114,6 +115,34 @@ void records_read_all(struct input *in, struct records *records)
 	while ((text = input_line(in)))
 		if (parse(in, text, &r))
 			*GROW(records->item, records->count, records->room) = r;
+}
+
+/* Whether a line's first word is this one. */
+static bool begins_with(const char *line, const char *word)
+{
+	size_t n = strlen(word);
+
+	line += strspn(line, " \t");
+	return strncmp(line, word, n) == 0 && strchr(" \t#", line[n]) != NULL;
+}
+
+char *records_text(struct input *in, long *line)
+{
+	struct buffer text = {0};
+	bool something = false;
+	char *next;
+
+	*line = in->line + 1;
+	while ((next = input_line(in))) {
+		buffer_add(&text, next, strlen(next));
+		buffer_add(&text, "\n", 1);
+		something |= next[strspn(next, " \t")] != '\0' && next[strspn(next, " \t")] != '#';
+		if (begins_with(next, "end"))
+			break;
+	}
+	if (!something)
+		buffer_free(&text);
+	return text.data;
 }
 
 void records_write(FILE *out, const struct records *records)

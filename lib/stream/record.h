@@ -45,6 +45,11 @@ bool records_read(struct input *in, struct records *records);
 /* Read all records to the end of the input, which need not be a network. */
 void records_read_all(struct input *in, struct records *records);
 
+/* The text of the next network as it stands there, up to its `end` or the end of the input, for somebody
+ * else to read; the number of its first line to *line. NULL when there are but blank lines and comments.
+ * To be freed. */
+char *records_text(struct input *in, long *line);
+
 /* Write the records as text, columns of the names aligned by a space each. */
 void records_write(FILE *out, const struct records *records);
 

@@ -12,6 +12,10 @@ extern const char *program;
  * a parallel program takes its other ranks down here. May be NULL. */
 extern void (*die_hook)(int status);
 
+/* Where the last words of a dying program go, instead of stderr, while this is set: a program of
+ * several ranks has them said once, in their turn. `text` is the whole line. */
+extern void (*die_words)(const char *text);
+
 /* Print "program: message" to stderr and exit with status 1. A format that ends in
  * ':' gets " " and the text of errno appended. */
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));

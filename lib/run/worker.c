@@ -1,0 +1,175 @@
+#include "run/worker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+struct worker {
+	struct worker_setup setup;
+	struct result_setup result;
+	struct sim *sim;
+	long network; /* that the simulator has taken up, or -1 */
+	long job;
+	bool tied; /* to other ranks, epoch by epoch */
+};
+
+static void put(void *context, int output, const char *data, size_t length)
+{
+	struct worker *w = context;
+
+	w->setup.put(w->setup.context, w->job, output, data, length);
+}
+
+struct worker *worker_new(const struct worker_setup *setup)
+{
+	const struct run_setup *run = setup->run;
+	struct sim_setup sim = {.tstop = run->tstop, .dt = run->dt, .tick = setup->tick, .context = setup->context};
+	struct worker *w = mem_new(1, sizeof *w);
+	int ranks = transport_size(setup->transport);
+
+	*w = (struct worker){.setup = *setup, .network = -1, .job = -1};
+	w->result = (struct result_setup){.trials = run->trials, .put = put, .context = w};
+	for (int k = 0; k < OUTPUTS; k++) {
+		w->result.on[k] = k == OUTPUT_DIPOLE || run->path[k];
+		if (k >= OUTPUT_RECORD)
+			sim.record.on[k - OUTPUT_RECORD] = w->result.on[k];
+	}
+	sim.record.soma_only = run->soma_only;
+	sim.reuse = run->reuse && !record_any(&sim.record); /* what was recorded is not kept */
+	sim.trials = (run->trials + ranks - 1) / ranks;
+	w->sim = sim_new(&sim);
+	return w;
+}
+
+void worker_free(struct worker *w)
+{
+	sim_free(w->sim);
+	free(w);
+}
+
+long worker_job(const struct worker *w)
+{
+	return w->job;
+}
+
+bool worker_tied(const struct worker *w)
+{
+	return w->tied;
+}
+
+static void take_up(struct worker *w, const struct job *job)
+{
+	struct records records;
+	struct input in;
+
+	if (job->network == w->network)
+		return;
+	input_text(&in, job->file, job->text);
+	in.line = job->line - 1;
+	w->network = -1;
+	if (!records_read(&in, &records))
+		die_at(job->file, job->line, "no network");
+	input_close(&in);
+	sim_network(w->sim, &records);
+	records_free(&records);
+	w->network = job->network;
+}
+
+void worker_do(struct worker *w, const struct job *job, int shares)
+{
+	const struct share alone = {.size = 1}, *share = &alone;
+	char *failed;
+	int which;
+
+	w->job = job->number;
+	if (shares)
+		share = transport_share(w->setup.transport, shares, &which);
+	take_up(w, job);
+	w->tied = share->size > 1;
+	failed = result_make(w->sim, job->trial, job->keep, w->setup.transport, share, &w->result);
+	if (share->rank == 0)
+		w->setup.done(w->setup.context, job, failed);
+	free(failed);
+	w->tied = false;
+	w->job = -1;
+}
+
+/* --- a rank other than 0 ---------------------------------------------------------- */
+
+static struct {
+	struct transport *transport;
+	struct worker *worker;
+} here; /* for the last words */
+
+static void send_piece(void *context, long job, int output, const char *data, size_t length)
+{
+	struct message m = {.what = MESSAGE_PIECE, .number = {job}, .data = (char *)data, .length = length};
+
+	m.number[NUMBER_OUTPUT] = output;
+	transport_send(context, 0, &m);
+}
+
+static void send_done(void *context, const struct job *job, const char *failed)
+{
+	struct message m = {.what = MESSAGE_DONE, .number = {job->number, job->network, job->trial}};
+
+	m.data = (char *)failed;
+	m.length = failed ? strlen(failed) : 0;
+	transport_send(context, 0, &m);
+}
+
+/* Rank 0 says the last words, when it is their turn, and ends all ranks. */
+static void send_last_words(const char *text)
+{
+	struct message m = {.what = MESSAGE_DEAD, .number = {worker_job(here.worker)}, .data = (char *)text};
+
+	if (worker_tied(here.worker)) { /* nobody listens */
+		fputs(text, stderr);
+		transport_abort(here.transport, EXIT_FAIL);
+	}
+	m.length = strlen(text);
+	transport_send(here.transport, 0, &m);
+	for (;;)
+		transport_wait(here.transport, &m);
+}
+
+void worker_serve(const struct run_setup *run, struct transport *transport)
+{
+	const struct worker_setup setup = {
+		.run = run, .transport = transport, .put = send_piece, .done = send_done, .context = transport};
+	struct message m, idle = {.what = MESSAGE_IDLE};
+	char *network = NULL; /* file and text of the network at hand, as it was sent */
+
+	here.transport = transport;
+	here.worker = worker_new(&setup);
+	die_words = send_last_words;
+	for (;;) {
+		struct job job;
+
+		transport_send(transport, 0, &idle);
+		transport_wait(transport, &m);
+		if (m.what == MESSAGE_QUIT)
+			break;
+		if (m.length) {
+			free(network);
+			network = m.data;
+			m.data = NULL;
+		}
+		job = (struct job){.number = m.number[NUMBER_JOB],
+		                   .network = m.number[NUMBER_NETWORK],
+		                   .trial = (int)m.number[NUMBER_TRIAL],
+		                   .keep = m.number[NUMBER_KEEP],
+		                   .line = m.number[NUMBER_LINE],
+		                   .file = network};
+		job.text = network + strlen(network) + 1;
+		worker_do(here.worker, &job, (int)m.number[NUMBER_SHARES]);
+		message_free(&m);
+	}
+	message_free(&m);
+	free(network);
+	die_words = NULL;
+	worker_free(here.worker);
+}
