@@ -154,7 +154,7 @@ lint: check-deps
 lint-tidy: $(patsubst %.c,$B/lint/%,$(filter %.c,$(C_FILES)))
 $(patsubst %,lint-%,$(filter-out tidy,$(LINTS))): lint-%: $B/lint/%
 
-$B/lint/%: $B/%.o .clang-tidy
+$B/lint/%: $B/%.o .clang-tidy tests/.clang-tidy
 	@mkdir -p $(@D)
 	@echo clang-tidy $*.c
 	@clang-tidy --quiet $*.c -- $(ALL_CPPFLAGS) $(MPI_CFLAGS) $(WARNINGS) 2>$@.log || { cat $@.log; exit 1; }

@@ -234,7 +234,7 @@ nearest() {
 
 @test "each default that --addresses prints can be set, and changes nothing" {
 	hnn-net --addresses net | sed -n 's/ .*(default)$//p' | sed 's/^/--set=/' | xargs hnn-net net >explicit
-	! hnn-net --addresses explicit | grep default
+	run -1 grep default <(hnn-net --addresses explicit)
 	hnn-sim --tstop 2 net >expected
 	hnn-sim --tstop 2 explicit | cmp - expected
 }
@@ -246,7 +246,7 @@ nearest() {
 		--add 'location L2_basket any sections=axon,soma # both' --add 'population Z lattice=full z=0' \
 		--add 'section Z soma L=10 diam=1 cm=1 Ra=100 v0=-65 dz=-1' --add 'bias clamp Z amplitude=1' net >added
 	diff net added >changes && false
-	! grep '^<' changes
+	run -1 grep '^<' changes
 	[ "$(grep -c '^>' changes)" -eq 7 ]
 	grep -qxF '> location   L2_basket any sections=axon,soma # both' changes
 	tail -n 2 added | head -n 1 | grep -qx 'bias       clamp Z amplitude=1'

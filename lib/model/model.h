@@ -165,7 +165,7 @@ struct model *model_read(const struct records *records);
 void model_free(struct model *model);
 
 /* A profile's value at distance x. */
-double profile_at(const struct profile *profile, double x);
+double profile_at(const struct profile *f, double x);
 
 /* The sections of a population that a location or section name stands for; 0 when there
  * is none. */
