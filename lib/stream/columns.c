@@ -1,5 +1,7 @@
 #include "stream/columns.h"
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +23,13 @@ static void names(struct input *in, struct columns *t)
 	free(text);
 }
 
+/* A number, or nan where there is none. */
+static bool number(const char *word, double *value)
+{
+	*value = NAN;
+	return strcmp(word, "nan") == 0 || num_parse(word, value);
+}
+
 static void row(struct input *in, struct columns *t, char *text)
 {
 	size_t n = 0;
@@ -29,7 +38,7 @@ static void row(struct input *in, struct columns *t, char *text)
 	t->value = mem_resize(t->value, (t->rows + 1) * t->count, sizeof *t->value);
 	x = t->value + t->rows++ * t->count;
 	for (char *save = NULL, *word = strtok_r(text, blanks, &save); word; word = strtok_r(NULL, blanks, &save)) {
-		if (n < t->count && !num_parse(word, &x[n]))
+		if (n < t->count && !number(word, &x[n]))
 			die_at(in->name, in->line, "column %s: '%s' is not a number", t->name[n], word);
 		n++;
 	}

@@ -18,7 +18,7 @@ struct columns {
 
 /* Read a whole table into `table`, which is overwritten. A last line without its newline is
  * left out: whoever writes it is still at it. Exits with a message when there is no line of
- * names, no row, or a row that is not `count` finite numbers. */
+ * names, no row, or a row that is not `count` numbers, each finite or `nan`. */
 void columns_read(struct input *in, struct columns *table);
 
 /* The index of a column, or -1. */
