@@ -1,10 +1,14 @@
 /* hnn-optim: fit parameters of a network. */
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "optim/fit.h"
 #include "util/args.h"
 #include "util/err.h"
+#include "util/mem.h"
+#include "util/output.h"
 
 enum {
 	TARGET,
@@ -22,13 +26,15 @@ enum {
 	PIPELINE,
 	RESPAWN,
 	LOG,
-	RESUME
+	RESUME,
+	OUTPUT,
+	BEST,
 };
 
 static const struct option_spec options[] = {
 	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near"},
 	[PARAM] = {"param", 0, "ADDRESS=LO:HI[:START]", "a parameter and its bounds; at least one"},
-	[SOLVER] = {"solver", 0, "NAME", "cobyla (default)"},
+	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default)"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
 	[SMOOTH] = {"smooth", 0, "MS", "smooth the dipole by this window (default: 30)"},
@@ -42,63 +48,107 @@ static const struct option_spec options[] = {
 	[RESPAWN] = {"respawn", 0, NULL, "start the pipeline afresh for each evaluation"},
 	[LOG] = {"log", 0, "FILE", "keep a table of all evaluations"},
 	[RESUME] = {"resume", 0, NULL, "go on from the log"},
+	[OUTPUT] = {"output", 'o', "FILE", "write the best network there (default: standard output)"},
+	[BEST] = {"best", 0, "LOG", "fit nothing: write the network with the best values of this log"},
 	{0},
 };
 
 static const struct usage usage = {
 	.synopsis = "--target FILE --param ADDRESS=LO:HI[:START]... [OPTION]... [NETWORK]\n"
-				"--pipeline COMMAND --param ADDRESS=LO:HI[:START]... [OPTION]... [NETWORK]",
+				"--pipeline COMMAND --param ADDRESS=LO:HI[:START]... [OPTION]... [NETWORK]\n"
+				"--best LOG [-o FILE] [NETWORK]",
 	.summary = "Find the parameters within bounds for which the network comes nearest to a\n"
 			   "recorded dipole, and write the network with them.",
 	.options = options,
 };
 
-int main(int argc, char **argv)
-{
-	struct comparison c = {.tstop = NAN, .dt = NAN, .from = NAN, .to = NAN, .smooth = 30, .scale = 3000, .trials = 3};
-	struct fit fit = {.network = "-", .max_evals = 50};
-	const char *command = NULL, *comparing = NULL, *solver = "cobyla";
-	char **operands, *value;
-	int option;
+static struct fit fit = {.network = "-", .max_evals = 50, .output = "-"};
+static struct comparison comparison = {
+	.tstop = NAN, .dt = NAN, .from = NAN, .to = NAN, .smooth = 30, .scale = 3000, .trials = 3};
+static const char *pipeline, *comparing, *solver = "cobyla", *best;
 
-	args_begin(argc, argv, &usage);
-	while ((option = args_option(&value)) != -1) {
-		if (option == TARGET || (option >= TRIALS && option <= TO))
-			comparing = options[option].name;
-		switch (option) {
-		case TARGET: c.target = value; break;
-		case PARAM: params_add(&fit.params, value); break;
-		case SOLVER: solver = value; break;
-		case MAX_EVALS: fit.max_evals = (size_t)args_integer("--max-evals", value, 1, 1000000000); break;
-		case TRIALS: c.trials = args_integer("--trials", value, 1, 1000000); break;
-		case SMOOTH: c.smooth = args_number("--smooth", value, 0, 1e9); break;
-		case SCALE: c.scale = args_number("--scale", value, -1e300, 1e300); break;
-		case RANKS: c.ranks = args_integer("--ranks", value, 1, 1000000); break;
-		case TSTOP: c.tstop = args_number("--tstop", value, 0, 1e9); break;
-		case DT: c.dt = args_number("--dt", value, 0, 1e9); break;
-		case FROM: c.from = args_number("--from", value, -1e9, 1e9); break;
-		case TO: c.to = args_number("--to", value, -1e9, 1e9); break;
-		case PIPELINE: command = value; break;
-		case RESPAWN: fit.respawn = true; break;
-		case LOG: fit.log = value; break;
-		case RESUME: fit.resume = true;
-		}
-	}
-	if (args_operands(&operands, 0, 1))
-		fit.network = operands[0];
-	fit.solver = solver_find(solver);
+/* Options that are a number within limits, or a whole number, and where it goes. */
+static const struct {
+	double *number;
+	long *whole;
+	double low, high;
+} numbers[] = {
+	[TRIALS] = {.whole = &comparison.trials, .low = 1, .high = 1000000},
+	[SMOOTH] = {.number = &comparison.smooth, .low = 0, .high = 1e9},
+	[SCALE] = {.number = &comparison.scale, .low = -1e300, .high = 1e300},
+	[RANKS] = {.whole = &comparison.ranks, .low = 1, .high = 1000000},
+	[TSTOP] = {.number = &comparison.tstop, .low = 0, .high = 1e9},
+	[DT] = {.number = &comparison.dt, .low = 0, .high = 1e9},
+	[FROM] = {.number = &comparison.from, .low = -1e9, .high = 1e9},
+	[TO] = {.number = &comparison.to, .low = -1e9, .high = 1e9},
+};
+
+/* An option of the comparison with a target. */
+static void compare_by(int option, const char *value)
+{
+	char *name = mem_printf("--%s", options[option].name);
+
+	comparing = options[option].name;
+	if (option == TARGET)
+		comparison.target = value;
+	else if (numbers[option].whole)
+		*numbers[option].whole = args_integer(name, value, (long)numbers[option].low, (long)numbers[option].high);
+	else
+		*numbers[option].number = args_number(name, value, numbers[option].low, numbers[option].high);
+	free(name);
+}
+
+static void check_options(void)
+{
+	if (best && (fit.params.count || fit.log || pipeline || comparing))
+		die_usage("--best fits nothing: it goes with -o and a network alone");
+	if (best)
+		return;
 	if (fit.params.count == 0)
 		die_usage("nothing to fit: --param is missing");
 	if (fit.resume && !fit.log)
 		die_usage("--resume goes on from a log: --log is missing");
-	if (command && comparing)
+	if (fit.log && strcmp(fit.log, "-") == 0)
+		die_usage("--log: a log is a file, not '-'");
+	if (fit.log && output_same(fit.log, fit.output))
+		die_usage("--log and --output are the same file");
+	if (pipeline && comparing)
 		die_usage("--%s belongs to the pipeline that --pipeline replaces", comparing);
-	if (command)
-		evaluation_command(&fit.evaluation, command);
-	else if (c.target)
-		evaluation_compare(&fit.evaluation, &c);
-	else
+	if (!pipeline && !comparison.target)
 		die_usage("nothing to compare with: --target or --pipeline is missing");
+}
+
+int main(int argc, char **argv)
+{
+	char **operands, *value;
+	int option;
+
+	args_begin(argc, argv, &usage);
+	while ((option = args_option(&value)) != -1)
+		switch (option) {
+		case PARAM: params_add(&fit.params, value); break;
+		case SOLVER: solver = value; break;
+		case MAX_EVALS: fit.max_evals = (size_t)args_integer("--max-evals", value, 1, 1000000000); break;
+		case PIPELINE: pipeline = value; break;
+		case RESPAWN: fit.respawn = true; break;
+		case LOG: fit.log = value; break;
+		case RESUME: fit.resume = true; break;
+		case OUTPUT: fit.output = value; break;
+		case BEST: best = value; break;
+		default: compare_by(option, value);
+		}
+	if (args_operands(&operands, 0, 1))
+		fit.network = operands[0];
+	check_options();
+	if (best) {
+		fit_best(best, fit.network, fit.output);
+		return EXIT_OK;
+	}
+	fit.solver = solver_choose(solver);
+	if (pipeline)
+		command_given(&fit.command, pipeline);
+	else
+		command_compare(&fit.command, &comparison);
 	fit_run(&fit);
 	return EXIT_OK;
 }

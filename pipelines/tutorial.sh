@@ -12,7 +12,7 @@ pipelines/network.sh >$out/initial.net
 rm -f $out/fit.log
 hnn-optim --target "$target" --trials $trials --smooth 30 --scale 3000 --max-evals 50 --log $out/fit.log \
 	--param evprox2.mu=100:150 --param evprox2.sigma=1:20 --param evprox2.L5_pyramidal.ampa=0.01:1 \
-	$out/initial.net >$out/optimised.net
+	-o $out/optimised.net $out/initial.net
 
 # Their dipoles.
 for net in initial optimised; do

@@ -7,28 +7,35 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || exit
 	cat >net <<-'END'
 		# fitted
-		network    tiny celsius=37   # a comment
-		drive      evprox2 type=evoked mu=120 sigma=1.50
-		target     evprox2 L5_pyramidal ampa=0.1 gbar=exp(1,2)
+		network    tiny nx=1 ny=1 spacing=1 celsius=37 threshold=0   # a comment
+		population L5_pyramidal lattice=full z=0
+		section    L5_pyramidal soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1
+		location   L5_pyramidal proximal sections=soma
+		channel    L5_pyramidal soma km gbar=exp(1,2)
+		synapse    L5_pyramidal ampa kind=exp2syn e=0 tau1=0.5 tau2=5 sections=soma
+		drive      evprox2 type=evoked location=proximal numspikes=1 cells=each lambda=3 seed=2 conn_seed=3 mu=120 sigma=1.50
+		target     evprox2 L5_pyramidal ampa=0.1 delay=0.1
 		end
 	END
 	cat >landscape <<-'END'
 		#!/bin/bash
-		# landscape FORMULA: FORMULA of each network. In the environment: KILL=K, kill hnn-optim
-		# while it waits for the K-th answer; SEEN=FILE, a line there for each network.
+		# landscape FORMULA: FORMULA of each network. In the environment: FORMAT of the answers; KILL=K, kill hnn-optim
+		# while it waits for the K-th answer; SEEN=FILE, a line there for each network; BREAK=N, fail at
+		# the N-th line there.
 		k=0 text=
 		while read -r line; do
 			text+=" $line"
 			[[ $line == end ]] || continue
 			[[ -z $SEEN ]] || echo "$text" >>"$SEEN"
+			[[ -z $BREAK || $(wc -l <"$SEEN") != "$BREAK" ]] || { echo 'too weak' >&2; exit 7; }
 			[[ $((++k)) != "$KILL" ]] || kill -9 "$PPID"
 			awk -v text="$text" 'BEGIN {
 				n = split(text, word)
 				for (i = 1; i <= n; i++)
 					if (split(word[i], s, "=") == 2)
 						v[s[1]] = s[2]
-				mu = v["mu"]; sigma = v["sigma"]; ampa = v["ampa"]
-				printf "%.17g\n", '"$1"'
+				mu = v["mu"]; sigma = v["sigma"]; ampa = v["ampa"]; numspikes = v["numspikes"]
+				printf "'"${FORMAT:-%.17g}"'\n", '"$1"'
 			}' || exit
 			text=
 		done
@@ -76,7 +83,7 @@ values() {
 	SEEN=seen hnn-optim --pipeline "$bowl" --param evprox2.mu=100:150:133.3 --param evprox2.sigma=1:20 --max-evals 1 net >best
 	grep -q 'mu=133.3 sigma=1.5 ' seen
 	[ "$(wc -l <seen)" -eq 1 ]
-	SEEN=seen hnn-optim --pipeline "$bowl" --param evprox2.L5_pyramidal.gbar=1:2:1.1 --max-evals 1 net >best
+	hnn-optim --pipeline "$bowl" --param L5_pyramidal.soma.km.gbar=1:2:1.1 --max-evals 1 net >best
 	grep -q 'gbar=1.1$' best
 }
 
@@ -215,7 +222,7 @@ values() {
 	"${fit[@]}" >best
 	cp log good
 	line=$(($(grep -c '^#' good) + 3)) # the third row
-	for change in "s/^3 [0-9.]*/3 125.5/" "3d" "s/^3 /4 /" "s/^3 [^ ]*/3 nan/" "s/^3 .*/3 1 2/" "s/^3 .*/& 9/" "s/^3 .*//" "s/^3 .*/what/"; do
+	for change in "s/^3 [0-9.]*/3 125.5/" "3d" "s/^3 /4 /" "s/^3 [^ ]*/3 nan/" "s/^3 \\([^ ]*\\) \\([^ ]*\\) \\([^ ]*\\) [^ ]*/3 \\1 \\2 \\3 inf/" "s/^3 .*/3 1 2/" "s/^3 .*/& 9/" "s/^3 .*//" "s/^3 .*/what/"; do
 		[[ $change == 3d ]] && change="${line}d"
 		sed "$change" good >log
 		run -1 --separate-stderr "${fit[@]}"
@@ -239,53 +246,159 @@ values() {
 	wait %1 || true
 }
 
-@test "a pipeline that fails ends the fit with a message, status 1 and no result" {
-	while read -r expected command; do
+@test "a command that never answers ends the fit with one message, status 1, no result and a log without rows" {
+	while read -r evaluation expected command; do
 		for mode in '' --respawn; do
 			rm -f log
 			# shellcheck disable=SC2086
-			run -1 --separate-stderr timeout 20 hnn-optim $mode --pipeline "$command" "${params[@]}" --max-evals 3 --log log net
+			run -1 --separate-stderr timeout 20 hnn-optim $mode --pipeline "$command" "${params[@]}" --max-evals 5 --log log net
 			[ -z "$output" ]
-			[[ $stderr == *"hnn-optim: evaluation "*"the pipeline "*"${expected//_/ }"* ]] ||
+			[[ $stderr == "hnn-optim: evaluation"*"${evaluation//_/ }: the pipeline "*"${expected//_/ }"* && $stderr != *$'\n'* ]] ||
+				{ echo "$command: $stderr"; false; }
+			run -1 grep -v '^#' log
+		done
+	done <<-'END'
+		1_to_3_have_failed,_the_last_so has_ended_before_it_wrote_a_number:_'exit_3'_with_status_3 exit 3
+		the_last_so 'no-such-program'_with_status_127:_sh:_1:_no-such-program:_not_found no-such-program
+		the_last_so 'kill_-9_$$'_by_signal_9 kill -9 $$
+		the_last_so has_ended_before_it_wrote_a_number true
+		the_last_so has_ended_before_it_wrote_a_number cat >/dev/null | true
+		the_last_so 'ls_/missing'_with_status_2:_ls: cat | cat | ls /missing
+		the_last_so 'ls_/missing_2>&1'_with_status_2 cat | ls /missing 2>&1 | cat >/dev/null
+		the_last_so 'ls_/missing'_with_status_2:_ls: ls /missing | cat | cat
+		the_last_so 'sh_-c_"echo_one_>&2;_exit_1"'_with_status_1:_one sh -c "echo one >&2; exit 1" | sh -c "cat; echo two >&2; exit 1" | sh -c "cat; echo three >&2; exit 1"
+		the_last_so '(exit_5)'_with_status_5 (exit 5)
+		the_last_so 'cat_|'_with_status_2 cat |
+		the_last_so has_closed_its_output exec >&-; sleep 20
+		the_last_so before_it_wrote_a_whole_line printf 15.6
+		the_last_so '5_nAm',_which_is_not_a_finite_number echo 5 nAm
+		the_last_so '1e999',_which_is_not_a_finite_number echo 1e999
+		the_last_so '',_which_is_not_a_finite_number echo
+		the_last_so '1?2',_which_is_not_a_finite_number printf '1\0002\n'
+		the_last_so longer_than_a_number yes | tr -d '\n'
+	END
+}
+
+@test "losses that may belong to another network, and a command that fails at its end, are errors at once" {
+	while read -r expected command; do
+		for mode in '' --respawn; do
+			# shellcheck disable=SC2086
+			run -1 --separate-stderr timeout 20 hnn-optim $mode --pipeline "$command" "${params[@]}" --max-evals 1 net
+			[ -z "$output" ]
+			[[ $stderr == "hnn-optim: evaluation 1"*": the pipeline "*"${expected//_/ }"* && $stderr != *$'\n'* ]] ||
 				{ echo "$command: $stderr"; false; }
 		done
 	done <<-'END'
-		has_ended_before_it_wrote_a_number:_'exit_3'_with_status_3 exit 3
-		'no-such-program'_with_status_127 no-such-program
-		'kill_-9_$$'_by_signal_9 kill -9 $$
-		has_ended_before_it_wrote_a_number true
-		has_ended_before_it_wrote_a_number cat >/dev/null | true
-		'ls_/missing'_with_status_2 cat | cat | ls /missing
-		'ls_/missing_2>&1'_with_status_2 cat | ls /missing 2>&1 | cat >/dev/null
-		'ls_/missing'_with_status_2 ls /missing | cat | cat
-		'(exit_5)'_with_status_5 (exit 5)
-		'cat_|'_with_status_2 cat |
-		has_closed_its_output exec >&-; sleep 20
-		before_it_wrote_a_whole_line printf 15.6
-		'nan',_which_is_not_a_finite_number echo nan
-		'-inf',_which_is_not_a_finite_number echo -inf
-		'1e999',_which_is_not_a_finite_number echo 1e999
-		'5_nAm',_which_is_not_a_finite_number echo 5 nAm
-		'',_which_is_not_a_finite_number echo
-		'1?2',_which_is_not_a_finite_number printf '1\0002\n'
-		longer_than_a_number yes | tr -d '\n'
 		more_than_one_line echo 1; echo 2
 		more_than_one_line sed -un 's/^end/1\n2/p'
 		has_ended:_'sed_-un_'s/^end/1/p';_exit_4'_with_status_4 sed -un 's/^end/1/p'; exit 4
 	END
 }
 
-@test "evaluations before a failure stay in the log, and the fit goes on from them" {
-	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 8 --log whole net >best
+@test "an evaluation that fails counts as infinitely bad, is logged as nan with its reason, and the fit goes on" {
+	export FORMAT=%s
+	while read -r warnings reason answer; do
+		failing="exec landscape '(mu > 138 && mu < 142 ? \"$answer\" : 1 + ((mu-135.7)/50)^2 + ((sigma-7.8)/19)^2 + 2*(ampa-0.9)^2)'"
+		for mode in '' --respawn; do
+			rm -f log
+			# shellcheck disable=SC2086
+			run -0 --separate-stderr hnn-optim $mode --pipeline "$failing" "${params[@]}" --max-evals 40 --log log -o best net
+			failed=$(awk '!/^#/ && $5 == "nan"' log | wc -l)
+			[ "$failed" -ge 1 ]
+			[ "$(grep -c "^# failed: .*${reason//_/ }" log)" -eq "$failed" ]
+			[ "$(grep -c "^hnn-optim: warning: evaluation .* has failed: .*${reason//_/ }" <<<"$stderr")" -eq $((warnings * failed)) ]
+			grep -q "^  $failed evaluations\? failed" <<<"$stderr"
+			awk '!/^#/ { n++; mu = $2; bad = mu > 138 && mu < 142; if (bad != ($5 == "nan") || $6 == "nan") exit 1 } END { exit n != 40 }' log
+			near "$(hnn-net --get evprox2.mu best)" 135.7 0.02
+			head -n 25 log >log2 # what is read from the log is the same
+			# shellcheck disable=SC2086
+			hnn-optim $mode --pipeline "$failing" "${params[@]}" --max-evals 40 --log log2 --resume net | cmp - best
+			diff <(timeless log) <(timeless log2)
+		done
+	done <<-'END'
+		0 the_pipeline_has_answered_'nan' nan
+		0 the_pipeline_has_answered_'-nan' -nan
+		0 the_pipeline_has_answered_'inf' inf
+		1 the_pipeline_has_written_'what',_which_is_not what
+	END
+}
+
+@test "all evaluations failing is an error with one message that says why" {
+	run -1 --separate-stderr hnn-optim --pipeline "sed -un 's/^end/nan/p'" "${params[@]}" --max-evals 5 --log log net
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-optim: all 5 evaluations have failed, so that there is no best, the last so: the pipeline has answered 'nan'" ]
+	[ "$(grep -c ' nan nan ' log)" -eq 5 ]
+}
+
+@test "a stage that breaks at one network is started again, and that network alone has failed" {
+	command='landscape "1 + ((mu-135.7)/50)^2" | cat'
+	export SEEN=seen BREAK=3
+	# it has answered two before: so it is asked again, and all is well
+	run -0 --separate-stderr hnn-optim --pipeline "$command" "${params[@]}" --max-evals 8 --log log -o best net
+	[[ ${stderr_lines[0]} == "hnn-optim: warning: evaluation 3: the pipeline has ended before it wrote a number: 'landscape "*"' with status 7: too weak; it is started again" ]]
+	[[ $stderr != *'failed'* ]]
+	[ "$(wc -l <seen)" -eq 9 ]
+	BREAK='' hnn-optim --pipeline "$command" "${params[@]}" --max-evals 8 --log whole net | cmp - best
+	diff <(timeless whole) <(timeless log)
+	# asked for one network at a time, it has failed at it
+	rm seen log
+	run -0 --separate-stderr hnn-optim --respawn --pipeline "$command" "${params[@]}" --max-evals 8 --log log -o best net
+	[[ $stderr == *"hnn-optim: warning: evaluation 3 has failed: the pipeline has ended before it wrote a number: 'landscape "*"' with status 7: too weak"* ]]
+	[ "$(awk '!/^#/ && $5 == "nan" { print $1 }' log)" = 3 ]
+}
+
+@test "a pipeline that has answered nan may end with a status" {
+	run -0 --separate-stderr hnn-optim --respawn --pipeline "sed -n 's/^end/nan/p'; exit 1" --param evprox2.mu=100:150 --max-evals 1 --log log net || true
+	grep -q "^# failed: the pipeline has answered 'nan'" log
+	run -0 --separate-stderr hnn-optim --pipeline "landscape '(mu > 119 ? \"nan\" : (mu-135.7)^2)' | sh -c 'cat; exit 1'" --param evprox2.mu=100:150 --max-evals 4 net
+	[[ $stderr != *status* ]]
+}
+
+@test "a pipeline that answers one network and ends is started for each, with one warning" {
+	run -0 --separate-stderr hnn-optim --pipeline "sed -un '/^end/{s//1/p;q}'" "${params[@]}" --max-evals 4 --log log net
+	[ "$(grep -vc '^#' log)" -eq 4 ]
+	[[ ${stderr_lines[0]} == "hnn-optim: warning: evaluation 2: the pipeline has ended before it wrote a number: "*"; it is started again, from now on for each evaluation" ]]
+	[ "${#stderr_lines[@]}" -eq 5 ]
+}
+
+@test "a pipeline that breaks ten times in a row ends the fit, which goes on from before that when it is mended" {
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 20 --log whole net >best
 	: >seen
-	flaky='n=$(wc -l <seen); [ "$n" -lt 5 ] || [ -e mended ] || exit 9; '$bowl
-	run -1 --separate-stderr env SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 8 --log log net
-	[[ $stderr == *"evaluation 6: the pipeline has ended before it wrote a number: "*"with status 9"* ]]
+	flaky='n=$(wc -l <seen); [ "$n" -lt 5 ] || [ -e mended ] || { echo broken >&2; exit 9; }; '$bowl
+	run -1 --separate-stderr env SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 20 --log log net
+	[[ $stderr == "hnn-optim: evaluations 6 to 15 have failed, the last so: the pipeline has ended before it wrote a number: "*"with status 9: broken" ]]
 	[ "$(grep -vc '^#' log)" -eq 5 ]
 	: >mended
-	SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 8 --log log --resume net | cmp - best
-	[ "$(wc -l <seen)" -eq 8 ]
+	SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 20 --log log --resume net | cmp - best
+	[ "$(wc -l <seen)" -eq 20 ]
 	diff <(timeless whole | grep -v '^# pipeline') <(timeless log | grep -v '^# pipeline')
+}
+
+@test "a stage that keeps its answer until its input ends is noticed: one warning, the same result" {
+	hnn-optim --pipeline "landscape '(mu-135.7)^2'" --param evprox2.mu=100:150 --max-evals 4 net >best
+	for command in "landscape '(mu-135.7)^2' | awk '{ loss = \$1 } END { print loss }'" "landscape '(mu-135.7)^2' | sed 's/x/y/'" \
+		"{ landscape '(mu-135.7)^2'; } | mpiexec -n 2 sh -c 'if [ \"\$OMPI_COMM_WORLD_RANK\" = 1 ]; then while ! [ -e done ]; do :; done; else sort; touch done; fi'"; do
+		rm -f log done
+		run -0 --separate-stderr timeout 60 hnn-optim --pipeline "$command" --param evprox2.mu=100:150 --max-evals 4 --log log -o out net
+		cmp best out
+		[ "$(grep -vc '^#' log)" -eq 4 ]
+		[ "$(grep -c 'warning: the pipeline keeps its answer until its input ends, so it is started afresh' <<<"$stderr")" -eq 1 ]
+	done
+}
+
+@test "a stage that works for long, or says nothing while another works, is waited for" {
+	cat >slow <<-'END'
+		#!/bin/bash
+		while read -r line; do
+			[[ $line == end* ]] || continue
+			end=$((SECONDS + 6))
+			while ((SECONDS < end)); do :; done
+			echo 1
+		done
+	END
+	chmod +x slow
+	run -0 --separate-stderr hnn-optim --pipeline 'slow | cat | cat' "${params[@]}" --max-evals 1 net
+	[[ $stderr != *warning* ]]
 }
 
 @test "lines that come late are noticed at the end: losses may have been mistaken" {
@@ -316,7 +429,8 @@ values() {
 		[ "$status" -eq $((128 + $(kill -l "$signal"))) ]
 		[ $((SECONDS - begin)) -lt 4 ]
 		[ ! -s out ]
-		grep -qx "hnn-optim: interrupted after 3 of 8 evaluations: --resume goes on from 'log'" err
+		grep -qx "hnn-optim: interrupted after 3 of 8 evaluations: --resume goes on from 'log', --best writes the best network so far" err
+		grep -q "^hnn-optim: loss .* -> .* (evaluation [123] of 3, " err
 		while read -r p; do run -1 kill -0 "$p"; done <pids
 		[ -z "$(ps -o pid= -g "$(sed -n 4p pids)")" ]
 		: >mended
@@ -348,11 +462,16 @@ values() {
 
 @test "what the pipeline says on standard error is seen" {
 	run -1 --separate-stderr hnn-optim --pipeline 'echo this is why >&2; exit 1' "${params[@]}" net
-	[[ $stderr == "this is why"*"hnn-optim: evaluation 1: "* ]]
+	[[ $stderr == "hnn-optim: evaluations 1 to 3 have failed, the last so: "*"'echo this is why >&2; exit 1' with status 1: this is why" ]]
+	run -1 --separate-stderr hnn-optim --pipeline 'echo this >&2; echo is why >&2; exit 1' "${params[@]}" --max-evals 1 net
+	[[ $stderr == $'this\nis why\nhnn-optim: evaluation 1 has failed: '* ]]
+	run -0 --separate-stderr hnn-optim --pipeline 'echo a word >&2; '"$bowl" "${params[@]}" --max-evals 2 net
+	[[ ${stderr_lines[0]} == 'a word' ]]
 }
 
 @test "the default pipeline: programs beside hnn-optim or in the PATH, ranks, quoted names" {
 	mkdir 'my bin'
+	ln -s "$ROOT/data" data
 	cp "$ROOT/bin/hnn-optim" 'my bin'
 	for program in hnn-smooth hnn-scale hnn-avg; do
 		printf '#!/bin/sh\necho "$(basename "$0") $*" >>calls\nexec cat\n' >"my bin/$program"
@@ -415,9 +534,9 @@ small() {
 	done
 }
 
-@test "a rank that dies, and a stage that refuses its input, end the fit with a message" {
+@test "a rank that dies is one failed evaluation, and a stage that refuses its input an error in one message" {
 	small
-	env --default-signal=TERM "${small[@]}" --trials 500 --ranks 2 --log log start >out 2>err 3>&- &
+	env --default-signal=TERM "${small[@]}" --trials 500 --ranks 2 --max-evals 2 --log log start >out 2>err 3>&- &
 	pid=$!
 	for ((i = 0; i < 250; i++)); do
 		mpi=$(pgrep -g "$(pgrep -P $pid | head -n 1)" -x mpiexec) && mapfile -t rank < <(pgrep -P "$mpi" -x hnn-sim) && [ ${#rank[@]} -eq 2 ] && break
@@ -427,14 +546,16 @@ small() {
 	kill -9 "${rank[1]}"
 	status=0
 	wait $pid || status=$?
-	[ "$status" -eq 1 ]
-	[ ! -s out ]
-	grep -q "evaluation 1: the pipeline has ended before it wrote a number: 'mpiexec " err
+	[ "$status" -eq 0 ]
+	[ "$(awk '!/^#/ { print ($3 == "nan") }' log | paste -sd ' ')" = '1 0' ]
+	hnn-net --get evprox1.mu out
+	grep -q "hnn-optim: warning: evaluation 1 has failed: the pipeline has ended before it wrote a number: 'mpiexec " err
 	for stage in '--smooth 500' '--to 400'; do # longer than the simulation
 		# shellcheck disable=SC2086
 		run -1 --separate-stderr timeout 20 "${small[@]}" $stage --ranks 1 start
 		[ -z "$output" ]
-		[[ $stderr == *"hnn-optim: evaluation 1: the pipeline has ended before it wrote a number: "*"hnn-"*" with status 1" ]]
+		[[ $stderr == "hnn-optim: evaluations 1 to 3 have failed, the last so: the pipeline has ended before it wrote a number: "*"hnn-"*" with status 1: hnn-"* ]]
+		[[ $stderr != *$'\n'* ]]
 	done
 }
 
@@ -451,6 +572,14 @@ small() {
 		--smooth_belongs_to_the_pipeline_that_--pipeline_replaces --pipeline x --param a.b=1:2 --smooth 3
 		--target_belongs --param a.b=1:2 --target target --pipeline x
 		expected_cobyla --pipeline x --param a.b=1:2 --solver simplex
+		no_option_'size':_expected_scouts,_step --pipeline x --param a.b=1:2 --solver cobyla:size=1
+		not_OPTION=NUMBER --pipeline x --param a.b=1:2 --solver cobyla:step
+		'1.5',_not_a_whole_number --pipeline x --param a.b=1:2 --solver cobyla:scouts=1.5
+		'x',_not_a_number --pipeline x --param a.b=1:2 --solver cobyla:step=x
+		not_within_1e-06_and_1 --pipeline x --param a.b=1:2 --solver cobyla:step=2
+		a_log_is_a_file --pipeline x --param a.b=1:2 --log -
+		--best_fits_nothing --best log --param a.b=1:2
+		--best_fits_nothing --best log --log log
 		expected_ADDRESS=LO:HI --pipeline x --param a.b
 		expected_ADDRESS=LO:HI --pipeline x --param =1:2
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=1
@@ -480,12 +609,12 @@ small() {
 @test "a network's own value that cannot be the start is an error that says what to do" {
 	run -1 --separate-stderr hnn-optim --pipeline "$bowl" --param evprox2.mu=130:150 net
 	[[ $stderr == *"evprox2.mu is 120, which is not within 130:150: widen the bounds or give a start"* ]]
-	run -1 --separate-stderr hnn-optim --pipeline "$bowl" --param evprox2.L5_pyramidal.gbar=1:2 net
-	[[ $stderr == *"evprox2.L5_pyramidal.gbar is 'exp(1,2)', not a number: give a start"* ]]
+	run -1 --separate-stderr hnn-optim --pipeline "$bowl" --param L5_pyramidal.soma.km.gbar=1:2 net
+	[[ $stderr == *"L5_pyramidal.soma.km.gbar is 'exp(1,2)', not a number: give a start"* ]]
 }
 
 @test "bad networks and targets are errors before anything is run" {
-	head -n 4 net >short
+	head -n 9 net >short
 	cat net net >two
 	: >empty
 	for bad in "short an 'end'" "two a second network" "empty no network" "missing No such file"; do
@@ -502,6 +631,124 @@ small() {
 	[[ $stderr == *"past: the target ends at -1 ms: say with --tstop how long to simulate"* ]]
 	[ ! -e ran ]
 	[ ! -e log ]
+}
+
+@test "bounds and starts that the network refuses are errors before anything is run" {
+	while read -r expected param; do
+		run -1 --separate-stderr hnn-optim --pipeline 'touch ran' --param "$param" --log log net
+		[ -z "$output" ]
+		[[ $stderr == "hnn-optim: --param ${param%%=*}: the network refuses ${expected//_/ }: net:"* && $stderr != *$'\n'* ]] ||
+			{ echo "$param: $stderr"; false; }
+	done <<-'END'
+		the_lower_bound_-1 evprox2.sigma=-1:5
+		the_upper_bound_10000000000 evprox2.mu=100:1e10
+		the_lower_bound_1.5 evprox2.numspikes=1.5:4:2
+		the_start_1.5 evprox2.numspikes=1:4:1.5
+		the_lower_bound_0 L5_pyramidal.soma.diam=0:30
+	END
+	sed 's/cm=1/cm=x/' net >bad
+	run -1 --separate-stderr hnn-optim --pipeline 'touch ran' "${params[@]}" --log log bad
+	[[ $stderr == "hnn-optim: bad:4: "* && $stderr != *$'\n'* ]]
+	[ ! -e ran ]
+	[ ! -e log ]
+}
+
+@test "a parameter that is a whole number is fitted as one" {
+	hnn-optim --pipeline "exec landscape '(mu-135.7)^2 + 50*(numspikes-7.2)^2'" --param evprox2.mu=100:150 --param evprox2.numspikes=1:12 \
+		--max-evals 60 --log log net >best
+	awk '!/^#/ { n++; if ($3 != int($3)) exit 1; seen[$3] } END { exit n < 20 || length(seen) < 5 }' log
+	[ "$(hnn-net --get evprox2.numspikes best)" = 7 ]
+	near "$(hnn-net --get evprox2.mu best)" 135.7 0.01
+	hnn-net --check best
+}
+
+@test "a setting that stands at its default can be a parameter" {
+	hnn-optim --pipeline "exec landscape '(mu-135.7)^2'" --param L5_pyramidal.soma.dx=-1:1 --param evprox2.mu=100:150 \
+		--max-evals 12 --log log net >best
+	grep -q '^1 0 120 ' log # its start is the default
+	grep -q "dx=$(sort -s -g -k4,4 <(grep -v '^#' log) | awk '{ print $2; exit }')$" best
+	hnn-optim --best log net | cmp - best
+}
+
+@test "-o: the best network appears in its file at the end, and an interrupted fit leaves the file alone" {
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 net >best
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 -o out net >stdout
+	cmp best out
+	[ ! -s stdout ]
+	env --default-signal=INT hnn-optim --pipeline 'exec sleep 60' "${params[@]}" --output out net 2>err 3>&- &
+	sleep 0.3
+	kill -INT $!
+	wait $! || true
+	run -1 hnn-optim --pipeline 'exit 3' "${params[@]}" --output out net
+	cmp best out
+	[ "$(echo out*)" = out ]
+	run -1 --separate-stderr hnn-optim --pipeline 'touch ran' "${params[@]}" -o missing/out net
+	[[ $stderr == "hnn-optim: cannot write 'missing/out': "* ]]
+	[ ! -e ran ]
+}
+
+@test "--best asks a log for the best network so far, also one that is being written or has failures" {
+	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 20 --log log -o best net
+	hnn-optim --best log net | cmp - best
+	hnn-optim --best log -o out <net
+	cmp out best
+	awk '/^#/ || $1 < 8' log >some
+	printf '8 12' >>some
+	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 7 net | cmp - <(hnn-optim --best some net)
+	sed 's/^1 120 1.5 0.1 [^ ]* [^ ]*/1 120 1.5 0.1 nan nan/' log >failing
+	hnn-optim --best failing net | cmp - best
+	while read -r expected change file; do
+		sed "${change//_/ }" "$file" >bad
+		if [ "$file" = log ]; then operands=(bad net); else operands=(log bad); fi
+		run -1 --separate-stderr hnn-optim --best "${operands[@]}"
+		[ -z "$output" ]
+		[[ $stderr == *"${expected//_/ }"* ]] || { echo "$change: $stderr"; false; }
+	done <<-'END'
+		no_evaluation_has_a_loss s/^\([0-9]*_[^_]*_[^_]*_[^_]*\)_[^_]*/\1_nan/ log
+		no_row /^[0-9]/d log
+		this_is_the_log_of_a_fit_of_another_network_than_'bad' s/mu=120/mu=121/ net
+		not_the_log_of_a_fit /digest/d log
+	END
+}
+
+@test "a target of several data sets, or longer than the simulation, is noticed before anything starts" {
+	printf '0 1\n1 2\n\n\n0 1\n1 2\n' >trials
+	run -1 --separate-stderr hnn-optim --target trials "${params[@]}" --log log net
+	[[ $stderr == "hnn-optim: trials:5: a second data set: a target is one; hnn-avg averages trials" ]]
+	[ ! -e log ]
+	small
+	run -0 --separate-stderr "${small[@]}" --tstop 40 --max-evals 1 --trials 1 start
+	[[ ${stderr_lines[0]} == "hnn-optim: warning: the target ends at 50 ms, but --tstop is 40: "* ]]
+	run -0 --separate-stderr "${small[@]}" --tstop 40 --to 30 --max-evals 1 --trials 1 start
+	[[ $stderr != *warning* ]]
+}
+
+@test "a log whose tail holds NUL bytes, as after a power cut, is mended with a warning" {
+	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 4 --log whole net >best
+	size=$(wc -c <whole)
+	last=$(tail -n 1 whole | wc -c)
+	for keep in "$size" $((size - last + 9)) $((size - last)) 100 0; do
+		{ head -c "$keep" whole; head -c 4096 /dev/zero; } >log
+		run -0 --separate-stderr hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 4 --log log --resume net
+		[[ $stderr == *"warning: log: the last line is not whole"* ]]
+		cmp best <(echo "$output")
+		diff <(timeless whole) <(timeless log)
+	done
+	{ head -n 9 whole; head -c 10 /dev/zero; tail -n +10 whole; } >log # not a tail: that is no power cut
+	run -1 --separate-stderr hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 4 --log log --resume net
+	[[ $stderr == "hnn-optim: log:10: "*NUL* ]]
+}
+
+@test "of fits that are started at once with one new log, exactly one goes on" {
+	for ((i = 0; i < 5; i++)); do
+		rm -f log
+		for k in 1 2 3; do
+			{ hnn-optim --pipeline "sed -un 's/^end/1/p'" "${params[@]}" --max-evals 4 --log log net >"out$k" 2>/dev/null 3>&- && echo "$k" >>"won$i"; } &
+		done
+		wait
+		[ "$(wc -l <"won$i")" -eq 1 ]
+		[ "$(grep -vc '^#' log)" -eq 4 ]
+	done
 }
 
 @test "logs and results that cannot be written are errors" {
@@ -530,9 +777,14 @@ small() {
 	printf '%q ' hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 3 net >again
 	script -qec "sh again >best" screen </dev/null
 	grep -q 'evaluation 1 of 3, best .* left' screen
-	printf '%q ' hnn-optim --pipeline "sed -un '/^end/{s//1/p;q}'" "${params[@]}" net >again
+	printf '%q ' hnn-optim --pipeline "sed -un '/^end/{s//1/p;q}'" "${params[@]}" --max-evals 3 net >again
+	script -qec "sh again >best" screen </dev/null
+	grep -q $'\r\e\\[Khnn-optim: warning: evaluation 2: the pipeline has ended' screen # on a line of its own
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 3 --log log net >best
+	printf '%q ' timeout 1 hnn-optim --pipeline 'cat | sleep 20' --log log --resume "${params[@]}" --max-evals 5 net >again
+	sed -i "s/^# pipeline .*/# pipeline cat | sleep 20/" log
 	script -qec "sh again >best" screen </dev/null || true
-	grep -q $'\r\e\\[Khnn-optim: evaluation 2: the pipeline has ended' screen # on a line of its own
+	grep -q 'evaluation 3 of 5, best .* left' screen # before another evaluation is done
 }
 
 @test "no memory errors in a fit, a resumed one and an interrupted one" {

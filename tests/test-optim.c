@@ -3,10 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "optim/evaluation.h"
+#include "optim/asking.h"
 #include "optim/log.h"
 #include "optim/param.h"
-#include "optim/pipeline.h"
 #include "optim/solver.h"
 #include "optim/stages.h"
 #include "tap.h"
@@ -17,13 +16,11 @@ struct bowl {
 	size_t n, asked, allowed;
 	double floor[4], waves;
 	double best, best_x[4], first[4], sum;
-	bool outside, after;
+	bool outside, after, cliff;
 };
 
-static bool bowl(void *context, const double x[], double *f)
+static bool bowl_at(struct bowl *b, const double x[], double *f)
 {
-	struct bowl *b = context;
-
 	b->after |= b->asked > b->allowed;
 	if (b->asked++ == b->allowed)
 		return false;
@@ -41,15 +38,38 @@ static bool bowl(void *context, const double x[], double *f)
 		b->best = *f;
 		memcpy(b->best_x, x, b->n * sizeof *x);
 	}
+	if (b->cliff && x[0] > b->floor[0] + 0.05)
+		*f = INFINITY;
 	return true;
+}
+
+static size_t bowl(void *context, const double x[], size_t count, struct value value[])
+{
+	struct bowl *b = context;
+	size_t done = 0;
+
+	while (done < count && bowl_at(b, x + done * b->n, &value[done].loss))
+		done++;
+	return done;
 }
 
 static struct bowl minimise(const char *name, struct bowl b, const double start[])
 {
-	struct problem problem = {.n = b.n, .start = start, .evaluate = bowl, .context = &b};
+	struct solver_choice choice = solver_choose(name);
+	struct problem problem = {.n = b.n, .start = start, .option = choice.option, .evaluate = bowl, .context = &b};
 
-	solver_find(name)->run(&problem);
+	choice.solver->run(&problem);
 	return b;
+}
+
+static bool choice(const char *text, const char *expected)
+{
+	struct solver_choice choice = solver_choose(text);
+	char *canonical = solver_text(&choice);
+	bool same = strcmp(canonical, expected) == 0;
+
+	free(canonical);
+	return same;
 }
 
 static double farthest(const struct bowl *b, const double x[])
@@ -87,6 +107,13 @@ static void solvers(void)
 	ok(b.asked == 2 && b.first[0] == inside[0], "a single evaluation is the start's");
 	b = minimise("cobyla", (struct bowl){.n = 2, .allowed = 100000, .floor = {0.5, 0.5}}, inside);
 	ok(b.asked < 5000, "it ends when it has converged");
+	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 300, .floor = {0.7, 0.35, 0.9}, .cliff = true}, inside);
+	ok(farthest(&b, b.floor) < 1e-2, "it finds a floor beside a cliff where evaluations fail");
+	b = minimise("cobyla:scouts=0,step=0.01", (struct bowl){.n = 2, .allowed = 3, .floor = {0.9, 0.9}}, inside);
+	ok(farthest(&b, inside) < 0.0101, "without scouts and with small steps it stays near the start");
+	ok(choice("cobyla", "cobyla") && choice("cobyla:step=0.15,scouts=4", "cobyla") &&
+	       choice("cobyla:step=0.1,scouts=2", "cobyla:scouts=2,step=0.1"),
+	   "a choice as text has the options that are not as by default, in their order");
 }
 
 static void params(void)
@@ -167,20 +194,25 @@ static void stages(void)
 		ok(splits(whole[i], whole[i]), "only the shell can tell: case %zu is not split", i + 1);
 }
 
-/* What a pipeline makes of a text, in turn; the losses' sum. */
-static double fed(const char *command, bool respawn, const char *text, size_t length, int times)
+/* What a command answers to a text, so many times, `ahead` of which are asked for before the first
+ * answer is taken; the losses' sum, failures counted as 100. */
+static double fed(const char *command, bool respawn, const char *text, size_t length, int times, int ahead)
 {
-	struct pipeline *p = pipeline_open(command, respawn);
+	struct asking *a = asking_open(command, respawn);
 	double sum = 0;
+	int asked = 0;
 
 	for (int i = 1; i <= times; i++) {
-		double loss;
+		struct answer answer;
 
-		if (pipeline_evaluate(p, (size_t)i, text, length, &loss) != 0)
+		for (; asked < times && asked < i - 1 + ahead; asked++)
+			asking_put(a, mem_text(text), length);
+		if (asking_take(a, &answer) != 0)
 			return NAN;
-		sum += loss;
+		sum += answer.why ? 100 : answer.loss;
+		free(answer.why);
 	}
-	return pipeline_close(p) == 0 ? sum : NAN;
+	return asking_close(a) == 0 ? sum : NAN;
 }
 
 static void pipelines(void)
@@ -190,15 +222,23 @@ static void pipelines(void)
 	char *text = mem_new(length + 1, 1);
 
 	for (size_t i = 0; i < lines; i++)
-		memcpy(text + i * n, line, n);
-	memcpy(text + n * lines, "end\n", 4);
-	ok(fed("sed -un 's/^end$/2.5/p'", false, text, length, 3) == 7.5,
+		stpcpy(text + i * n, line);
+	stpcpy(text + n * lines, "end\n");
+	ok(fed("sed -un 's/^end$/2.5/p'", false, text, length, 3, 1) == 7.5,
 	   "a running pipeline is fed again and again with more than a pipe holds");
-	ok(fed("wc -c", true, text, length, 2) == 2 * (double)length, "a fresh pipeline gets the whole text, then its end");
-	ok(fed("echo 1; cat >/dev/null", false, text, length, 1) == 1,
+	ok(fed("wc -c", true, text, length, 2, 1) == 2 * (double)length,
+	   "a fresh pipeline gets the whole text, then its end");
+	ok(fed("echo 1; cat >/dev/null", false, text, length, 1, 1) == 1,
 	   "an answer before all is written does not stop the writing");
-	ok(fed("head -n 1 >/dev/null; echo 4", true, text, length, 2) == 8, "a command need not read all");
-	ok(fed("sed -un 's/^end$/ 1e-3\\t\\r/p'", false, "end\n", 4, 2) == 0.002, "blanks around the number do not matter");
+	ok(fed("head -n 1 >/dev/null; echo 4", true, text, length, 2, 1) == 8, "a command need not read all");
+	ok(fed("sed -un 's/^end$/ 1e-3\\t\\r/p'", false, "end\n", 4, 2, 1) == 0.002,
+	   "blanks around the number do not matter");
+	ok(fed("sed -un 's/^end$/2.5/p'", false, text, length, 6, 3) == 15, "several networks ahead are answered in turn");
+	ok(fed("sed -un '/^end$/{s//1/p;q}' 2>/dev/null | cat", false, "end\n", 4, 6, 3) == 6,
+	   "what a command that has ended owes is asked again");
+	ok(fed("read a; echo 1; read a && exit 1; exit 0", false, "end\n", 4, 4, 4) == 4,
+	   "of several networks ahead none but the one to blame can fail");
+	ok(fed("read a; exit 1", false, "end\n", 4, 3, 3) == 300, "each that a command fails at has failed");
 	free(text);
 }
 

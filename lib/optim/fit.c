@@ -1,31 +1,39 @@
 #include "optim/fit.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
+#include "optim/asking.h"
 #include "optim/log.h"
-#include "optim/pipeline.h"
+#include "optim/network.h"
+#include "optim/signals.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
 #include "util/progress.h"
 
+/* A pipeline that breaks so often in a row is itself at fault, not the networks: before it has ever
+ * given a loss, and after that. */
+enum { BREAKS_FIRST = 3, BREAKS = 10 };
+
 /* A fit under way. */
 struct state {
 	struct fit *fit;
 	struct records network;
-	struct pipeline *pipeline;
+	struct asking *asking;
 	struct fit_log log;
 	struct history history;
 	size_t done;          /* evaluations the solver has asked for; the history's others are still ahead */
+	size_t measured;      /* those whose losses are known */
 	double *value;        /* [params] of the evaluation under way */
-	double began, waited; /* s: when the fit began, and in evaluations since */
-	size_t made;          /* evaluations since then */
+	double began;         /* s: when the fit began */
+	size_t failed;        /* evaluations that this run has made without a loss, */
+	char *why;            /* the last of them for this reason */
+	char *broken[BREAKS]; /* why, the last ones in a row of which the pipeline broke */
+	size_t breaks;
 };
 
 static double seconds(void)
@@ -36,46 +44,20 @@ static double seconds(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void read_network(const char *path, struct records *network)
-{
-	struct input in;
-	struct records more;
-
-	input_open(&in, path);
-	if (!records_read(&in, network))
-		die_at(in.name, in.line, "no network: expected a network stream");
-	if (records_read(&in, &more))
-		die_at(in.name, in.line, "a second network: one is fitted at a time");
-	input_close(&in);
-}
-
-static char *network_text(const struct records *network, size_t *length)
-{
-	char *text = NULL;
-	FILE *out = open_memstream(&text, length);
-
-	if (!out)
-		die("out of memory:");
-	records_write(out, network);
-	if (fclose(out) != 0)
-		die("out of memory:");
-	return text;
-}
-
 /* The header of this fit's log. */
 static char *header(const struct state *s)
 {
 	const struct fit *fit = s->fit;
-	char *text = NULL, *network, *file, number[3][NUM_MAX];
+	char *text = NULL, *file, *sum, *solver, number[3][NUM_MAX];
 	size_t length;
 	FILE *out = open_memstream(&text, &length);
 
 	if (!out)
 		die("out of memory:");
 	file = header_line("network", s->network.file);
-	network = network_text(&s->network, &length);
-	fprintf(out, "# hnn-optim log 1\n%s# network-digest %016" PRIx64 "\n%s# solver %s\n", file, digest(0, network),
-	        fit->evaluation.identity, fit->solver->name);
+	sum = network_digest(&s->network);
+	solver = solver_text(&fit->solver);
+	fprintf(out, "# hnn-optim log 1\n%s# network-digest %s\n%s# solver %s\n", file, sum, fit->command.identity, solver);
 	for (size_t i = 0; i < fit->params.count; i++) {
 		const struct param *p = &fit->params.item[i];
 
@@ -88,50 +70,132 @@ static char *header(const struct state *s)
 	fputs(" loss best seconds\n", out);
 	if (fclose(out) != 0)
 		die("out of memory:");
-	free(network);
 	free(file);
+	free(sum);
+	free(solver);
 	return text;
 }
 
 static void show(const struct state *s)
 {
-	const double *loss = s->history.loss;
-	double left = s->waited / (double)s->made * (double)(s->fit->max_evals - s->done);
+	const struct history *h = &s->history;
+	double took = 0;
 
-	progress("evaluation %zu of %zu, best %.6g, last %.6g, %.0f s, %.0f s left", s->done, s->fit->max_evals,
-	         loss[history_best(&s->history, s->done)], loss[s->done - 1], seconds() - s->began, left);
+	if (!s->measured)
+		return;
+	for (size_t i = 0; i < s->measured; i++)
+		took += h->seconds[i];
+	progress("evaluation %zu of %zu, best %.6g, last %.6g, %.0f s, %.0f s left", s->measured, s->fit->max_evals,
+	         h->loss[history_best(h, s->measured)], h->loss[s->measured - 1], seconds() - s->began,
+	         took / (double)s->measured * (double)(s->fit->max_evals - s->measured));
 }
 
-static _Noreturn void interrupted(const struct state *s, int signal)
+/* The best so far against the start. */
+static void summary(const struct state *s)
+{
+	const struct history *h = &s->history;
+	size_t best = history_best(h, s->measured);
+
+	progress_end();
+	fprintf(stderr, "%s: loss %.6g -> %.6g (evaluation %zu of %zu, %.1f s)\n", program, h->loss[0], h->loss[best],
+	        best + 1, s->measured, seconds() - s->began);
+	for (size_t i = 0; i < h->params; i++) {
+		const struct param *p = &s->fit->params.item[i];
+		double place = param_place(p, h->value[best * h->params + i]);
+
+		fprintf(stderr, "  %s %.6g -> %.6g%s\n", p->address, h->value[i], h->value[best * h->params + i],
+		        place < 1e-3    ? " (at its lower bound)"
+		        : place > 0.999 ? " (at its upper bound)"
+		                        : "");
+	}
+	if (s->failed)
+		fprintf(stderr, "  %zu evaluation%s failed\n", s->failed, s->failed > 1 ? "s" : "");
+}
+
+/* The pipeline goes on after it has broken: say now when and why it did. */
+static void admit_breaks(struct state *s)
+{
+	for (size_t i = 0; i < s->breaks; i++) {
+		warning("evaluation %zu has failed: %s", s->measured - s->breaks + i + 1, s->broken[i]);
+		free(s->broken[i]);
+	}
+	s->breaks = 0;
+}
+
+static _Noreturn void interrupted(struct state *s, int signal)
 {
 	progress_end();
-	fprintf(stderr, "%s: interrupted after %zu of %zu evaluations: ", program, s->done, s->fit->max_evals);
+	admit_breaks(s);
+	fprintf(stderr, "%s: interrupted after %zu of %zu evaluations: ", program, s->measured, s->fit->max_evals);
 	if (s->log.file)
-		fprintf(stderr, "--resume goes on from '%s'\n", s->log.path);
+		fprintf(stderr, "--resume goes on from '%s', --best writes the best network so far\n", s->log.path);
 	else
 		fputs("nothing is kept (--log FILE would have kept them)\n", stderr);
-	pipeline_die_of(signal);
+	if (s->measured)
+		summary(s);
+	output_abandon();
+	signals_die_of(signal);
 }
 
-/* The loss of these values, through the pipeline and into history and log. */
-static void measure(struct state *s)
+/* Count a break. Exits with a message when there are too many: the log is as before them. */
+static void count_break(struct state *s, char *why)
 {
-	double begin = seconds(), took, loss;
-	size_t length;
-	char *text;
-	int signal;
+	const struct history *h = &s->history;
+	bool ever = isfinite(h->loss[history_best(h, s->measured)]);
 
-	params_apply(&s->fit->params, s->value);
-	text = network_text(&s->network, &length);
-	signal = pipeline_evaluate(s->pipeline, s->done + 1, text, length, &loss);
-	free(text);
+	s->broken[s->breaks++] = why;
+	if (s->breaks < (ever ? BREAKS : BREAKS_FIRST) && s->measured < s->fit->max_evals)
+		return;
+	if (ever && s->breaks < BREAKS)
+		return;
+	log_back(&s->log);
+	if (s->breaks == 1)
+		die("evaluation %zu has failed: %s", s->measured, why);
+	die("evaluations %zu to %zu have failed, the last so: %s", s->measured - s->breaks + 1, s->measured, why);
+}
+
+/* Take the next answer into history and log. */
+static void note(struct state *s, double begin)
+{
+	struct history *h = &s->history;
+	struct answer answer;
+	int signal = asking_take(s->asking, &answer);
+
 	if (signal)
 		interrupted(s, signal);
-	took = seconds() - begin;
-	history_add(&s->history, s->value, loss, took);
-	log_row(&s->log, &s->history, s->done);
-	s->made++;
-	s->waited += took;
+	if (!answer.broke)
+		admit_breaks(s);
+	h->loss[s->measured] = answer.loss;
+	h->seconds[s->measured] = seconds() - begin;
+	log_row(&s->log, h, s->measured++, answer.why);
+	s->failed += answer.why != NULL;
+	if (answer.broke)
+		count_break(s, mem_text(answer.why));
+	else
+		log_keep(&s->log);
+	if (answer.why) {
+		free(s->why);
+		s->why = answer.why;
+	}
+	show(s);
+}
+
+/* Have the losses of all that was asked for. */
+static void measure(struct state *s)
+{
+	const struct history *h = &s->history;
+
+	show(s);
+	while (s->measured < s->done) {
+		double begin = seconds();
+		size_t length;
+		char *text;
+
+		params_apply(&s->fit->params, h->value + s->measured * h->params);
+		text = network_text(&s->network, &length);
+		asking_put(s->asking, text, length);
+		note(s, begin);
+	}
 }
 
 /* The evaluation at `done` in the log, which must be the one that is asked for. */
@@ -147,43 +211,56 @@ static void replay(const struct state *s)
 			       s->fit->params.item[i].address, num_exact(text[0], logged[i]), num_exact(text[1], s->value[i]));
 }
 
-/* The function that the solver minimises. */
-static bool evaluate(void *context, const double x[], double *f)
+/* The number of the evaluation at x, a new one if there is none; SIZE_MAX if there may be none. */
+static size_t take_up(struct state *s, const double x[])
 {
-	struct state *s = context;
 	struct history *h = &s->history;
 	size_t known;
 
 	for (size_t i = 0; i < h->params; i++)
 		s->value[i] = param_value(&s->fit->params.item[i], x[i]);
 	known = history_find(h, s->done, s->value);
-	if (known == s->done) { /* not asked for before */
-		if (s->done == s->fit->max_evals)
-			return false;
-		if (s->done < h->count)
-			replay(s);
-		else
-			measure(s);
-		s->done++;
-		if (s->made)
-			show(s);
-	}
-	*f = h->loss[known];
-	return true;
+	if (known < s->done)
+		return known;
+	if (s->done == s->fit->max_evals)
+		return SIZE_MAX;
+	if (s->done < h->count)
+		replay(s);
+	else
+		history_add(h, s->value, INFINITY, 0);
+	return s->done++;
+}
+
+/* The function that the solver minimises. */
+static size_t evaluate(void *context, const double x[], size_t count, struct value value[])
+{
+	struct state *s = context;
+	size_t *index = mem_new(count, sizeof *index), taken = 0;
+
+	while (taken < count && (index[taken] = take_up(s, x + taken * s->history.params)) != SIZE_MAX)
+		taken++;
+	if (s->done > s->measured)
+		measure(s);
+	for (size_t i = 0; i < taken; i++)
+		value[i].loss = s->history.loss[index[i]];
+	free(index);
+	return taken;
 }
 
 static void solve(struct state *s)
 {
 	const struct params *params = &s->fit->params;
 	double *start = mem_new(params->count, sizeof *start);
-	struct problem problem = {.n = params->count, .start = start, .evaluate = evaluate, .context = s};
+	struct problem problem = {
+		.n = params->count, .start = start, .option = s->fit->solver.option, .evaluate = evaluate, .context = s};
 	int signal;
 
 	for (size_t i = 0; i < params->count; i++)
 		start[i] = param_place(&params->item[i], params->item[i].start);
-	s->pipeline = pipeline_open(s->fit->evaluation.command, s->fit->respawn);
-	s->fit->solver->run(&problem);
-	signal = pipeline_close(s->pipeline);
+	s->measured = s->history.count;
+	s->asking = asking_open(s->fit->command.text, s->fit->respawn);
+	s->fit->solver.solver->run(&problem);
+	signal = asking_close(s->asking);
 	if (signal)
 		interrupted(s, signal);
 	if (s->done < s->history.count)
@@ -192,49 +269,46 @@ static void solve(struct state *s)
 	free(start);
 }
 
-static void summary(const struct state *s, size_t best)
+/* Write the network with the best values. */
+static void deliver(struct state *s, struct output *out)
 {
 	const struct history *h = &s->history;
+	size_t best = history_best(h, s->measured);
 
-	progress_end();
-	fprintf(stderr, "%s: loss %.6g -> %.6g (evaluation %zu of %zu, %.1f s)\n", program, h->loss[0], h->loss[best],
-	        best + 1, s->done, seconds() - s->began);
-	for (size_t i = 0; i < h->params; i++) {
-		const struct param *p = &s->fit->params.item[i];
-		double place = param_place(p, h->value[best * h->params + i]);
-
-		fprintf(stderr, "  %s %.6g -> %.6g%s\n", p->address, h->value[i], h->value[best * h->params + i],
-		        place < 1e-3    ? " (at its lower bound)"
-		        : place > 0.999 ? " (at its upper bound)"
-		                        : "");
-	}
+	admit_breaks(s);
+	if (!isfinite(h->loss[best]))
+		die("all %zu evaluations have failed, so that there is no best%s%s", s->measured,
+		    s->why ? ", the last so: " : "", s->why ? s->why : "");
+	params_apply(&s->fit->params, h->value + best * h->params);
+	records_write(out->file, &s->network);
+	output_commit(out);
+	summary(s);
 }
 
 void fit_run(struct fit *fit)
 {
 	struct state s = {.fit = fit, .history.params = fit->params.count, .began = seconds()};
+	struct output out;
 	char *text;
-	size_t best;
 
-	read_network(fit->network, &s.network);
+	network_read(fit->network, &s.network);
 	params_bind(&fit->params, &s.network);
-	s.value = mem_new(fit->params.count, sizeof *s.value);
 	text = header(&s);
+	params_check(&fit->params, &s.network);
+	s.value = mem_new(fit->params.count, sizeof *s.value);
+	output_open(&out, fit->output);
 	if (fit->resume)
 		log_resume(&s.log, fit->log, text, &s.history);
 	else if (fit->log)
 		log_create(&s.log, fit->log, text);
 	free(text);
 	solve(&s);
-	best = history_best(&s.history, s.done);
-	params_apply(&fit->params, s.history.value + best * s.history.params);
-	records_write(stdout, &s.network);
-	output_close();
-	summary(&s, best);
+	deliver(&s, &out);
 	log_close(&s.log);
 	history_free(&s.history);
 	records_free(&s.network);
 	free(s.value);
+	free(s.why);
 	params_free(&fit->params);
-	evaluation_free(&fit->evaluation);
+	command_free(&fit->command);
 }

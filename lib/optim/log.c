@@ -13,7 +13,6 @@
 #include "util/input.h"
 #include "util/mem.h"
 #include "util/num.h"
-#include "util/output.h"
 
 void history_add(struct history *h, const double value[], double loss, double seconds)
 {
@@ -68,34 +67,86 @@ uint64_t digest(uint64_t before, const char *text)
 	return h;
 }
 
-/* Open for appending, for this program alone. */
-static void reopen(struct fit_log *log)
+char *header_line(const char *word, const char *text)
 {
-	log->file = fopen(log->path, "ae");
-	if (!log->file)
-		die("cannot write '%s':", log->path);
-	if (flock(fileno(log->file), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-		die_at(log->path, 0, "another fit is writing to it");
+	char *lines = mem_text("");
+
+	while (*text) {
+		int n = (int)strcspn(text, "\n");
+		char *more = mem_printf("%s# %s %.*s\n", lines, word, n, text);
+
+		free(lines);
+		lines = more;
+		text += n + (text[n] == '\n');
+	}
+	return lines;
 }
 
-static bool holds_something(const char *path)
+/* Open for appending, for this program alone. Returns whether it holds something. */
+static bool take(struct fit_log *log, const char *path)
 {
 	struct stat status;
 
-	return stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+	*log = (struct fit_log){.path = path, .file = fopen(path, "ae")};
+	if (!log->file)
+		die("cannot write '%s':", path);
+	if (flock(fileno(log->file), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		die_at(path, 0, "another fit is writing to it");
+	return fstat(fileno(log->file), &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+}
+
+/* See what was written on the disk. */
+static void settle(struct fit_log *log)
+{
+	if (fflush(log->file) != 0 || (fsync(fileno(log->file)) != 0 && errno != EINVAL && errno != EROFS))
+		die("cannot write '%s':", log->path);
+}
+
+static void cut(struct fit_log *log, off_t length)
+{
+	if (ftruncate(fileno(log->file), length) != 0)
+		die("cannot write '%s':", log->path);
+}
+
+static void begin(struct fit_log *log, const char *header)
+{
+	fputs(header, log->file);
+	settle(log);
+	log_keep(log);
 }
 
 void log_create(struct fit_log *log, const char *path, const char *header)
 {
-	struct output out;
-
-	*log = (struct fit_log){.path = path};
-	if (holds_something(path))
+	if (take(log, path))
 		die("'%s' exists: go on from it with --resume, or remove it", path);
-	output_open(&out, path);
-	fputs(header, out.file);
-	output_commit(&out);
-	reopen(log);
+	begin(log, header);
+}
+
+/* Cut off what is not whole lines of text at the end. Returns whether there was such a thing. */
+static bool mend(struct fit_log *log)
+{
+	off_t at = 0, whole = 0; /* bytes read; up to the end of the last good line */
+	bool nul = false;
+	FILE *file = fopen(log->path, "re");
+	int c;
+
+	if (!file)
+		die("cannot open '%s':", log->path);
+	while ((c = getc(file)) != EOF) {
+		at++;
+		nul |= c == '\0';
+		if (c == '\n' && nul)
+			break; /* not at the end: the reader says where */
+		if (c == '\n')
+			whole = at;
+	}
+	fclose(file);
+	if (c != EOF || whole == at)
+		return false;
+	warning("%s: the last line is not whole, as after a power cut: the %lld bytes after the last whole one are dropped",
+	        log->path, (long long)(at - whole));
+	cut(log, whole);
+	return true;
 }
 
 /* Check a line of the file's header against this fit's; what follows of the latter. */
@@ -112,58 +163,80 @@ static const char *compare(const struct input *in, const char *text, const char 
 	return header + n + 1;
 }
 
-/* A row's numbers into `field` [fields]. */
+/* A row's numbers into `field` [fields], the loss infinite where it is nan. */
 static void row(struct input *in, const char *text, double field[], size_t fields)
 {
 	for (size_t i = 0; i < fields; i++) {
+		bool loss = i == fields - 3 || i == fields - 2; /* or the best so far */
+
 		text += strspn(text, " ");
-		if (!num_scan(&text, &field[i]) || (*text && *text != ' ') || !isfinite(field[i]))
+		if (loss && strncmp(text, "nan", 3) == 0) {
+			field[i] = INFINITY;
+			text += 3;
+		} else if (!num_scan(&text, &field[i]) || !isfinite(field[i])) {
+			die_at(in->name, in->line, "column %zu of %zu: expected a number", i + 1, fields);
+		}
+		if (*text && *text != ' ')
 			die_at(in->name, in->line, "column %zu of %zu: expected a number", i + 1, fields);
 	}
 	if (*text)
 		die_at(in->name, in->line, "more than %zu columns", fields);
 }
 
-void log_resume(struct fit_log *log, const char *path, const char *header, struct history *history)
+/* Read the log: the header, which must be this one, and the rows. What it lacks of the header. */
+static const char *read_log(struct fit_log *log, struct input *in, const char *header, struct history *history)
 {
 	size_t fields = history->params + 4; /* number ... loss best seconds */
-	double *field;
-	struct input in;
+	double *field = mem_new(fields, sizeof *field);
 	char *text;
-	off_t whole;
 
-	if (!holds_something(path)) {
-		log_create(log, path, header);
-		return;
-	}
-	*log = (struct fit_log){.path = path};
-	reopen(log);
-	field = mem_new(fields, sizeof *field);
-	input_open(&in, path);
-	for (;;) {
-		whole = in.offset;
-		text = input_line(&in);
-		if (!text || in.torn)
-			break;
+	while ((text = input_line(in))) {
 		if (*header) {
-			header = compare(&in, text, header);
-			log->rows_from = in.line + 1;
+			header = compare(in, text, header);
+			log->rows_from = in->line + 1;
 			continue;
 		}
-		row(&in, text, field, fields);
+		if (*text == '#')
+			continue;
+		row(in, text, field, fields);
 		if (field[0] != (double)(history->count + 1))
-			die_at(in.name, in.line, "expected evaluation %zu", history->count + 1);
+			die_at(in->name, in->line, "expected evaluation %zu", history->count + 1);
 		history_add(history, field + 1, field[history->params + 1], field[history->params + 3]);
 	}
-	if (*header)
-		die_at(in.name, in.line, "the header ends before '%.*s'", (int)strcspn(header, "\n"), header);
 	free(field);
-	input_close(&in);
-	if (text && ftruncate(fileno(log->file), whole) != 0)
-		die("cannot write '%s':", path);
+	return header;
 }
 
-void log_row(struct fit_log *log, const struct history *h, size_t index)
+void log_resume(struct fit_log *log, const char *path, const char *header, struct history *history)
+{
+	struct input in;
+	const char *missing;
+	bool mended;
+
+	if (!take(log, path)) {
+		begin(log, header);
+		return;
+	}
+	mended = mend(log);
+	input_open(&in, path);
+	missing = read_log(log, &in, header, history);
+	if (*missing && !mended)
+		die_at(path, in.line, "the header ends before '%.*s'", (int)strcspn(missing, "\n"), missing);
+	input_close(&in);
+	if (*missing) { /* it was being written */
+		cut(log, 0);
+		begin(log, header);
+	}
+	log_keep(log);
+}
+
+/* A loss as text, nan where there is none. */
+static const char *loss_text(char out[NUM_MAX], double loss)
+{
+	return isfinite(loss) ? num_exact(out, loss) : "nan";
+}
+
+void log_row(struct fit_log *log, const struct history *h, size_t index, const char *why)
 {
 	char text[NUM_MAX];
 
@@ -172,11 +245,30 @@ void log_row(struct fit_log *log, const struct history *h, size_t index)
 	fprintf(log->file, "%zu", index + 1);
 	for (size_t i = 0; i < h->params; i++)
 		fprintf(log->file, " %s", num_exact(text, h->value[index * h->params + i]));
-	fprintf(log->file, " %s", num_exact(text, h->loss[index]));
-	fprintf(log->file, " %s", num_exact(text, h->loss[history_best(h, index + 1)]));
+	fprintf(log->file, " %s", loss_text(text, h->loss[index]));
+	fprintf(log->file, " %s", loss_text(text, h->loss[history_best(h, index + 1)]));
 	fprintf(log->file, " %.3f\n", h->seconds[index]);
-	if (fflush(log->file) != 0 || (fsync(fileno(log->file)) != 0 && errno != EINVAL && errno != EROFS))
-		die("cannot write '%s':", log->path);
+	if (why) {
+		char *lines = header_line("failed:", why);
+
+		fputs(lines, log->file);
+		free(lines);
+	}
+	settle(log);
+}
+
+void log_keep(struct fit_log *log)
+{
+	if (log->file)
+		log->kept = lseek(fileno(log->file), 0, SEEK_END);
+}
+
+void log_back(struct fit_log *log)
+{
+	struct stat status;
+
+	if (log->file && fstat(fileno(log->file), &status) == 0 && S_ISREG(status.st_mode))
+		cut(log, log->kept);
 }
 
 void log_close(struct fit_log *log)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/address.h"
+#include "optim/refusal.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -67,11 +68,67 @@ void params_bind(struct params *params, struct records *network)
 	}
 }
 
+/* What the network's reader says against a value of the parameter, or NULL; allocated. */
+static char *refusal(const struct param *param, const struct records *network, double value)
+{
+	char text[NUM_MAX];
+
+	setting_replace(param->setting, num_exact(text, value));
+	return network_refusal(network);
+}
+
+static void demand(const struct param *param, const struct records *network, double value, const char *what)
+{
+	char *why = refusal(param, network, value), text[NUM_MAX];
+
+	if (why)
+		die("--param %s: the network refuses %s %s: %s", param->address, what, num_exact(text, value), why);
+}
+
+static void check(struct param *param, const struct records *network)
+{
+	/* a number that is most likely not whole, nor anything else that is special */
+	double between = param->low + 0.381966011250105 * (param->high - param->low);
+	char *why, text[NUM_MAX];
+
+	demand(param, network, param->low, "the lower bound");
+	demand(param, network, param->high, "the upper bound");
+	why = refusal(param, network, between);
+	if (why) {
+		double near = fmin(fmax(rint(between), param->low), param->high);
+		char *whole = refusal(param, network, near);
+
+		if (whole)
+			die("--param %s: the network refuses %s: %s", param->address, num_exact(text, between), why);
+		param->whole = true;
+	}
+	free(why);
+	demand(param, network, param->start, "the start");
+}
+
+void params_check(struct params *params, const struct records *network)
+{
+	double *start = mem_new(params->count, sizeof *start);
+	char *why;
+
+	for (size_t i = 0; i < params->count; i++)
+		start[i] = params->item[i].start;
+	why = network_refusal(network);
+	if (why)
+		die("%s", why);
+	params_apply(params, start);
+	for (size_t i = 0; i < params->count; i++)
+		check(&params->item[i], network);
+	free(start);
+}
+
 double param_value(const struct param *param, double x)
 {
+	double value = param->low + x * (param->high - param->low);
+
 	if (x == param_place(param, param->start))
 		return param->start;
-	return fmin(fmax(param->low + x * (param->high - param->low), param->low), param->high);
+	return fmin(fmax(param->whole ? rint(value) : value, param->low), param->high);
 }
 
 double param_place(const struct param *param, double value)

@@ -2,6 +2,7 @@
 #ifndef HNN_PARAM_H
 #define HNN_PARAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "stream/record.h"
@@ -12,6 +13,7 @@ struct param {
 	double low, high;
 	double start;            /* NAN until params_bind() where the network's own value is meant */
 	struct setting *setting; /* its place in the network, set by params_bind() */
+	bool whole;              /* whole numbers only, set by params_check() */
 };
 
 struct params {
@@ -28,6 +30,11 @@ void params_add(struct params *params, const char *text);
  * with a message when there is no such address, or when the network's own value cannot be
  * the start. */
 void params_bind(struct params *params, struct records *network);
+
+/* Have the network read with each parameter's start and bounds, the others at their starts. Exits
+ * with a message when it is refused. A parameter for which it is refused in between, but not with
+ * a whole number, is fitted as a whole number. */
+void params_check(struct params *params, const struct records *network);
 
 /* A parameter's value at x in [0, 1], its place between the bounds, and back. Within the
  * bounds for any x, and at the start's place exactly the start. */

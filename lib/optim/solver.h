@@ -5,27 +5,55 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* The function at a point. */
+struct value {
+	double loss; /* infinite where the evaluation failed */
+};
+
 /* What is to be minimised. */
 struct problem {
 	size_t n;
-	const double *start; /* [n], each within [0, 1] */
+	const double *start;  /* [n], each within [0, 1] */
+	const double *option; /* [options of the solver] */
 
-	/* The function at x [n], each within [0, 1], into *f. False when nothing more may be
-	 * evaluated: the solver then returns at once. */
-	bool (*evaluate)(void *context, const double x[], double *f);
+	/* The function at `count` points x [count][n], each coordinate within [0, 1], into value
+	 * [count]; points of one call may be evaluated at the same time. Returns how many of them, from
+	 * the first, have been evaluated: when that is fewer, nothing more may be, and the solver
+	 * returns at once. */
+	size_t (*evaluate)(void *context, const double x[], size_t count, struct value value[]);
 	void *context;
 };
 
+/* An option of a solver: a number within [low, high]. */
+struct solver_option {
+	const char *name;
+	double value, low, high; /* `value` where it is not given */
+	bool whole;
+	const char *help;
+};
+
+enum { SOLVER_OPTIONS = 8 };
+
 /* `run` evaluates the start first, then whatever it finds promising, until it has converged
- * or evaluate() says false; who evaluates remembers the best. It does the same each time:
- * the points depend on nothing but the problem. */
+ * or nothing more may be evaluated; who evaluates remembers the best. It does the same each
+ * time: the points depend on nothing but the problem. */
 struct solver {
 	const char *name;
 	const char *help;
+	struct solver_option option[SOLVER_OPTIONS]; /* ends with one without a name */
 	void (*run)(const struct problem *problem);
 };
 
-/* The solver of a name, else exits with status 2 and a message that lists the names. */
-const struct solver *solver_find(const char *name);
+/* A solver with its options, as `NAME` or `NAME:OPTION=NUMBER,...` chooses them. */
+struct solver_choice {
+	const struct solver *solver;
+	double option[SOLVER_OPTIONS];
+};
+
+/* What `text` chooses, else exits with status 2 and a message that says what there is. */
+struct solver_choice solver_choose(const char *text);
+
+/* The same as a text, of the options those that are not as they are by default. Allocated. */
+char *solver_text(const struct solver_choice *choice);
 
 #endif

@@ -1,5 +1,6 @@
 #include "optim/stages.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,20 +18,19 @@ static const char *stage_end(const char *text)
 	if (strchr("|&!", *p)) /* or nothing */
 		return NULL;
 	for (; *p; p++) {
+		bool into = *p == '&' && p[-1] == '>'; /* as in 2>&1 */
+
 		if (*p == '\\' && quote != '\'' && p[1])
 			p++;
-		else if (quote == '"' && (*p == '`' || (*p == '$' && strchr("({", p[1]))))
+		else if (quote == '"' ? *p == '`' || (*p == '$' && strchr("({", p[1]))
+		                      : !quote && !into && strchr("`;&(){}#\n", *p))
 			return NULL;
 		else if (quote)
 			quote = *p == quote ? '\0' : quote;
 		else if (*p == '\'' || *p == '"')
 			quote = *p;
-		else if (*p == '&' && p[-1] == '>') /* as in 2>&1 */
-			continue;
 		else if (*p == '|')
 			return p[-1] == '>' ? NULL : p;
-		else if (strchr("`;&(){}#\n", *p))
-			return NULL;
 	}
 	return quote ? NULL : p;
 }

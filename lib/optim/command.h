@@ -1,11 +1,11 @@
-/* What turns a network into a number: the shell command, and what of it decides the number. */
-#ifndef HNN_EVALUATION_H
-#define HNN_EVALUATION_H
+/* What turns a network into a loss: a shell command, and what of it decides the loss. */
+#ifndef HNN_COMMAND_H
+#define HNN_COMMAND_H
 
 /* A command that reads networks and writes a line with a number for each. `identity` is
  * header lines for a log, the same for commands that give the same numbers. */
-struct evaluation {
-	char *command;
+struct command {
+	char *text;
 	char *identity;
 };
 
@@ -21,15 +21,12 @@ struct comparison {
 
 /* hnn-sim on its ranks, hnn-smooth, hnn-scale, hnn-avg and hnn-rmse in a row; the programs
  * that stand beside this one, others from the PATH. More than one rank means mpiexec. Reads
- * the target, and exits with a message when that is no dipole stream. */
-void evaluation_compare(struct evaluation *evaluation, const struct comparison *comparison);
+ * the target, and exits with a message when that is not one data set of a dipole stream. */
+void command_compare(struct command *command, const struct comparison *comparison);
 
 /* Any command. */
-void evaluation_command(struct evaluation *evaluation, const char *command);
+void command_given(struct command *command, const char *text);
 
-void evaluation_free(struct evaluation *evaluation);
-
-/* A header line `# word text` of a log, allocated; one for each line of the text. */
-char *header_line(const char *word, const char *text);
+void command_free(struct command *command);
 
 #endif

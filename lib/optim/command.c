@@ -1,4 +1,4 @@
-#include "optim/evaluation.h"
+#include "optim/command.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -101,6 +101,7 @@ static uint64_t digest_file(const char *path)
 	return sum;
 }
 
+/* The last time of the target, its only data set. */
 static double last_time(const char *path)
 {
 	struct input in;
@@ -110,55 +111,43 @@ static double last_time(const char *path)
 	input_open(&in, path);
 	if (!dipole_read(&in, &d))
 		die_at(path, in.line, "no data set: expected rows of time and 1 or 3 values");
-	dipole_must_hold(&in, &d);
 	time = d.time[d.samples - 1];
+	if (dipole_read(&in, &d))
+		die_at(path, d.line, "a second data set: a target is one; hnn-avg averages trials");
 	dipole_free(&d);
 	input_close(&in);
 	return time;
 }
 
-char *header_line(const char *word, const char *text)
-{
-	char *lines = mem_text("");
-
-	while (*text) {
-		int n = (int)strcspn(text, "\n");
-		char *more = mem_printf("%s# %s %.*s\n", lines, word, n, text);
-
-		free(lines);
-		lines = more;
-		text += n + (text[n] == '\n');
-	}
-	return lines;
-}
-
-void evaluation_compare(struct evaluation *evaluation, const struct comparison *c)
+void command_compare(struct command *command, const struct comparison *c)
 {
 	double end = last_time(c->target), tstop = isnan(c->tstop) ? end : c->tstop;
-	char *bare, *target, *command;
+	char *bare, *target, *pipeline;
 
 	if (isnan(c->tstop) && end <= 0)
 		die_at(c->target, 0, "the target ends at %g ms: say with --tstop how long to simulate", end);
+	if (end > tstop && !(c->to <= tstop))
+		warning("the target ends at %g ms, but --tstop is %g: what is after that counts for nothing", end, tstop);
 	bare = compose(c, tstop, true);
 	target = header_line("target", c->target);
-	command = header_line("pipeline", bare);
-	*evaluation = (struct evaluation){
-		.command = compose(c, tstop, false),
-		.identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), command),
+	pipeline = header_line("pipeline", bare);
+	*command = (struct command){
+		.text = compose(c, tstop, false),
+		.identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), pipeline),
 	};
 	free(bare);
 	free(target);
-	free(command);
+	free(pipeline);
 }
 
-void evaluation_command(struct evaluation *evaluation, const char *command)
+void command_given(struct command *command, const char *text)
 {
-	*evaluation = (struct evaluation){.command = mem_text(command), .identity = header_line("pipeline", command)};
+	*command = (struct command){.text = mem_text(text), .identity = header_line("pipeline", text)};
 }
 
-void evaluation_free(struct evaluation *evaluation)
+void command_free(struct command *command)
 {
-	free(evaluation->command);
-	free(evaluation->identity);
-	*evaluation = (struct evaluation){0};
+	free(command->text);
+	free(command->identity);
+	*command = (struct command){0};
 }

@@ -1,0 +1,9 @@
+/* All solvers, each in a file of its own; those of the table in solver.c can be chosen. */
+#ifndef HNN_SOLVERS_H
+#define HNN_SOLVERS_H
+
+#include "optim/solver.h"
+
+extern const struct solver solver_cobyla;
+
+#endif
