@@ -32,6 +32,11 @@ unit() {
 	unit test-stream
 }
 
+@test "unit tests of files, texts and command lines" {
+	unit test-output
+	unit test-util
+}
+
 @test "unit tests of models" {
 	unit test-model
 }

@@ -1,268 +1,19 @@
-/* lib/util: text, command lines, files under construction. */
+/* lib/util: text, command lines, progress. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "apart.h"
 #include "tap.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/mem.h"
-#include "util/output.h"
+#include "util/progress.h"
 #include "util/text.h"
-
-/* What a process of its own came to. */
-struct end {
-	int status;
-	char said[1024];
-};
-
-/* Run a function in a process of its own, in the working directory. */
-static struct end apart(void (*work)(int), int argument)
-{
-	struct end end = {0};
-	int errors = open("said", O_RDWR | O_CREAT | O_TRUNC, 0600);
-	pid_t pid;
-
-	fflush(stdout);
-	pid = fork();
-	if (pid == 0) {
-		struct rlimit none = {0};
-
-		setrlimit(RLIMIT_CORE, &none);
-		dup2(errors, STDERR_FILENO);
-		work(argument);
-		_exit(0);
-	}
-	waitpid(pid, &end.status, 0);
-	(void)!pread(errors, end.said, sizeof end.said - 1, 0);
-	close(errors);
-	unlink("said");
-	return end;
-}
-
-static bool exits(struct end end, int status, const char *said)
-{
-	bool good = WIFEXITED(end.status) && WEXITSTATUS(end.status) == status &&
-	            strncmp(end.said, said, strlen(said)) == 0;
-
-	if (!good)
-		printf("# status %x: %s", end.status, end.said);
-	return good;
-}
-
-/* How many files the working directory holds. */
-static int files(void)
-{
-	FILE *list = popen("ls | wc -l", "r");
-	int n = -1;
-
-	(void)!fscanf(list, "%d", &n);
-	pclose(list);
-	return n;
-}
-
-static bool holds(const char *path, const char *text)
-{
-	char buffer[64] = "";
-	FILE *file = fopen(path, "r");
-	bool same = file && (fgets(buffer, sizeof buffer, file), strcmp(buffer, text) == 0);
-
-	if (file)
-		fclose(file);
-	return same;
-}
-
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	fputs(text, file);
-	fclose(file);
-}
-
-static void write_whole(const char *path)
-{
-	struct output out;
-
-	output_open(&out, path);
-	fputs("new", out.file);
-	output_commit(&out);
-}
-
-static void be_ended(int number)
-{
-	struct output a, b;
-
-	output_open(&a, "a");
-	output_open(&b, "b");
-	fputs("new", a.file);
-	fflush(a.file);
-	raise(number);
-}
-
-static void test_signals(void)
-{
-	const int deadly[] = {SIGHUP,  SIGINT,  SIGQUIT, SIGPIPE, SIGALRM, SIGTERM,   SIGUSR1,
-	                      SIGUSR2, SIGXCPU, SIGXFSZ, SIGPROF, SIGIO,   SIGVTALRM, SIGRTMIN};
-	struct stat status;
-
-	for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) {
-		struct end end;
-
-		put("a", "old");
-		end = apart(be_ended, deadly[i]);
-		ok(WIFSIGNALED(end.status) && WTERMSIG(end.status) == deadly[i] && files() == 1 && holds("a", "old"),
-		   "%s leaves no file under construction", strsignal(deadly[i]));
-	}
-	for (int i = 0; i < 2; i++) {
-		const int spared[] = {SIGHUP, SIGCHLD};
-		struct end end;
-
-		signal(spared[i], SIG_IGN);
-		end = apart(be_ended, spared[i]);
-		signal(spared[i], SIG_DFL);
-		ok(WIFEXITED(end.status), "%s that was ignored is ignored", strsignal(spared[i]));
-	}
-	(void)!system("rm -f *");
-	ok(stat("a", &status) != 0, "the directory is empty again");
-}
-
-static void write_twice(int k)
-{
-	static const char *const pairs[][2] = {
-		{"a", "a"}, {"a", "./a"}, {"a", "link"}, {"link", "sub/../a"}, {"sub/a", "a"}};
-	struct output first;
-
-	output_open(&first, pairs[k][0]);
-	write_whole(pairs[k][1]);
-	output_commit(&first);
-}
-
-static void write_to_output(int descriptor)
-{
-	dup2(open("a", O_WRONLY | O_CREAT, 0600), descriptor);
-	write_whole(descriptor == STDOUT_FILENO ? "/proc/self/fd/1" : "a");
-}
-
-static void test_names(void)
-{
-	static const char *const refusals[] = {
-		"test: 'a' is to be written twice\n",
-		"test: './a' is to be written twice, as 'a' too\n",
-		"test: 'link' is to be written twice, as 'a' too\n",
-		"test: 'sub/../a' is to be written twice, as 'link' too\n",
-	};
-
-	mkdir("sub", 0700);
-	(void)!symlink("a", "link");
-	for (int there = 0; there < 2; there++)
-		for (int k = 0; k < 4; k++) {
-			if (there)
-				put("a", "old");
-			ok(exits(apart(write_twice, k), EXIT_USAGE, refusals[k]) && files() == 2 + there &&
-			       (!there || holds("a", "old")),
-			   "two names of one file are refused (%d, %s)", k, there ? "there already" : "not there yet");
-		}
-	ok(exits(apart(write_twice, 4), 0, "") && holds("a", "new") && holds("sub/a", ""),
-	   "one name in two directories is two files");
-	ok(exits(apart(write_to_output, STDOUT_FILENO), EXIT_USAGE,
-	         "test: '/proc/self/fd/1' is where standard output goes"),
-	   "a file that standard output goes to is refused");
-	put("a", "");
-	apart(write_to_output, STDERR_FILENO);
-	ok(holds("a", "test: 'a' is where standard error goes\n"), "and one that messages go to");
-	(void)!system("rm -rf *");
-}
-
-static void write_name(int k)
-{
-	static const char *const names[] = {"link", "chain", "dangling", "loop", "", "sub", "missing/a", "/dev/full", "a"};
-
-	write_whole(names[k]);
-}
-
-static void fill_disk(int k)
-{
-	struct output out;
-
-	(void)k;
-	output_open(&out, "/dev/full");
-	for (int i = 0; i < 100000; i++)
-		fputs("a line\n", out.file);
-	fputs("written on and on\n", stderr);
-	output_commit(&out);
-}
-
-static void exceed_limit(int k)
-{
-	struct rlimit limit = {1000, 1000};
-	struct output out;
-
-	(void)k;
-	signal(SIGXFSZ, SIG_IGN);
-	setrlimit(RLIMIT_FSIZE, &limit);
-	output_open(&out, "a");
-	for (int i = 0; i < 1000; i++)
-		fputs("a line\n", out.file);
-	output_commit(&out);
-}
-
-static void meet_other(int k)
-{
-	char *name = mem_printf("a.%ld.tmp", (long)getpid());
-
-	(void)k;
-	(void)!symlink("victim", name);
-	write_whole("a");
-}
-
-static void test_files(void)
-{
-	static const char *const refusals[] = {
-		"test: cannot write 'loop': Too many levels of symbolic links\n",
-		"test: cannot write '': No such file or directory\n",
-		"test: cannot write 'sub': Is a directory\n",
-		"test: cannot write 'missing/a': No such file or directory\n",
-		"test: cannot write '/dev/full': No space left on device\n",
-	};
-	struct stat status;
-
-	mkdir("sub", 0700);
-	put("sub/target", "old");
-	chmod("sub/target", 0640);
-	(void)!symlink("sub/target", "link");
-	(void)!symlink("link", "chain");
-	(void)!symlink("sub/absent", "dangling");
-	(void)!symlink("loop", "loop");
-	for (int k = 0; k < 2; k++) {
-		put("sub/target", "old");
-		ok(exits(apart(write_name, k), 0, "") && holds("sub/target", "new") && lstat("link", &status) == 0 &&
-		       S_ISLNK(status.st_mode) && lstat("chain", &status) == 0 && S_ISLNK(status.st_mode),
-		   "%s link stays and its target is replaced", k ? "a chain of a" : "a");
-	}
-	ok(stat("sub/target", &status) == 0 && (status.st_mode & 07777) == 0640, "a file that is replaced keeps its mode");
-	ok(exits(apart(write_name, 2), 0, "") && holds("sub/absent", "new"), "a link to nothing makes its target");
-	for (int k = 0; k < 5; k++)
-		ok(exits(apart(write_name, 3 + k), EXIT_FAIL, refusals[k]), "what cannot be written is said: %.*s",
-		   (int)strlen(refusals[k]) - 7, refusals[k] + 6);
-	ok(exits(apart(fill_disk, 0), EXIT_FAIL, refusals[4]), "a full disk is noticed as it fills");
-	ok(exits(apart(exceed_limit, 0), EXIT_FAIL, "test: cannot write 'a': File too large\n") && files() == 5,
-	   "a file too large is an error that leaves nothing");
-	put("victim", "old");
-	ok(exits(apart(meet_other, 0), 0, "") && holds("victim", "old") && holds("a", "new"),
-	   "a file or link that has the temporary's name is left alone");
-	if (geteuid() != 0) {
-		chmod("a", 0444);
-		ok(exits(apart(write_name, 8), EXIT_FAIL, "test: cannot write 'a': Permission denied\n"),
-		   "a file that may not be written is not replaced");
-	}
-	(void)!system("rm -rf *");
-}
 
 static void test_text(void)
 {
@@ -385,6 +136,102 @@ static void test_arguments(void)
 	ok(exits(apart(wait_for_child, 0), 0, ""), "children can be waited for where the parent ignores theirs");
 }
 
+/* How a program that makes progress is set up: whose job it is, where its stderr ends. */
+enum setting { FOREGROUND, BACKGROUND, TO_PIPE, RANK, RANK_TO_FILE };
+
+static void show_progress(enum setting setting)
+{
+	int pipes[2];
+
+	if (setting == BACKGROUND)
+		setpgid(0, 0);
+	if (setting >= TO_PIPE && pipe(pipes) == 0)
+		dup2(setting == RANK_TO_FILE ? open("/dev/null", O_WRONLY) : pipes[1], STDERR_FILENO);
+	progress("half\033 %d%%", 50);
+	progress("too soon after it");
+	progress_end();
+	if (setting == TO_PIPE || setting == RANK) { /* what mpiexec does with it, or what a pipe's reader gets */
+		char text[256];
+		ssize_t n;
+
+		fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+		n = read(pipes[0], text, sizeof text);
+		(void)!write(STDOUT_FILENO, text, n > 0 ? (size_t)n : 0);
+	}
+}
+
+/* What appears on a terminal of 14 columns in the meantime; free it. */
+static char *on_terminal(enum setting setting)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY), n = 0;
+	struct winsize size = {.ws_col = 14, .ws_row = 5};
+	char *text = mem_new(256, 1);
+	pid_t pid;
+
+	fflush(stdout);
+	grantpt(terminal);
+	unlockpt(terminal);
+	pid = fork();
+	if (pid == 0) {
+		int end;
+
+		setsid();
+		end = open(ptsname(terminal), O_RDWR);
+		ioctl(end, TIOCSWINSZ, &size);
+		dup2(end, STDERR_FILENO);
+		dup2(end, STDOUT_FILENO);
+		if (setting >= RANK)
+			setenv("OMPI_COMM_WORLD_RANK", "0", 1);
+		if (fork() == 0) {
+			show_progress(setting);
+			_exit(0);
+		}
+		wait(NULL);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+	fcntl(terminal, F_SETFL, O_NONBLOCK);
+	for (ssize_t got; (got = read(terminal, text + n, (size_t)(255 - n))) > 0;)
+		n += (int)got;
+	close(terminal);
+	return text;
+}
+
+static void test_progress(void)
+{
+	static const char line[] = "\r\033[Ktest: half? 5\r\033[K";
+	static const struct {
+		enum setting setting;
+		const char *shows, *name;
+	} cases[] = {
+		{FOREGROUND, line, "on a terminal, cut to its width, without control characters, then taken away"},
+		{BACKGROUND, "", "not by a background job"},
+		{TO_PIPE, "", "not into a pipe"},
+		{RANK, line, "through the pipe to an mpiexec on a terminal"},
+		{RANK_TO_FILE, "", "not by a rank into a file"},
+	};
+	static const struct {
+		double spent, done;
+		const char *left;
+	} times[] = {{10, 0.25, ", 30 s left"},
+	             {600, 0.5, ", 10 min left"},
+	             {36000, 0.5, ", 10 h left"},
+	             {10, 1, ", 0 s left"},
+	             {10, 0, ""},
+	             {0.1, 0.5, ""}};
+	char text[PROGRESS_LEFT];
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *shown = on_terminal(cases[i].setting);
+
+		ok(strcmp(shown, cases[i].shows) == 0, "progress shows %s", cases[i].name);
+		free(shown);
+	}
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		ok(strcmp(progress_left(text, progress_clock() - times[i].spent, times[i].done), times[i].left) == 0,
+		   "after %g s, %g done: '%s'", times[i].spent, times[i].done, times[i].left);
+}
+
 int main(void)
 {
 	char place[] = "/tmp/test-util.XXXXXX";
@@ -394,9 +241,7 @@ int main(void)
 		return EXIT_FAIL;
 	test_text();
 	test_arguments();
-	test_signals();
-	test_names();
-	test_files();
+	test_progress();
 	rmdir(place);
 	return tap_end();
 }
