@@ -7,6 +7,8 @@ setup_file() {
 	simulate quiet --tstop 60 --vsec quiet.v --isec quiet.i --ca quiet.ca
 	simulate tutorial --tstop 169.82593118462967 --trials 3
 	simulate mesh3x3 --tstop 80 --trials 2 --vsec mesh3x3.v --isec mesh3x3.i --ca mesh3x3.ca
+	simulate law --tstop 150
+	simulate calcium --tstop 150
 	simulate cellspecific --tstop 150 --trials 2
 }
 
@@ -193,6 +195,26 @@ gids_same() {
 
 @test "mesh3x3: calcium within 1e-7 of its peak" {
 	table_near mesh3x3.ca "$GOLDEN/mesh3x3/ca-0.txt" 0 1e-7
+}
+
+@test "law: dipoles, with other connections and channels of law_2021, within 1e-9 nAm" {
+	dipoles_near law
+}
+
+@test "law: every spike has the published gid and step, every event its time" {
+	spikes_same law
+	events_same law
+	gids_same law
+}
+
+@test "calcium: dipoles, with conductances that follow the distance, within 1e-9 nAm" {
+	dipoles_near calcium
+}
+
+@test "calcium: every spike has the published gid and step, every event its time" {
+	spikes_same calcium
+	events_same calcium
+	gids_same calcium
 }
 
 @test "cellspecific: dipoles of two trials, with a drive cell for each target, within 1e-9 nAm" {

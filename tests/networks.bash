@@ -35,6 +35,14 @@ net_quiet() {
 	hnn-net neymotin_2020 --mesh 2x2
 }
 
+net_law() {
+	hnn-net law_2021 --mesh 3x3 | drives_each
+}
+
+net_calcium() {
+	hnn-net calcium --mesh 3x3 | drives_each
+}
+
 net_tutorial() {
 	hnn-net neymotin_2020 | drives_tutorial
 }

@@ -309,7 +309,7 @@ static void test_refusals(void)
 		int line;
 		const char *message;
 	} wrong[] = {
-		{"kinetics own low=-100", "kinetics own", 2, "kinetics: 'low=' is missing"},
+		{"kinetics own low=-100", "kinetics own", 2, "kinetics: low, high and intervals are given together"},
 		{"low=-100", "low=60", 2, "kinetics: low=60 is not below high=50"},
 		{"intervals=300", "intervals=0", 2, "intervals=0: out of range (1 to 100000)"},
 		{"q10=2", "q10=0", 2, "q10=0: out of range (0.001 to 1000)"},
@@ -318,13 +318,13 @@ static void test_refusals(void)
 		{"kinetics shell\n", "kinetics own\n", 9, "the same kinetics stands in line 2"},
 		{"unit=mS/cm2", "unit=nS", 3, "unit=nS: unknown (expected S/cm2, mS/cm2, pS/um2, mV, ms)"},
 		{"parameter own rest", "parameter other rest", 4, "parameter: there are no kinetics of 'other' above"},
-		{"beta=exp(-v/20)", "beta=exp(-v/20", 5, "beta=exp(-v/20: character 11: expected an operator or ')'"},
+		{"beta=exp(-v/20)", "beta=exp(-v/20", 5, "beta=exp(-v/20: character 10: expected an operator or ')'"},
 		{"beta=exp(-v/20)", "beta=g", 5, "beta=g: character 1: expected the name of a variable or a function"},
 		{"beta=exp(-v/20)", "", 5, "gate: 'beta=' is missing"},
 		{"alpha=1+0*v beta=exp(-v/20)", "start=0", 5,
 	     "gate: expected 'inf=' and 'tau=', 'alpha=' and 'beta=', or 'on=' and 'off='"},
 		{"alpha=1+0*v beta=exp(-v/20)", "inf=1/v tau=1", 5, "gate: its state of rest is inf at v=0"},
-		{"alpha=1+0*v beta=exp(-v/20)", "inf=1 tau=v", 5, "gate: its time constant is -100 at v=-100"},
+		{"alpha=1+0*v beta=exp(-v/20)", "inf=1 tau=v", 5, "gate: its time constant is -50 at v=-100"},
 		{"alpha=1+0*v", "inf=1 alpha=1", 5, "gate: unknown setting 'inf'"},
 		{"on=0.5 off=0.25", "on=0.5", 6, "gate: 'off=' is missing"},
 		{"on=0.5 off=0.25", "on=0.5 off=0.25 start=1", 6, "gate: one that calcium opens starts at rest"},

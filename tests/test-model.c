@@ -324,6 +324,57 @@ static void test_meaning(void)
 	model_free(m);
 }
 
+/* --- pairs --------------------------------------------------------------------- */
+
+/* Whether the only connection has those pairs, written as in a stream. */
+static bool pairs_are(const struct model *m, const char *want)
+{
+	const struct connection *c = m->connection;
+	char *text = mem_text("");
+	bool same;
+
+	for (size_t i = 0; i < c->pairs; i++) {
+		char *longer = mem_printf("%s%s%d:%d", text, i ? "," : "", c->pair[i].source, c->pair[i].target);
+
+		free(text);
+		text = longer;
+	}
+	same = strcmp(text, want) == 0;
+	if (!same)
+		printf("# %s\n", text);
+	free(text);
+	return same;
+}
+
+static void test_pairs(void)
+{
+	struct model *m = variant("", "");
+
+	ok(!m->connection->pair && m->connection->pairs == 0, "without more, a connection has no list of pairs");
+	model_free(m);
+	m = variant("lambda=3\ndrive", "lambda=3 pairs=4:1,0:0,0:1\ndrive");
+	ok(pairs_are(m, "4:1,0:0,0:1"), "pairs are kept as they are listed");
+	model_free(m);
+	/* default_rng(3).choice(10, 5, replace=False): 0 1 2 4 9 */
+	m = variant("lambda=3\ndrive", "lambda=3 probability=0.5 conn_seed=3\ndrive");
+	ok(pairs_are(m, "0:0,0:1,1:0,2:0,4:1"), "a probability picks pairs, source by source, as NumPy does");
+	model_free(m);
+	/* default_rng(4294967295).choice(20, 10, replace=False): 00111000010101101011 */
+	m = variant("connect A B soma ampa weight=0.1 delay=1 lambda=3",
+	            "connect A A soma ampa weight=0.1 delay=1 lambda=3 autapses=0 probability=0.5 conn_seed=4294967295");
+	ok(pairs_are(m, "0:3,0:4,1:0,2:1,2:4,3:1,3:2,4:0,4:2,4:3"),
+	   "autapses that are left out are not among those picked from");
+	model_free(m);
+	/* default_rng(3).choice(5, 0) */
+	m = variant("lambda=3\ndrive", "lambda=3 probability=0.01\ndrive");
+	ok(m->connection->pair && m->connection->pairs == 0, "a share may be none");
+	model_free(m);
+	/* default_rng(3).choice(10, 3, replace=False): 1100001000 */
+	m = variant("lambda=3\ndrive", "lambda=3 probability=0.3 pairs=4:1,0:1,4:0,3:1,3:0,2:1,2:0,1:1,1:0,0:0\ndrive");
+	ok(pairs_are(m, "4:1,0:1,2:0"), "a probability thins the pairs that are listed, in their order");
+	model_free(m);
+}
+
 /* --- events -------------------------------------------------------------------- */
 
 static void test_events(void)
@@ -424,6 +475,7 @@ static void test_refusals(void)
 		{"population B lattice=basket z=100\n", "population B lattice=basket z=100\npopulation B lattice=full z=1\n",
 	     15, "the same population stands in line 14"},
 		{"section B soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1\n", "", 15, "synapse: B has no section 'soma'"},
+		{"section A soma L=20", "section A soma LL=20", 3, "section: unknown setting 'LL'"},
 		{"network", "network net2 nx=5 ny=1 spacing=1 celsius=37 threshold=0\nend\nnetwork", 0,
 	     "the network has no population"},
 		{"connect A B", "population C lattice=full z=0\nconnect A B", 17, "population 'C' has no sections"},
@@ -483,6 +535,17 @@ static void test_refusals(void)
 		{"lambda=3\n", "lambda=0\n", 17, "lambda=0: out of range (1e-06 to 1e+09)"},
 		{"lambda=3\n", "lambda=3 autapses=yes\n", 17, "autapses=yes: not a whole number"},
 		{"lambda=3\n", "lambda=3 gain=-1\n", 17, "gain=-1: out of range (0 to 1e+06)"},
+		{"lambda=3\n", "lambda=3 pairs=0:1,0\n", 17, "connect: pairs: '': expected ':'"},
+		{"lambda=3\n", "lambda=3 pairs=0:1;0:0\n", 17, "connect: pairs: ';0:0': expected ',' or the end"},
+		{"lambda=3\n", "lambda=3 pairs=-1:0\n", 17, "connect: pairs: '-1:0': expected SOURCE:TARGET,..."},
+		{"lambda=3\n", "lambda=3 pairs=5:0\n", 17, "connect: pairs: there is no cell 5 of A, which has 5"},
+		{"lambda=3\n", "lambda=3 pairs=0:99999999999999999999\n", 17,
+	     "connect: pairs: '9999999999': expected ',' or the end"},
+		{"lambda=3\n", "lambda=3 pairs=0:1,1:1,0:1\n", 17, "connect: pairs: 0:1 stands twice"},
+		{"lambda=3\n", "lambda=3 probability=1.5\n", 17, "probability=1.5: out of range (0 to 1)"},
+		{"connect A B soma ampa weight=0.1 delay=1 lambda=3",
+	     "connect A A soma ampa weight=0.1 delay=1 lambda=3 autapses=0 pairs=2:2", 17,
+	     "connect: pairs: 2:2 is one cell, and autapses=0"},
 		{"drive in", "drive A", 18, "drive: 'A' is the name of a population"},
 		{"drive in", "drive", 18, "drive: expected a name before the settings"},
 		{"type=evoked", "type=rhythmic", 18, "type=rhythmic: unknown (expected evoked)"},
@@ -552,6 +615,7 @@ int main(void)
 	test_normal();
 	test_choice();
 	test_meaning();
+	test_pairs();
 	test_events();
 	test_reach();
 	test_refusals();

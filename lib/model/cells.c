@@ -166,6 +166,9 @@ void read_channel(struct cursor *c)
 	ch = c->model->channel[k];
 	if (ch->pool && section_pool(c->model, s))
 		FAIL(c, "channel: '%s' of %s has a pool of calcium already", s->name, p->name);
+	for (size_t i = 0; i < c->record->settings; i++)
+		if (channel_param(ch, c->record->setting[i].key) < 0)
+			FAIL(c, "channel: unknown setting '%s'", c->record->setting[i].key);
 	in = APPEND(s->channel, s->channels);
 	in->channel = k;
 	for (int i = 0; i < ch->params; i++) {
