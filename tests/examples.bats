@@ -26,17 +26,22 @@ commands() {
 		}' "$1"
 }
 
-# runs FILE: all of them, but those that build, test or install, which are not for here.
+# runs FILE: all of them, in one shell, but those that build, test or install, which are not for here;
+# prints how many there were.
 runs() {
-	local command status count=0
-	while IFS= read -r -d '' command; do
-		case $command in make* | git* | cd* | sudo* | man*) continue ;; esac
-		status=0
-		timeout 240 bash -c "$command" >output 2>&1 </dev/null || status=$?
-		[ "$status" -eq 0 ] || { printf '%s\nfailed with status %d:\n' "$command" "$status" >&2; head output >&2; return 1; }
-		count=$((count + 1))
-	done < <(commands "$1")
-	echo "$count"
+	commands "$1" >commands
+	timeout 250 bash -c '
+		count=0
+		while IFS= read -r -d "" command <&3; do
+			case $command in make* | git* | cd* | sudo* | man*) continue ;; esac
+			eval "$command" >output 2>&1 </dev/null 3<&- || {
+				printf "%s\nfailed with status %d:\n" "$command" $? >&2
+				head output >&2
+				exit 1
+			}
+			count=$((count + 1))
+		done 3<commands
+		echo "$count"'
 }
 
 @test "commands are found: literal blocks, continued lines, escapes" {
@@ -55,6 +60,8 @@ runs() {
 	# shellcheck disable=SC1003 # a backslash before the quote
 	printf '%s\n' '$ outside' '```sh' '$ one \' '  two' '```' '$ outside' >page.md
 	commands page.md | tr '\0' ';' | diff - <(printf 'one \\\n  two;')
+	printf '%s\n' '```' '$ one=1' '$ [ $one -eq 1 ]' '$ make none' '```' >page.md
+	[ "$(runs page.md)" -eq 2 ]
 	printf '%s\n' '```' '$ false' '```' >page.md
 	run ! runs page.md
 }
