@@ -20,7 +20,7 @@ static const struct option_spec options[] = {
 	{"remove", 'r', "ADDRESS", "remove a record and what belongs to it, or a setting"},
 	{"get", 'g', "ADDRESS", "print a setting instead of the network (may be repeated)"},
 	{"addresses", 0, NULL, "print all addresses, values and units instead of the network"},
-	{"list", 'l', NULL, "print its populations and drives; alone: the models that MODEL can name"},
+	{"list", 'l', NULL, "print its populations and drives; alone: the names of models"},
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };

@@ -78,21 +78,14 @@ bool num_parse_long(const char *text, long *value)
 	return end != text && *end == '\0' && errno == 0 && !isspace((unsigned char)*text);
 }
 
-size_t num_format(char *out, double value)
+/* The digits of x in 1e-7..1e15 rounded to 15, without zeros at their end, and its exponent. Returns
+ * their number. */
+static int decimal(double x, char digit[16], int *exponent)
 {
-	double x = fabs(value);
-	char digit[16];
-	char *p = out;
 	uint64_t m;
 	uint32_t high, low;
 	int e2, e10, n;
 
-	if (x == 0) {
-		*out = '0';
-		return 1;
-	}
-	if (!(x >= 1e-7 && x < 999999999999999.5))
-		return (size_t)snprintf(out, NUM_MAX, "%.15g", value);
 	frexp(x, &e2);
 	e10 = (int)floor((e2 - 1) * 0.30102999566398120); /* floor(log10(x)), or one less */
 	if (e10 < 14 ? x * power10[14 - e10] >= 1e15 : x >= 1e15)
@@ -111,6 +104,24 @@ size_t num_format(char *out, double value)
 	digit[0] = (char)('0' + high);
 	for (n = 15; n > 1 && digit[n - 1] == '0'; n--)
 		;
+	*exponent = e10;
+	return n;
+}
+
+size_t num_format(char *out, double value)
+{
+	double x = fabs(value);
+	char digit[16];
+	char *p = out;
+	int e10, n;
+
+	if (x == 0) {
+		*out = '0';
+		return 1;
+	}
+	if (!(x >= 1e-7 && x < 999999999999999.5))
+		return (size_t)snprintf(out, NUM_MAX, "%.15g", value);
+	n = decimal(x, digit, &e10);
 	if (value < 0)
 		*p++ = '-';
 	if (e10 < -4) { /* scientific */
