@@ -17,8 +17,8 @@ _hnn()
 	options=$(sed -nE 's/^  (-.|  ),? +(--[a-z-]+=?)([^ ]*).*/\2 \1 \3/p' <<<"$help")
 	takes=$(awk -v name="$before" '$1 == name "=" || $2 == name && $1 ~ /=$/ { print $NF }' <<<"$options")
 
-	# What usage shows as the first operand, where it is one of a few words.
-	[ "$COMP_CWORD" -ne 1 ] || words=$(sed -nE "s/^(Usage:|      ) ${1##*/} ([a-z]+) .*/\2/p" <<<"$help")
+	# What usage shows as the first operand, or that behind a +, where it is one of a few words.
+	[[ $COMP_CWORD -ne 1 && $before != + ]] || words=$(sed -nE "s/^(Usage:|      ) ${1##*/} ([a-z]+) .*/\2/p" <<<"$help")
 
 	if [[ $takes == FILE ]]; then
 		words=$(compgen -f -- "$word")

@@ -1,4 +1,6 @@
-/* hnn-plot: draw dipoles, or the convergence of fits. */
+/* hnn-plot: draw streams, by kinds of pictures. */
+#include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "plot/plot.h"
@@ -7,45 +9,62 @@
 #include "util/mem.h"
 #include "util/output.h"
 
-enum { OUTPUT, LABEL, TITLE };
+enum { OUTPUT, LABEL, TITLE, SIZE, RESOLUTION, XRANGE, YRANGE, OF_KINDS, ROOM = OF_KINDS + 32 };
 
-static const struct option_spec options[] = {
+static struct option_spec options[ROOM + 1] = {
 	[OUTPUT] = {"output", 'o', "FILE", "draw into FILE.png, FILE.svg or FILE.pdf (default: as text)"},
 	[LABEL] = {"label", 0, "TEXT", "name of a file in the legend: once a file, in order"},
 	[TITLE] = {"title", 0, "TEXT", "title of the figure"},
-	{0},
+	[SIZE] = {"size", 0, "WxH", "pixels of 1/96 inch, or characters (default: as is fit)"},
+	[RESOLUTION] = {"resolution", 0, "DPI", "dots an inch of a PNG (default: 96)"},
+	[XRANGE] = {"xrange", 0, "LOW:HIGH", "limits of the x axes; either may be missing"},
+	[YRANGE] = {"yrange", 0, "LOW:HIGH", "limits of a y axis: once a panel, in order"},
 };
 
-static const struct usage usage = {
-	.synopsis = "dipole [OPTION]... [FILE]...\nconvergence [OPTION]... [FILE]...",
-	.summary = "Draw dipole streams in one figure, or the convergence of fits from their logs.",
-	.options = options,
-};
+static struct usage usage = {.options = options};
+
+/* The kinds' part of the help; it lives as long as the program. */
+static void help_of_kinds(void)
+{
+	static char *synopsis, *summary;
+	size_t length;
+	FILE *a = open_memstream(&synopsis, &length), *b = open_memstream(&summary, &length);
+
+	if (!a || !b)
+		die("out of memory:");
+	plot_help(a, b);
+	if (fclose(a) != 0 || fclose(b) != 0)
+		die("out of memory:");
+	usage.synopsis = synopsis;
+	usage.summary = summary;
+	plot_options(options + OF_KINDS, ROOM - OF_KINDS);
+}
 
 int main(int argc, char **argv)
 {
-	char *standard_input[] = {"-"}, **operands, *value;
-	const char *path = NULL;
-	struct plot plot = {0};
+	struct plot plot = {.wishes = {.x = {NAN, NAN}}};
+	struct wishes *w = &plot.wishes;
+	char *value;
 	int option;
 
+	help_of_kinds();
 	args_begin(argc, argv, &usage);
-	while ((option = args_option(&value)) >= 0) {
-		if (option == OUTPUT)
-			path = value;
-		else if (option == LABEL)
-			*GROW(plot.label, plot.labels, plot.label_room) = value;
-		else
-			plot.title = value;
-	}
-	plot.files = args_operands(&operands, 1, argc) - 1;
-	plot.file = operands + 1;
-	if (plot.files == 0) {
-		plot.files = 1;
-		plot.file = standard_input;
-	}
-	plot_draw(operands[0], &plot, path);
+	while ((option = args_option(&value)) >= 0)
+		switch (option) {
+		case OUTPUT: plot.path = value; break;
+		case LABEL: *GROW(plot.label, plot.labels, plot.label_room) = value; break;
+		case TITLE: w->title = value; break;
+		case SIZE: plot.size = value; break;
+		case RESOLUTION: plot.resolution = value; break;
+		case XRANGE: w->x = plot_limits("--xrange", value); break;
+		case YRANGE: *GROW(w->y, w->ys, w->room) = plot_limits("--yrange", value); break;
+		default: *GROW(plot.given, plot.givens, plot.given_room) = (struct given){options[option].name, value};
+		}
+	plot.operands = args_operands(&plot.operand, 0, INT_MAX);
+	plot_draw(&plot);
 	free(plot.label);
+	free(plot.given);
+	free(w->y);
 	output_close();
 	return EXIT_OK;
 }

@@ -211,7 +211,8 @@ completes() {
 	touch other
 	diff <(completes hnn-net '') <({ hnn-net --list | cut -d ' ' -f 1 && echo other; } | LC_ALL=C sort)
 	[ "$(completes hnn-net ney)" = neymotin_2020 ]
-	[ "$(completes hnn-plot '')" = $'convergence\ndipole' ]
+	[ "$(completes hnn-plot '')" = $'convergence\ndipole\nhistogram\nraster\nrecording' ]
+	[ "$(completes hnn-plot dipole a.txt + h)" = histogram ]
 	[ "$(completes hnn-plot dipole '')" = other ]
 	[ "$(completes hnn-drive e)" = evoked ]
 	[ "$(completes hnn-drive tonic hold '')" = other ]

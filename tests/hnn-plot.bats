@@ -86,7 +86,7 @@ curves() {
 	pretend
 	hnn-plot dipole -o picture.svg initial.txt
 	diff <(block average0) <(printf '%s\n' '0 4' '1 4' '2 4')
-	diff <(block trials0) <(printf '%s\n' '0 3' '1 3' '2 3' '' '0 5' '1 5' '2 5' '')
+	diff <(block trials0 | cut -d ' ' -f -2) <(printf '%s\n' '0 3' '1 3' '2 3' '' '0 5' '1 5' '2 5' '')
 	[ "$(cat picture.svg)" = picture ]
 }
 
@@ -94,19 +94,19 @@ curves() {
 	pretend
 	{ trial 1 2 3 && printf '0 1 1 1\n1 2 1 1\n'; } | hnn-plot dipole
 	run ! grep -q average script
-	grep -q "trials0 .* title 'standard input'$" script
+	grep -q '^plot $trials0 ' script
 }
 
 @test "networks that follow one another are not averaged together" {
 	pretend
-	cat initial.txt initial.txt | hnn-plot dipole --label both
+	cat initial.txt initial.txt | hnn-plot dipole -o picture.svg --label both
 	diff <(block average0) <(block average1)
-	grep -q "title 'both, network 1 (average of 2)'" script
-	grep -q "title 'both, network 2 (average of 2)'" script
+	grep -q '^set label "both, network 1 (average of 2)"' script
+	grep -q '^set label "both, network 2 (average of 2)"' script
 	hnn-avg initial.txt >average.txt
-	cat average.txt average.txt average.txt | hnn-plot dipole --label averages
+	cat average.txt average.txt average.txt | hnn-plot dipole -o picture.svg --label averages
 	[ "$(grep -c '^.average' script)" -eq 3 ]
-	grep -q "title 'averages, network 3'" script
+	grep -q '^set label "averages, network 3"' script
 }
 
 @test "recordings are black, what is simulated has colours" {
@@ -119,12 +119,15 @@ curves() {
 }
 
 @test "labels and titles are drawn to the letter, never run or interpreted" {
-	label="it's \"50%\" {a}_b^c \\ \`touch ran\` @x \$y <i> & µV"
-	hnn-plot dipole -o picture.svg --title "T: $label" --label 'B' --label "$label" recorded.txt initial.txt
-	seen="it's \"50%\" {a}_b^c \\ \`touch ran\` @x \$y &lt;i> &amp; µV"
-	grep -qF "<text>T: $seen</text>" picture.svg
-	grep -qF "<text>$seen (average of 2)</text>" picture.svg
-	grep -q '<text>B</text>' picture.svg
+	label="it's \"50%\" {a}_b^c \\ \`touch ran\`7 @x \$y <i> & µV"
+	seen="it's \"50%\" {a}_b^c \\ \`touch ran\`7 @x \$y &lt;i> &amp; µV"
+	for first in T: \' \" "''" '""' '`' \\ '%s' @ '$'; do
+		hnn-plot dipole -o picture.svg --title "$first$label" --label "$first" --label "$first$label" recorded.txt initial.txt
+		grep -qF "<text>$first$seen</text>" picture.svg
+		grep -qF "<text>$first$seen (average of 2)</text>" picture.svg
+		grep -qF "<text>$first</text>" picture.svg
+		hnn-plot dipole --title "$first$label" --label "$first" initial.txt | grep -qF "$first$label"
+	done
 	[ ! -e ran ]
 	cp recorded.txt "a_b'c.d%s.txt"
 	hnn-plot dipole -o picture.svg "./a_b'c.d%s.txt"
@@ -141,8 +144,18 @@ curves() {
 	for ((i = 0; i < 20; i++)); do files+=(initial.txt --label "$i$(printf '%0100d' 0)"); done
 	run -0 --separate-stderr hnn-plot dipole "${files[@]}" recorded.txt -o picture.svg
 	[ -z "$stderr" ]
-	[ "$(curves picture.svg)" -eq 41 ]
+	[ "$(curves picture.svg)" -eq 22 ]
 	grep -q '<text>190*\.\.\.</text>' picture.svg
+}
+
+@test "a name is cut only where the whole width is used up" {
+	name=$(printf 'somewhat longer, %.0s' 1 2 3 4 5)end
+	hnn-plot dipole -o picture.svg --label "$name" recorded.txt
+	grep -qF "<text>$name</text>" picture.svg
+	COLUMNS=80 hnn-plot dipole --label "${name:0:70}" recorded.txt | grep -qF "${name:0:70}"
+	COLUMNS=80 hnn-plot dipole --label "$name" recorded.txt >text
+	[ "$(head -n 1 text | wc -m)" -eq 80 ]
+	grep -q '\.\.\.$' text
 }
 
 @test "a long curve keeps its ends and extremes in few points" {
@@ -173,13 +186,14 @@ curves() {
 
 @test "a fit's picture says how it went: loss, start, best, every parameter within its bounds" {
 	hnn-plot convergence -o picture.svg fit.log
-	for text in Evaluation Loss 'best so far' 'start 17' 'best 12 at 11' evprox2.mu evprox2.sigma '9.546 → 2.317'; do
+	for text in Evaluation Loss 'best so far' 'start 17' 'best 12 at 11' 'evprox2.mu (ms)' '9.546 → 2.317'; do
 		grep -qF "<text>$text</text>" picture.svg
 	done
 	[ "$(curves picture.svg)" -eq 14 ]
 	pretend
 	hnn-plot convergence -o picture.svg fit.log
-	[ "$(block fit0 | tail -n 1)" = "$(tail -n 1 fit.log | cut -d ' ' -f -5)" ]
+	[ "$(block fit0 | tail -n 1)" = "$(tail -n 1 fit.log | cut -d ' ' -f -4)" ]
+	[ "$(block least0 | tail -n 1)" = "$(tail -n 1 fit.log | cut -d ' ' -f 1,5)" ]
 	[ "$(grep -c 'plot 0 with lines .*, 10 with lines' script)" -eq 2 ]
 	grep -q 'every ::10::10 ' script
 }
@@ -244,8 +258,27 @@ curves() {
 		[ -z "$output" ]
 		[ "${stderr_lines[0]}" = "hnn-plot: $1" ]
 	}
-	refused "an operand is missing"
-	refused "'pie' is no kind of picture: expected dipole or convergence" pie recorded.txt
+	kinds='dipole, raster, histogram, recording or convergence'
+	refused "the kind of picture is missing: expected $kinds"
+	refused "the kind of picture is missing: expected $kinds" dipole recorded.txt +
+	refused "'pie' is no kind of picture: expected $kinds" pie recorded.txt
+	refused "'recorded.txt' is no kind of picture: expected $kinds" dipole recorded.txt + recorded.txt
+	refused "--layers is no option of convergence" convergence --layers fit.log
+	for size in 960 960x 0x0 x480 960x480p 99999x3 -5x100; do
+		run -2 --separate-stderr hnn-plot dipole --size=$size -o a.png recorded.txt
+		[[ ${stderr_lines[0]} == "hnn-plot: --size: "* ]]
+	done
+	refused "--size: 60 pixels are too few for the height of what is drawn: expected 119 or more" \
+		dipole --size 200x60 -o a.png recorded.txt
+	for range in 5 : 5:5 9:1 a:b 1:2:3 1: nan:1 :1e200; do
+		[ $range = 1: ] || refused "--xrange: '$range': expected LOW:HIGH, one of which may be missing" \
+			dipole --xrange $range recorded.txt
+	done
+	refused "--xrange: nothing lies there: what is drawn spans 0 to 100" dipole --xrange 200:300 recorded.txt
+	refused "--yrange: nothing is drawn from 200 to 5.2" dipole --yrange 200: initial.txt
+	refused "2 --yrange for 1 panel" dipole --yrange 0: --yrange 1: recorded.txt
+	refused "--resolution is for PNG files: others are drawn as sharp as can be" dipole --resolution 300 -o a.svg recorded.txt
+	refused "--resolution: 'x': expected 24 to 1200 dots an inch" dipole --resolution x -o a.png recorded.txt
 	refused "'a.gif': expected a file name that ends in .png, .svg or .pdf" dipole -o a.gif recorded.txt
 	refused "'svg': expected a file name that ends in .png, .svg or .pdf" dipole -o svg recorded.txt
 	refused "2 labels for 1 file" dipole --label a --label b recorded.txt
@@ -277,7 +310,11 @@ curves() {
 	printf '# number a.b loss\n1 2 3\n2 3 4 5\n' >bad
 	refused convergence ':3: 4 columns: expected 3, as named'
 	printf '# number a.b loss\n1 2 nan\n' >bad
-	refused convergence ":2: column loss: 'nan' is not a number"
+	refused convergence ": nothing to draw: every evaluation failed"
+	printf '# number a.b loss\n1 nan 3\n' >bad
+	refused convergence ": evaluation 1: column a.b is not a number"
+	printf '# number a.b loss\n1 2 x\n' >bad
+	refused convergence ":2: column loss: 'x' is not a number"
 	printf '# number a.b RMSE\n1 2 3\n' >bad
 	refused convergence ": not the log of a fit: no column 'loss' after the evaluation's number"
 	printf '# number a.b loss\n1 2 \0003\n' >bad
@@ -297,7 +334,9 @@ curves() {
 		[ "$(echo picture.png*)" = picture.png ]
 	}
 	pretend 'cat >/dev/null; echo half a picture; echo "line 7: oh no" >&2; exit 3'
-	stays $'line 7: oh no\nhnn-plot: gnuplot failed'
+	stays 'hnn-plot: gnuplot failed: line 7: oh no'
+	pretend 'cat >/dev/null; printf "a page of words\n\033[31m and\n\n" >&2; exit 3'
+	stays 'hnn-plot: gnuplot failed: ?[31m and'
 	pretend 'echo half a picture; kill -9 $$'
 	stays 'hnn-plot: gnuplot failed'
 	pretend 'exit 0'
@@ -314,4 +353,318 @@ curves() {
 	[ -w /dev/full ] || skip "there is no /dev/full"
 	run -1 --separate-stderr bash -c 'hnn-plot dipole recorded.txt >/dev/full'
 	[ "$stderr" = "hnn-plot: cannot write standard output: No space left on device" ]
+}
+
+@test "values that gnuplot cannot draw are refused by it never" {
+	printf '# number a.b loss\n1 2 3\n2 1e308 3\n' >huge.log
+	printf '# spikes 1\n1e308 3 L2\n' >huge.spk
+	printf '# columns time 0.c.soma\n0 1\n1 1e308\n' >huge.rec
+	printf '0 1\n1 -1e308\n' >huge.txt
+	refused() {
+		run -1 --separate-stderr hnn-plot "${@:2}" -o picture.png
+		[ "$stderr" = "hnn-plot: $1" ]
+		[ ! -e picture.png ]
+	}
+	refused 'huge.txt:1: -1e+308 at 1 is too large to be drawn: at most 1e+100' dipole huge.txt
+	refused 'huge.rec:1: 1e+308 at 1 is too large to be drawn: at most 1e+100' recording huge.rec
+	refused 'huge.spk:1: 1e+308 at 3 is too large to be drawn: at most 1e+100' raster huge.spk
+	refused 'huge.log: evaluation 2: column a.b: 1e+308 is too large to be drawn' convergence huge.log
+	for value in 1e100 1e-300 -1e99; do
+		run -0 --separate-stderr hnn-plot dipole -o picture.png - < <(printf '0 1\n1 %s\n2 3\n' $value)
+		[ -z "$stderr" ]
+	done
+}
+
+@test "what gnuplot says while it draws is a warning of one line" {
+	pretend 'cat >/dev/null; echo "oh" >&2; echo "no" >&2; echo picture'
+	run -0 --separate-stderr hnn-plot dipole -o picture.svg recorded.txt
+	[ "$stderr" = 'hnn-plot: warning: gnuplot drew, but says: no' ]
+	[ "$(cat picture.svg)" = picture ]
+}
+
+@test "a figure comes out where SIGCHLD is ignored" {
+	run -0 --separate-stderr bash -c 'trap "" CHLD; hnn-plot dipole -o picture.png recorded.txt'
+	[ -z "$stderr" ]
+	[ "$(head -c 4 picture.png | tail -c 3)" = PNG ]
+}
+
+@test "the names of several files in a text stand in lines of their own" {
+	run -0 hnn-plot dipole --size 60x30 --label 'the first of them' --label 'the second, longer' --label third \
+		recorded.txt initial.txt recorded.txt
+	[ "${lines[0]}" = '***  the first of them' ]
+	[ "${lines[1]}" = '###  the second, longer (average of 2)   $$$  third' ]
+	[ "${#lines[@]}" -eq 30 ]
+	for ((i = 3; i < 30; i++)); do [[ ${lines[i]} != *[a-z]* || ${lines[i]} == *'Time (ms)' ]]; done
+}
+
+@test "20 data sets are told apart: colour and dashes, and the number in the legend on each curve" {
+	pretend
+	files=()
+	for ((i = 0; i < 20; i++)); do
+		wave x $((i + 1)) >"wave$i.txt"
+		files+=("wave$i.txt")
+	done
+	hnn-plot dipole -o picture.svg "${files[@]}"
+	grep '^plot' script | grep -o 'dashtype [^ ]* linecolor rgb .#[0-9a-f]*' | sort -u >styles
+	[ "$(wc -l <styles)" -eq 20 ]
+	for ((i = 1; i <= 20; i++)); do
+		[ "$(grep -c "^set label '$i' at screen .* boxed" script)" -eq 1 ]
+		[ "$(grep -c "^set label '$i' at first .* boxed" script)" -eq 1 ]
+	done
+	hnn-plot dipole "${files[@]}"
+	[ "$(grep -c "^set label '[0-9]*' at first" script)" -eq 20 ]
+	hnn-plot dipole -o picture.svg "${files[@]:0:7}"
+	run ! grep -q "^set label '[0-9]*' at" script
+}
+
+@test "trials of no file lie over those of another: they take turns, and shine through" {
+	pretend
+	hnn-plot dipole -o picture.svg initial.txt initial.txt recorded.txt
+	[ "$(grep -c '^plot' script)" -eq 1 ]
+	block trials0 | awk 'NF { print $3 }' | uniq -c | awk '{ print $1, $2 }' >turns
+	first="3 $(((140 << 24) + 0x0072b2))" second="3 $(((140 << 24) + 0xd55e00))"
+	diff turns <(printf '%s\n' "$first" "$second" "$first" "$second")
+}
+
+@test "a failed data set is left out with a warning, all failed is an error" {
+	failed() {
+		printf '%s\n' '# network x' "# trial $1" "# trials $2" '# failed: it diverged' '' ''
+	}
+	{ trial 1 3 3 && failed 2 3 && trial 3 3 5; } >some.txt
+	run -0 --separate-stderr hnn-plot dipole -o picture.svg some.txt
+	[ "$stderr" = 'hnn-plot: warning: some.txt:10: trial 2 failed and is not drawn: it diverged' ]
+	grep -q '<text>some (average of 2 of 3)</text>' picture.svg
+	rm picture.svg
+	{ failed 1 2 && failed 2 2; } >none.txt
+	for kind in dipole raster recording; do
+		run -1 --separate-stderr hnn-plot $kind -o picture.svg none.txt
+		[ "${#stderr_lines[@]}" -eq 3 ]
+		[ "${stderr_lines[1]}" = 'hnn-plot: warning: none.txt:7: trial 2 failed and is not drawn: it diverged' ]
+		[ "${stderr_lines[2]}" = 'hnn-plot: nothing to draw: every data set failed' ]
+	done
+	[ ! -e picture.svg ]
+	run -0 --separate-stderr hnn-plot dipole -o picture.svg none.txt some.txt
+	grep -q '<text>some (average of 2 of 3)</text>' picture.svg
+}
+
+@test "evaluations that failed are marked, and no loss" {
+	sed '/^[15] /s/ [^ ]* \([^ ]* 0.5\)$/ nan \1/' fit.log >failed.log
+	hnn-plot convergence -o picture.svg failed.log
+	for text in 'start (failed)' 'failed (2)' 'best 12 at 11'; do grep -qF "<text>$text</text>" picture.svg; done
+	run -0 --separate-stderr hnn-plot convergence -o picture.svg failed.log fit.log
+	[ -z "$stderr" ]
+	pretend
+	hnn-plot convergence failed.log
+	[ "$(block failed | cut -d ' ' -f 1 | tr '\n' ' ')" = '1 5 ' ]
+	[ "$(block least0 | head -n 3 | tr '\n' ' ')" = '1 nan 1 nan 2 nan ' ]
+}
+
+@test "losses and parameters have their units" {
+	{ echo '# pipeline hnn-sim | hnn-avg | hnn-rmse target.txt' && fit 20 a.mu a.L5.ampa a.L5.delay a.x; } >units.log
+	hnn-plot convergence -o picture.svg units.log
+	for text in 'Loss (nAm)' 'a.mu (ms)' 'a.L5.ampa (µS)' 'a.L5.delay (ms)' a.x; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	sed 's/hnn-rmse/& --corr/' units.log >corr.log
+	hnn-plot convergence -o picture.svg corr.log
+	grep -qF '<text>Loss</text>' picture.svg
+}
+
+@test "size and resolution are those that are asked for" {
+	dots() {
+		od -An -tu1 -j16 -N8 "$1" | awk '{ print $3 * 256 + $4 "x" $7 * 256 + $8 }'
+	}
+	hnn-plot dipole -o picture.png recorded.txt
+	[ "$(dots picture.png)" = 960x535 ]
+	hnn-plot dipole -o picture.png --size 480x300 recorded.txt
+	[ "$(dots picture.png)" = 480x300 ]
+	hnn-plot dipole -o picture.png --size 480x300 --resolution 288 recorded.txt
+	[ "$(dots picture.png)" = 1440x900 ]
+	hnn-plot convergence -o picture.svg --size 1200x700 fit.log
+	grep -q '<svg' picture.svg && grep -q 'viewBox="0 0 1200 700"' picture.svg
+	hnn-plot dipole -o picture.pdf --size 480x288 recorded.txt
+	grep -aq '/MediaBox \[ 0 0 360 216 \]' picture.pdf
+	run -0 hnn-plot dipole --size 50x20 recorded.txt
+	[ "${#lines[@]}" -eq 20 ]
+	for line in "${lines[@]}"; do [ "${#line}" -le 50 ]; done
+}
+
+@test "limits of the axes are those that are asked for, and what lies within fills the other axis" {
+	pretend
+	hnn-plot dipole --xrange 20:30 recorded.txt
+	grep -q '^set xrange \[20:30\]$' script
+	[ "$(block average0 | head -n 1 | cut -d ' ' -f 1)" = 20 ]
+	[ "$(block average0 | tail -n 1 | cut -d ' ' -f 1)" = 30 ]
+	grep -q '^set yrange \[-0.0[0-9]*:2.0[0-9]*\]$' script
+	hnn-plot dipole --xrange :50 --yrange=-1: recorded.txt
+	grep -q '^set xrange \[0:50\]$' script
+	grep -q '^set yrange \[-1:2.[0-9]*\]$' script
+	hnn-plot dipole --layers --yrange -9:9 --yrange 0:7 initial.txt
+	diff <(grep '^set yrange' script) <(printf 'set yrange [%s]\n' -9:9 0:7 -0.08:2.08)
+}
+
+@test "layers have a panel each below the aggregate, a recording is in that alone" {
+	hnn-plot dipole --layers -o picture.svg recorded.txt initial.txt
+	for text in Aggregate 'Layer 2/3' 'Layer 5'; do grep -qF "<text>$text</text>" picture.svg; done
+	[ "$(grep -c '<text>Time (ms)</text>' picture.svg)" -eq 1 ]
+	[ "$(grep -c '<text>recorded</text>' picture.svg)" -eq 1 ]
+	pretend
+	hnn-plot dipole --layers -o picture.svg recorded.txt initial.txt
+	[ "$(grep -c '^.average0' script)" -eq 1 ]
+	diff <(block average1) <(for y in 4 1 2; do for x in 0 1 2; do echo "$x $y"; done; done)
+	run -1 --separate-stderr hnn-plot dipole --layers recorded.txt
+	[ "$stderr" = 'hnn-plot: recorded.txt: no layers to draw: these dipoles have one value a time, their sum' ]
+}
+
+# Two trials of spikes: cells 0 and 1 of L2, 2 of L5, and 7 of a drive.
+spikes() {
+	printf '%s\n' '# trial 1' '# trials 2' '# spikes 5' '# columns time gid population' \
+		'1 7 prox' '3.5 0 L2' '4.5 1 L2' '4.6 2 L5' '9 0 L2' '' '' \
+		'# trial 2' '# trials 2' '# spikes 2' '# columns time gid population' '2 7 prox' '4.7 2 L5' '' ''
+}
+
+@test "a raster has a row a cell, by population in the order of cells, each trial its own" {
+	spikes >spikes.txt
+	hnn-plot raster -o picture.svg spikes.txt
+	for text in L2 L5 prox 'gid 0–1' 'spikes: 7 spikes in 2 trials'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot raster -o picture.svg spikes.txt
+	[ "$(block spikes | grep -vc NaN)" -eq 7 ]
+	# from the top: cell 0 twice (of trial 1), 1, 2 in trial 1 and 2, 7 in trial 1 and 2
+	block spikes | grep -v NaN | awk '{ print -($2 + $4 / 2), $1 }' | sort -g | cut -d ' ' -f 2 | tr '\n' ' ' >order
+	[ "$(cat order)" = '3.5 9 4.5 4.6 4.7 1 2 ' ]
+	[ "$(block spikes | awk '!/NaN/ { print $5 }' | sort -u | wc -l)" -eq 3 ]
+	hnn-plot raster -o picture.svg --xrange 0:4 spikes.txt
+	[ "$(block spikes | grep -vc NaN)" -eq 3 ]
+}
+
+@test "a raster in a text has a line a population" {
+	spikes >spikes.txt
+	run -0 --separate-stderr hnn-plot raster --size 60x14 spikes.txt
+	[ -z "$stderr" ]
+	[ "${lines[0]}" = 'spikes: 7 spikes in 2 trials' ]
+	for name in L2 L5 prox; do [ "$(grep -c "^ *$name +|.*|" <<<"$output")" -eq 1 ]; done
+	[ "$(grep '^ *L5' <<<"$output" | tr -cd '|')" = '||' ]
+}
+
+@test "a histogram is the mean count of a trial in each bin" {
+	spikes >spikes.txt
+	pretend
+	hnn-plot histogram --bin 2 -o picture.svg spikes.txt
+	diff <(block source0 | awk 'NR > 1 && NR % 2 == 0') \
+		<(printf '%s\n' '0 0' '2 0.5' '4 0.5' '6 0' '8 0.5' '10 0') || {
+		block source0
+		false
+	}
+	grep -q '^set label "Spikes (in 2 ms)"' script
+	grep -q '^set label "spikes: mean of 2 trials"' script
+	grep -q '^set label "prox"' script
+	run -2 --separate-stderr hnn-plot histogram --bin 0 spikes.txt
+	run -2 --separate-stderr hnn-plot histogram --bin 1e-3 < <(printf '1 2 a\n1e6 2 a\n')
+	[ "${stderr_lines[0]}" = 'hnn-plot: --bin: bins of 0.001 ms are too many for 1e+06 ms' ]
+}
+
+@test "a recording has a panel a unit, a curve a place, and places are chosen by pattern" {
+	recording() {
+		printf '%s\n' '# trial 1' "# unit $1" '# samples 2' '# columns time 0.L2.soma 8.L5.soma 8.L5.tuft' \
+			'0 1 2 3' '1 4 5 6' '' ''
+	}
+	recording mV >v.txt
+	recording mM >ca.txt
+	hnn-plot recording -o picture.svg v.txt ca.txt
+	for text in 'Membrane potentials (mV)' 'Calcium concentrations (mM)' 0.L2.soma 8.L5.soma 8.L5.tuft; do
+		[ "$(grep -cF "<text>$text</text>" picture.svg)" -eq 1 ]
+	done
+	hnn-plot recording --place '*.soma' -o picture.svg v.txt v.txt
+	grep -qF '<text>v: 0.L2.soma</text>' picture.svg
+	run ! grep -q tuft picture.svg
+	pretend
+	hnn-plot recording --place '8.*' v.txt
+	diff <(block curve0 | grep '^[0-9]') <(printf '%s\n' '0 2' '1 5')
+	diff <(block curve1 | grep '^[0-9]') <(printf '%s\n' '0 3' '1 6')
+	run -1 --separate-stderr hnn-plot recording --place 'x*' v.txt
+	[ "$stderr" = "hnn-plot: v.txt:1: no column matches 'x*'" ]
+	{ printf '# columns time'; for ((i = 0; i < 30; i++)); do printf ' %s.a.soma' $i; done; echo; } >wide.txt
+	run -1 --separate-stderr hnn-plot recording wide.txt
+	[ "$stderr" = 'hnn-plot: wide.txt:1: 30 columns are too many: choose 24 or fewer with --place' ]
+}
+
+@test "kinds stand on one page behind a +, on one axis of time, and a name has one colour there" {
+	spikes >spikes.txt
+	hnn-plot histogram spikes.txt + dipole initial.txt + raster spikes.txt -o picture.svg --label a --label b --label c
+	for text in 'a: mean of 2 trials' 'b (average of 2)' 'c: 7 spikes in 2 trials'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	[ "$(grep -c '<text>Time (ms)</text>' picture.svg)" -eq 1 ]
+	pretend
+	hnn-plot histogram spikes.txt + dipole initial.txt + raster spikes.txt -o picture.svg
+	[ "$(grep '^set xrange' script | sort -u)" = 'set xrange [0:9.1]' ]
+	[ "$(grep '"prox" at graph' script | grep -o '#......')" = "$(grep -o '.source2 using 1:2 with lines [^,]*' script | grep -o '#......')" ]
+}
+
+@test "a file of another kind is called what it is" {
+	spikes >spikes.txt
+	printf '# unit mV\n# columns time 0.L2.soma 1.L2.soma\n0 1 2\n' >v.txt
+	printf 'network x nx=1\nend\n' >x.net
+	sed '1i # hnn-optim log 1' fit.log >fit2.log
+	hnn-avg initial.txt >average.txt
+	declare -A is=(
+		[spikes.txt]='a spike file' [v.txt]='a recording' [x.net]='a network' [fit2.log]='the log of a fit'
+		[average.txt]='a dipole stream'
+	)
+	declare -A needs=(
+		[raster]=spikes.txt [histogram]=spikes.txt [recording]=v.txt [convergence]=fit2.log [dipole]=average.txt
+	)
+	for kind in "${!needs[@]}"; do
+		for file in "${!is[@]}"; do
+			[ "$file" != "${needs[$kind]}" ] || continue
+			run -1 --separate-stderr hnn-plot "$kind" "$file"
+			[[ $stderr == "hnn-plot: $file:"*": this is ${is[$file]}"*": expected "* ]]
+		done
+		run -0 --separate-stderr hnn-plot "$kind" "${needs[$kind]}"
+		[ -z "$stderr" ]
+	done
+}
+
+@test "malformed spikes and recordings are refused by file and line" {
+	refused() {
+		run -1 --separate-stderr hnn-plot "$1" bad < <(:)
+		[ "$stderr" = "hnn-plot: bad$2" ]
+	}
+	: >bad
+	refused raster ': no data set: expected rows of time, gid and population or drive'
+	refused recording ": no data set: expected '# columns time NAME...' and rows of numbers"
+	printf '1 2\n' >bad
+	refused raster ":1: expected a time, a cell's number and the name of its population or drive"
+	refused recording ":1: expected a line '# columns time NAME...' before the first row"
+	printf '# spikes 2\n1 2 a\n' >bad
+	refused raster ':2: the data set ends after 1 of 2 rows: it was cut short'
+	printf '# spikes 1\n1 -2 a\n' >bad
+	refused raster ":2: gid: '-2' is not the number of a cell"
+	printf 'x 2 a\n' >bad
+	refused histogram ":1: time: 'x' is not a number"
+	printf '# spikes 0\n' >bad
+	refused raster ': nothing to draw: no spike'
+	printf '# columns time a.b\n0 1 2\n' >bad
+	refused recording ':2: more columns than the 2 that are named'
+	printf '# columns time a.b c.d\n0 1\n' >bad
+	refused recording ':2: fewer columns than the 3 that are named'
+	printf '# columns time a.b\n0 1\n0 1\n' >bad
+	refused recording ':3: time 0 is not after the one before'
+	printf '# columns time a.b\n0 nan\n' >bad
+	refused recording ":2: column 2: 'nan' is not a number"
+	printf '# samples 3\n# columns time a.b\n0 1\n1 1\n' >bad
+	refused recording ':4: the data set ends after 2 of 3 samples: it was cut short'
+}
+
+@test "--help lists every kind with what it draws, and their options" {
+	run -0 hnn-plot --help
+	for kind in dipole raster histogram recording convergence; do
+		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
+		grep -qE "^  $kind +[a-z]" <<<"$output"
+	done
+	for option in layers bin place size resolution xrange yrange; do grep -q -- "--$option" <<<"$output"; done
+	for line in "${lines[@]}"; do [ "${#line}" -le 100 ]; done
 }

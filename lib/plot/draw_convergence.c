@@ -3,139 +3,195 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/unit.h"
+#include "plot/numbers.h"
 #include "plot/plot.h"
+#include "signal/measure.h"
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
 /* A fit: a row an evaluation, whose number is column 0; the parameters are columns 1 to
- * loss - 1. */
+ * loss - 1. The loss of an evaluation that failed is NaN. */
 struct fit {
-	char *label;
 	struct columns table;
-	size_t loss; /* column */
-	size_t best; /* row */
+	size_t loss;       /* column */
+	size_t best;       /* row of the least loss */
+	int failed;        /* evaluations */
+	double *x, *least; /* [2 rows] the least loss so far as steps, NaN before the first */
 };
 
-/* How an evaluation is marked: gnuplot's type of point in a picture and in a text. */
-struct mark {
-	const char *drawn;
-	const char *written;
-	unsigned colour;
+struct fits {
+	struct fit *item;
+	int count;
+	char *y; /* what the losses are */
 };
-static const struct mark start = {"6", "'S'", 0x000000}, best = {"7", "'B'", 0xd55e00};
+
+static const struct style start = {.colour = 0x000000, .point = "6", .letter = "'S'", .size = 1.2},
+						  failed = {.colour = 0x7a7a7a, .point = "2", .letter = "'x'", .size = 0.8},
+						  best = {.colour = 0xd55e00, .point = "7", .letter = "'B'", .size = 1.2};
 
 static double cell(const struct fit *fit, size_t row, size_t column)
 {
 	return fit->table.value[row * fit->table.count + column];
 }
 
-/* Widen the range low..high to all values of a column. */
-static void extremes(const struct fit *fit, size_t column, double *low, double *high)
+/* Widen a range to all values of a column. */
+static void extremes(struct range *range, const struct fit *fit, size_t column)
 {
+	for (size_t i = 0; i < fit->table.rows; i++)
+		range_add(range, cell(fit, i, column));
+}
+
+/* The steps of the least loss so far. */
+static void steps(struct fit *fit)
+{
+	double least = NAN;
+
+	fit->x = mem_new(2 * fit->table.rows, sizeof *fit->x);
+	fit->least = mem_new(2 * fit->table.rows, sizeof *fit->least);
 	for (size_t i = 0; i < fit->table.rows; i++) {
-		*low = fmin(*low, cell(fit, i, column));
-		*high = fmax(*high, cell(fit, i, column));
+		fit->x[2 * i] = fit->x[2 * i + 1] = cell(fit, i, 0);
+		fit->least[2 * i] = least;
+		fit->least[2 * i + 1] = least = fmin(least, cell(fit, i, fit->loss));
 	}
 }
 
-static void read_fit(struct fit *fit, const struct plot *plot, int file)
+static void read_fit(struct fit *fit, const char *path)
 {
 	struct input in;
 	int loss;
 
-	input_open(&in, plot->file[file]);
-	*fit = (struct fit){.label = plot_label(plot, file)};
+	input_open(&in, path);
 	columns_read(&in, &fit->table);
 	loss = columns_find(&fit->table, "loss");
 	if (loss < 1)
 		die_at(in.name, 0, "not the log of a fit: no column 'loss' after the evaluation's number");
 	fit->loss = (size_t)loss;
-	for (size_t i = 0; i < fit->table.rows; i++)
-		if (cell(fit, i, fit->loss) < cell(fit, fit->best, fit->loss))
-			fit->best = i;
+	for (size_t i = 0; i < fit->table.rows; i++) {
+		for (size_t column = 0; column < fit->table.count; column++) {
+			double value = cell(fit, i, column);
+
+			if (isnan(value) && column < fit->loss)
+				die_at(in.name, 0, "evaluation %g: column %s is not a number", cell(fit, i, 0),
+				       fit->table.name[column]);
+			if (fabs(value) > PLOT_LARGEST)
+				die_at(in.name, 0, "evaluation %g: column %s: %g is too large to be drawn", cell(fit, i, 0),
+				       fit->table.name[column], value);
+		}
+		fit->failed += isnan(cell(fit, i, fit->loss));
+		if (!(cell(fit, i, fit->loss) >= cell(fit, fit->best, fit->loss)))
+			fit->best = isnan(cell(fit, i, fit->loss)) ? fit->best : i;
+	}
+	if ((size_t)fit->failed == fit->table.rows)
+		die_at(in.name, 0, "nothing to draw: every evaluation failed");
+	steps(fit);
 	input_close(&in);
 }
 
-/* The datablock $fitI: number, parameters, loss, best so far. */
-static void data(struct figure *f, const struct fit *fit, int i)
+/* The datablock $fitI: number, parameters, loss. */
+static void data_of(struct figure *f, const struct fit *fit, int i)
 {
-	double least = INFINITY;
-
 	fprintf(f->script, "$fit%d << EOD\n", i);
-	for (size_t row = 0; row < fit->table.rows; row++) {
-		least = fmin(least, cell(fit, row, fit->loss));
+	for (size_t row = 0; row < fit->table.rows; row++)
 		for (size_t column = 0; column <= fit->loss; column++)
-			fprintf(f->script, "%.9g ", cell(fit, row, column));
-		fprintf(f->script, "%.9g\n", least);
-	}
+			fprintf(f->script, "%.9g%c", cell(fit, row, column), column < fit->loss ? ' ' : '\n');
+	fprintf(f->script, "EOD\n$least%d << EOD\n", i);
+	for (size_t k = 0; k < 2 * fit->table.rows; k++)
+		fprintf(f->script, "%.9g %.9g\n", fit->x[k], fit->least[k]);
 	fputs("EOD\n", f->script);
 }
 
-/* The horizontal axis of a panel, in at most `most` steps of whole evaluations. */
-static void evaluations(struct figure *f, const struct fit *fits, int count, int most)
+/* How all evaluations of a fit are marked. */
+static struct style dots(const struct fit *fit, int i)
 {
-	double first = INFINITY, last = -INFINITY, width;
-
-	for (int i = 0; i < count; i++)
-		extremes(&fits[i], 0, &first, &last);
-	width = figure_range(f, "x", first - 0.5, last + 0.5, 0.01);
-	fprintf(f->script, "set xtics %.9g\n", fmax(1, figure_step(width, most)));
+	return (struct style){
+		.colour = figure_faint(figure_colour(i), 0.5),
+		.point = "7",
+		.letter = "'o'",
+		.size = fit->table.rows > 100 ? 0.35 : 0.6,
+	};
 }
 
-/* All evaluations of a fit as points: a column over the number. */
-static void points(struct figure *f, const struct fit *fit, int i, size_t column, const char *name)
+/* All evaluations as points: a column over the number. */
+static void points(struct figure *f, const struct fit *fit, int i, size_t column)
+{
+	struct style style = dots(fit, i);
+
+	figure_item(f);
+	fprintf(f->script, "$fit%d using 1:%zu", i, column + 1);
+	figure_points(f, &style);
+}
+
+static void marked(struct figure *f, size_t row, size_t column, const struct style *style)
 {
 	figure_item(f);
-	fprintf(f->script, "$fit%d using 1:%zu with points pointtype %s pointsize %g*point linecolor rgb '#%06x'", i,
-	        column + 1, f->text ? "'o'" : "7", fit->table.rows > 100 ? 0.35 : 0.6, figure_faint(figure_colour(i), 0.5));
-	figure_name(f, name);
+	fprintf(f->script, "$fit0 using 1:%zu every ::%zu::%zu", column + 1, row, row);
+	figure_points(f, style);
 }
 
-static void marked(struct figure *f, size_t row, size_t column, const struct mark *mark, const char *name)
+/* Numbers on the steps of several fits. */
+static void numbers(struct figure *f, const struct fits *fits)
 {
-	figure_item(f);
-	fprintf(f->script,
-	        "$fit0 using 1:%zu every ::%zu::%zu with points pointtype %s pointsize 1.2*point linewidth 2 "
-	        "linecolor rgb '#%06x'",
-	        column + 1, row, row, f->text ? mark->written : mark->drawn, mark->colour);
-	figure_name(f, name);
-}
+	struct numbered *curve = mem_new((size_t)fits->count, sizeof *curve);
+	struct style *style = mem_new((size_t)fits->count, sizeof *style);
 
-/* The panel of the loss. Names: of a single fit the points, the line, the first and the
- * best evaluation; of several, each fit. */
-static void losses(struct figure *f, const struct fit *fits, int count, char *const *name)
-{
-	double low = INFINITY, high = -INFINITY;
-
-	for (int i = 0; i < count; i++)
-		extremes(&fits[i], fits[i].loss, &low, &high);
-	if (low > 0 && high > 30 * low) {
-		fputs("set logscale y\n", f->script);
-		figure_range(f, "y", 0.8 * low, 1.2 * high, 0);
-	} else {
-		figure_range(f, "y", low, high, 0.06);
+	for (int i = 0; i < fits->count; i++) {
+		style[i] = figure_curve_style(f, i, fits->count);
+		curve[i] = (struct numbered){fits->item[i].x, fits->item[i].least, 2 * fits->item[i].table.rows, &style[i]};
 	}
-	evaluations(f, fits, count, 12);
+	numbers_draw(f, curve, fits->count);
+	free(curve);
+	free(style);
+}
+
+/* Evaluations that failed, at the top. */
+static void draw_failed(struct figure *f, const struct fit *fit)
+{
+	if (!fit->failed)
+		return;
+	figure_item(f);
+	fputs("$failed using 1:2", f->script);
+	figure_points(f, &failed);
+}
+
+/* The panel of the loss: of a single fit the points, the least so far, the first and the best
+ * evaluation; of several, points and least so far of each. */
+static void draw_losses(struct figure *f, const struct panel *panel, const void *data)
+{
+	const struct fits *fits = data;
+	int count = fits->count;
+
+	(void)panel;
+	for (int i = 0; i < count; i++)
+		data_of(f, &fits->item[i], i);
+	fputs("$failed << EOD\n", f->script);
+	for (size_t row = 0; row < fits->item->table.rows; row++)
+		if (isnan(cell(fits->item, row, fits->item->loss)))
+			fprintf(f->script, "%.9g %.9g\n", cell(fits->item, row, 0), f->y.high);
+	fputs("EOD\n", f->script);
+	numbers(f, fits);
 	for (int i = 0; i < count && (count == 1 || !f->text); i++)
-		points(f, &fits[i], i, fits[i].loss, count == 1 ? name[0] : "");
+		points(f, &fits->item[i], i, fits->item[i].loss);
 	for (int i = 0; i < count; i++) {
+		struct style style = figure_curve_style(f, i, count);
+
 		figure_item(f);
-		fprintf(f->script, "$fit%d using 1:%zu with steps linetype %d linewidth 2.5 dashtype %d linecolor rgb '#%06x'",
-		        i, fits[i].loss + 2, i + 1, 1 + i / FIGURE_COLOURS, figure_colour(i));
-		figure_name(f, count == 1 ? name[1] : name[i]);
+		fprintf(f->script, "$least%d using 1:2", i);
+		figure_lines(f, &style);
 	}
 	if (count == 1) {
-		marked(f, 0, fits->loss, &start, name[2]);
-		marked(f, fits->best, fits->loss, &best, name[3]);
+		draw_failed(f, fits->item);
+		marked(f, 0, fits->item->loss, &start);
+		marked(f, fits->item->best, fits->item->loss, &best);
 	}
 	figure_done(f);
 }
 
 /* The bounds of a parameter, from a comment `param ADDRESS=LOW:HIGH...`; false when the log
  * has none. */
-static bool bounds(const struct fit *fit, size_t column, double *low, double *high)
+static bool bounds(const struct fit *fit, size_t column, struct range *range)
 {
 	const char *name = fit->table.name[column];
 	size_t length = strlen(name);
@@ -146,7 +202,7 @@ static bool bounds(const struct fit *fit, size_t column, double *low, double *hi
 		if (strncmp(text, "param ", 6) != 0 || strncmp(text + 6, name, length) != 0 || text[6 + length] != '=')
 			continue;
 		text += 6 + length + 1;
-		return num_scan(&text, low) && *text++ == ':' && num_scan(&text, high);
+		return num_scan(&text, &range->low) && *text++ == ':' && num_scan(&text, &range->high);
 	}
 	return false;
 }
@@ -154,121 +210,187 @@ static bool bounds(const struct fit *fit, size_t column, double *low, double *hi
 static void bound(struct figure *f, double value)
 {
 	figure_item(f);
-	fprintf(f->script, "%.9g with lines linewidth 1 dashtype 2 linecolor rgb '#7a7a7a' notitle", value);
+	fprintf(f->script, "%.9g with lines linewidth 1 dashtype 2 linecolor rgb '#7a7a7a'", value);
 }
 
-static void parameter(struct figure *f, const struct fit *fit, size_t column)
+static void draw_parameter(struct figure *f, const struct panel *panel, const void *data)
 {
-	double low = INFINITY, high = -INFINITY, least, most, height;
-	bool bounded = bounds(fit, column, &least, &most);
+	const struct fit *fit = ((const struct fits *)data)->item;
+	size_t column = (size_t)panel->item;
+	struct range range;
 
-	fputs("set label 3 ", f->script);
-	figure_text(f, fit->table.name[column]);
-	fprintf(f->script,
-	        " at graph 0,1 offset 0,screen %.9g\n"
-	        "set label 4 '%.4g → %.4g' at graph 0,1 offset 0,screen %.9g textcolor rgb '#606060'\n",
-	        34.0 / f->height, cell(fit, 0, column), cell(fit, fit->best, column), 14.0 / f->height);
-	extremes(fit, column, &low, &high);
-	if (bounded) {
-		low = fmin(low, least);
-		high = fmax(high, most);
+	if (bounds(fit, column, &range)) {
+		bound(f, range.low);
+		bound(f, range.high);
 	}
-	height = figure_range(f, "y", low, high, 0.1);
-	fprintf(f->script, "set ytics %.9g\n", figure_step(height, 5));
-	if (bounded) {
-		bound(f, least);
-		bound(f, most);
-	}
-	points(f, fit, 0, column, "");
-	marked(f, 0, column, &start, "");
-	marked(f, fit->best, column, &best, "");
+	points(f, fit, 0, column);
+	marked(f, 0, column, &start);
+	marked(f, fit->best, column, &best);
 	figure_done(f);
 }
 
-/* Panels, in pixels. */
-enum { ALONE = 440, LOSS = 230, PANEL = 110, AXIS = 58, HEADER = 56, NUMBERS = 24, BETWEEN = 76, LETTER = 8 };
-
-static int pitch(int columns)
+/* A parameter's name with its unit; free it. */
+static char *name_of(const struct fit *fit, size_t column)
 {
-	return (FIGURE_WIDTH - FIGURE_LEFT - FIGURE_RIGHT + BETWEEN) / columns;
+	const char *name = fit->table.name[column], *unit = unit_of(name);
+	bool micro = unit && *unit == 'u';
+
+	return unit ? mem_printf("%s (%s%s)", name, micro ? "µ" : "", unit + micro) : mem_text(name);
+}
+
+/* Whether a pipeline ends in hnn-rmse with its usual measure, whose unit is the dipole's. */
+static bool in_nam(const char *pipeline)
+{
+	const char *last = strrchr(pipeline, '|');
+
+	last = last ? last + 1 + strspn(last + 1, " ") : pipeline;
+	if (strncmp(last, "hnn-rmse ", 9) != 0)
+		return false;
+	for (int i = 1; measures[i].name; i++) {
+		char *option = mem_printf(" --%s", measures[i].name);
+		bool other = strstr(last, option);
+
+		free(option);
+		if (other)
+			return false;
+	}
+	return true;
+}
+
+/* What the losses are, if all logs agree; free it. */
+static char *name_of_loss(const struct fits *fits)
+{
+	int dipoles = 0;
+
+	for (int i = 0; i < fits->count; i++)
+		for (size_t k = 0; k < fits->item[i].table.comments; k++) {
+			const char *text = fits->item[i].table.comment[k];
+
+			dipoles += strncmp(text, "pipeline ", 9) == 0 && in_nam(text + 9);
+		}
+	return mem_text(dipoles == fits->count ? "Loss (nAm)" : "Loss");
 }
 
 /* How many parameters to draw side by side: at most 4, and so that their names fit. */
-static int side_by_side(const struct fit *fit, int parameters)
+static int side_by_side(const struct figure *f, const struct fit *fit)
 {
-	int columns = 4, rows;
+	int columns = 4, count = (int)fit->loss - 1, rows;
 
-	for (int i = 1; i <= parameters; i++)
-		while (columns > 1 && pitch(columns) - BETWEEN < (int)strlen(fit->table.name[i]) * LETTER)
+	for (int i = 1; i <= count; i++) {
+		char *name = name_of(fit, (size_t)i);
+
+		while (columns > 1 && page_across(f, columns) < figure_width(f, name))
 			columns--;
-	rows = (parameters + columns - 1) / columns;
-	return (parameters + rows - 1) / rows;
+		free(name);
+	}
+	rows = (count + columns - 1) / columns;
+	return (count + rows - 1) / rows;
 }
 
-/* The panels of all parameters below that of the loss. */
-static void parameters(struct figure *f, const struct fit *fit, int count, int columns)
+static void parameters(const struct figure *f, const struct fit *fit, struct view *view)
 {
-	fputs("unset logscale y\nunset label 1\n", f->script);
-	for (int i = 0; i < count; i++) {
-		int left = FIGURE_LEFT + i % columns * pitch(columns);
-		int top = LOSS + AXIS + i / columns * (HEADER + PANEL + NUMBERS) + HEADER;
+	int across = side_by_side(f, fit);
 
-		figure_panel(f, left, left + pitch(columns) - BETWEEN, top, top + PANEL,
-		             i + columns < count ? NULL : "Evaluation", NULL);
-		evaluations(f, fit, 1, columns == 1 ? 12 : 6);
-		parameter(f, fit, 1 + (size_t)i);
+	for (size_t column = 1; column < fit->loss; column++) {
+		struct panel *p = view_panel(view);
+		struct range range;
+
+		p->x = "Evaluation";
+		p->title = name_of(fit, column);
+		p->note = mem_printf("%.4g → %.4g", cell(fit, 0, column), cell(fit, fit->best, column));
+		p->room = 0.1;
+		p->height = 110;
+		p->across = across;
+		p->item = (int)column;
+		p->draw = draw_parameter;
+		extremes(&p->ys, fit, column);
+		if (bounds(fit, column, &range)) {
+			range_add(&p->ys, range.low);
+			range_add(&p->ys, range.high);
+		}
+		p->xs = view->panel[0].xs;
 	}
 }
 
-static void one(struct figure *f, const struct fit *fit, const char *title)
+static void legend(const struct figure *f, const struct fits *fits, const struct request *r, struct view *view)
 {
-	int count = f->text ? 0 : (int)fit->loss - 1;
-	int columns = count ? side_by_side(fit, count) : 1, rows = (count + columns - 1) / columns;
-	int height = count ? LOSS + AXIS + rows * (HEADER + PANEL + NUMBERS) - NUMBERS : ALONE;
-	char *name[] = {"evaluations", "best so far", mem_printf("start %.5g", cell(fit, 0, fit->loss)),
-	                mem_printf("best %.5g at %g", cell(fit, fit->best, fit->loss), cell(fit, fit->best, 0))};
+	const struct fit *one = fits->item;
+	struct style dot = dots(one, 0), line = figure_curve_style(f, 0, 1);
 
-	figure_begin(f, height + AXIS, title, name, 4);
-	data(f, fit, 0);
-	fputs("set multiplot\n", f->script);
-	figure_panel(f, FIGURE_LEFT, FIGURE_WIDTH - FIGURE_RIGHT, 0, count ? LOSS : ALONE, "Evaluation", "Loss");
-	losses(f, fit, 1, name);
-	parameters(f, fit, count, columns);
-	fputs("unset multiplot\n", f->script);
-	free(name[2]);
-	free(name[3]);
-}
+	for (int i = 0; fits->count > 1 && i < fits->count; i++) {
+		struct style style = figure_curve_style(f, i, fits->count);
+		const struct fit *fit = &fits->item[i];
+		double first = cell(fit, 0, fit->loss), least = cell(fit, fit->best, fit->loss);
+		char *name = isnan(first) ? mem_printf("%s (%.5g)", r->label[i], least)
+		                          : mem_printf("%s (%.5g to %.5g)", r->label[i], first, least);
 
-static void several(struct figure *f, const struct fit *fits, int count, const char *title)
-{
-	char **name = mem_new((size_t)count, sizeof *name);
-
-	for (int i = 0; i < count; i++)
-		name[i] = mem_printf("%s (%.5g to %.5g)", fits[i].label, cell(&fits[i], 0, fits[i].loss),
-		                     cell(&fits[i], fits[i].best, fits[i].loss));
-	figure_begin(f, ALONE + AXIS, title, name, count);
-	for (int i = 0; i < count; i++)
-		data(f, &fits[i], i);
-	figure_panel(f, FIGURE_LEFT, FIGURE_WIDTH - FIGURE_RIGHT, 0, ALONE, "Evaluation", "Loss");
-	losses(f, fits, count, name);
-	for (int i = 0; i < count; i++)
-		free(name[i]);
-	free(name);
-}
-
-void plot_convergence(struct figure *f, const struct plot *plot)
-{
-	struct fit *fits = mem_new((size_t)plot->files, sizeof *fits);
-
-	for (int i = 0; i < plot->files; i++)
-		read_fit(&fits[i], plot, i);
-	if (plot->files == 1)
-		one(f, fits, plot->title);
-	else
-		several(f, fits, plot->files, plot->title);
-	for (int i = 0; i < plot->files; i++) {
-		columns_free(&fits[i].table);
-		free(fits[i].label);
+		view_entry(view, name, &style);
+		free(name);
 	}
+	if (fits->count == 1) {
+		double at_start = cell(one, 0, one->loss);
+		char *first = isnan(at_start) ? mem_text("start (failed)") : mem_printf("start %.5g", at_start);
+		char *least = mem_printf("best %.5g at %g", cell(one, one->best, one->loss), cell(one, one->best, 0));
+
+		view_entry(view, "evaluations", &dot);
+		view_entry(view, "best so far", &line);
+		view_entry(view, first, &start);
+		view_entry(view, least, &best);
+		if (one->failed) {
+			char *without = mem_printf("failed (%d)", one->failed);
+
+			view_entry(view, without, &failed);
+			free(without);
+		}
+		free(first);
+		free(least);
+	}
+}
+
+static void view(struct figure *f, const struct request *r, struct view *view)
+{
+	struct fits *fits = view->data = mem_new(1, sizeof *fits);
+	struct panel *p = view_panel(view);
+
+	*fits = (struct fits){.item = mem_new((size_t)r->files, sizeof *fits->item), .count = r->files};
+	for (int i = 0; i < r->files; i++)
+		read_fit(&fits->item[i], r->file[i]);
+	p->x = "Evaluation";
+	p->y = fits->y = name_of_loss(fits);
+	p->room = 0.06;
+	p->draw = draw_losses;
+	for (int i = 0; i < r->files; i++) {
+		extremes(&p->ys, &fits->item[i], fits->item[i].loss);
+		extremes(&p->xs, &fits->item[i], 0);
+	}
+	p->logarithmic = p->ys.low > 0 && p->ys.high > 30 * p->ys.low;
+	p->xs.low -= 0.5;
+	p->xs.high += 0.5;
+	p->height = 440;
+	legend(f, fits, r, view);
+	if (r->files == 1 && !f->text && fits->item->loss > 1) {
+		p->height = 230;
+		parameters(f, fits->item, view);
+	}
+}
+
+static void fits_free(void *data)
+{
+	struct fits *fits = data;
+
+	for (int i = 0; i < fits->count; i++) {
+		columns_free(&fits->item[i].table);
+		free(fits->item[i].x);
+		free(fits->item[i].least);
+	}
+	free(fits->item);
+	free(fits->y);
 	free(fits);
 }
+
+const struct picture picture_convergence = {
+	.name = "convergence",
+	.help = "logs of fits: the losses, and the parameters of a single one",
+	.view = view,
+	.free = fits_free,
+};

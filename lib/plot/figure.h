@@ -1,7 +1,7 @@
 /* Figures: gnuplot scripts in the look that all of them share.
  *
- * A figure is opened, begun with its size, filled with gnuplot commands through `script`,
- * and closed, which draws it. Data go into the script as datablocks. */
+ * A figure is opened, filled with gnuplot commands through `script`, and closed, which draws
+ * it. Data go into the script as datablocks. What stands where is the page's (plot/page.h). */
 #ifndef HNN_FIGURE_H
 #define HNN_FIGURE_H
 
@@ -9,50 +9,55 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* From low to high; empty while low > high, open at an end that is NaN where it is a wish. */
+struct range {
+	double low, high;
+};
+
 struct figure {
 	FILE *script;
 	const char *path;                /* the file to make, or NULL: text on standard output */
 	const struct terminal *terminal; /* gnuplot's way of drawing it */
 	bool text;                       /* drawn in characters */
-	int top, height;                 /* pixels: where panels may begin, and all of it */
-	int longest;                     /* name in the legend: characters, the rest is cut off */
+	int width, height;               /* pixels or characters; a height of 0 is the page's to choose */
+	double scale;                    /* dots a pixel */
+	struct range x, y;               /* the axes of the panel under way */
+	int across, down;                /* its size in pixels or characters */
 	int items;                       /* of the plot command under way */
-	char *memory;                    /* the script so far */
+	char **named;                    /* what has an index, in its order */
+	int names, name_room;
+	char *memory; /* the script so far */
 	size_t length;
 };
 
-/* Begin a figure for a file, whose suffix says the format (png, svg or pdf), or in text
- * on standard output for NULL. A wrong suffix is a usage error. */
-void figure_open(struct figure *f, const char *path);
+/* What was asked for, or NULL: `path` whose suffix says the format (png, svg or pdf; NULL is
+ * text on standard output), `size` WIDTHxHEIGHT in pixels of 1/96 inch or in characters,
+ * `resolution` in dots an inch. A wrong one is a usage error. */
+void figure_open(struct figure *f, const char *path, const char *size, const char *resolution);
 
-/* All figures have this width (pixels), and room for an axis left of the first panel. */
-enum { FIGURE_WIDTH = 960, FIGURE_LEFT = 84, FIGURE_RIGHT = 24 };
+/* Write what comes first in the script: terminal, fonts, lines, grid. The size is known now. */
+void figure_begin(struct figure *f);
 
-/* Write what comes first in the script: the terminal, lines, fonts, grid, the title (or
- * NULL) and, below it, the place of a legend of these names ("" for a curve that is not
- * in it). `height` pixels below that are for panels. A figure in text is as large as its
- * terminal. */
-void figure_begin(struct figure *f, int height, const char *title, char *const *name, int names);
-
-/* Place the next plot command's panel: its edges in pixels from the left and from f->top,
- * and what its axes show, or NULL. A figure in text has one panel, placed by gnuplot. */
-void figure_panel(struct figure *f, int left, int right, int top, int bottom, const char *x, const char *y);
+/* Draw: run gnuplot, and write the file at once, or return the text: a page for each panel,
+ * each behind a form feed; free it. Exits with a message on failure, leaving no file. */
+char *figure_close(struct figure *f);
 
 /* Write a text as gnuplot's string, exactly as it is: no character in it is a command or
- * markup. What is no printable UTF-8 becomes '?'. */
-void figure_text(struct figure *f, const char *text);
+ * markup. What is no printable UTF-8 becomes '?', what does not fit into `room` pixels
+ * (characters in a text) becomes "...". */
+void figure_text(struct figure *f, const char *text, double room);
 
-/* Set the range of an axis ("x", "y"), widened on both sides by a share of it, or by a
- * tenth of its values where it is too narrow to draw. Returns its width. */
-double figure_range(struct figure *f, const char *axis, double low, double high, double share);
+/* A copy of a text without what is no printable UTF-8, cut the same way; free it. */
+char *figure_clean(const struct figure *f, const char *text, double room);
+
+/* The width of a text in pixels (characters in a text), a little more rather than less. */
+double figure_width(const struct figure *f, const char *text);
 
 /* A step of 1, 2 or 5 times a power of ten that divides `span` into at most `most`. */
 double figure_step(double span, int most);
 
-/* Begin the next item of a plot command (the first one begins the command); write its name
- * in the legend, which ends it, where "" leaves it out of the legend; and end the command. */
+/* Begin the next item of a plot command (the first one begins the command), and end the command. */
 void figure_item(struct figure *f);
-void figure_name(struct figure *f, const char *name);
 void figure_done(struct figure *f);
 
 /* The colour of curve `i` (from 0) as gnuplot's rgb: a palette that colour-blind readers
@@ -61,15 +66,48 @@ void figure_done(struct figure *f);
 enum { FIGURE_COLOURS = 6 };
 unsigned figure_colour(int i);
 
-/* A colour mixed with white, for what stands in the background: `strength` 0 to 1. */
+/* The number, from 0, by which what has this name is drawn alike all over the figure. */
+int figure_index(struct figure *f, const char *name);
+
+/* A colour for what stands in the background: `strength` 0 to 1, mixed with white, or so
+ * that what lies below shines through. */
 unsigned figure_faint(unsigned colour, double strength);
+unsigned figure_clear(unsigned colour, double strength);
 
-/* Write a curve's points "x y" to the script, in time order. Of a long curve every
- * stretch shorter than a pixel is drawn by its lowest and highest point. */
-void figure_curve(struct figure *f, const double *x, const double *y, size_t count);
+/* How something is drawn, in a panel and in its legend. */
+struct style {
+	unsigned colour;
+	int dash;           /* pattern, from 0: none */
+	double line;        /* width in pixels; 0: none */
+	int character;      /* of a line in a text: gnuplot's linetype, from 1 */
+	const char *point;  /* gnuplot's type of point in a picture, or NULL: none */
+	const char *letter; /* and in a text */
+	double size;        /* of a point */
+	int number;         /* stands on the curve; 0: none */
+};
 
-/* Draw: run gnuplot and write the file at once, or the text to standard output. Exits
- * with a message on failure, leaving no file. */
-void figure_close(struct figure *f);
+/* The style of curve `i` of `count`: colours, then dashes too, and numbers where there are more
+ * curves than colours (characters in a text). */
+struct style figure_curve_style(const struct figure *f, int i, int count);
+
+/* A pattern of dashes as gnuplot's dashtype; they repeat after FIGURE_DASHES. */
+enum { FIGURE_DASHES = 5 };
+const char *figure_dash(int i);
+
+/* Write how to draw it, after `using`: " with lines ..." or " with points ...". */
+void figure_lines(struct figure *f, const struct style *style);
+void figure_points(struct figure *f, const struct style *style);
+
+/* Write a curve's points "x y" (and `more` behind each) to the script, in time order, as far as
+ * they are within the panel. Of a long curve every stretch shorter than a dot is drawn by its
+ * lowest and highest point. */
+void figure_curve(struct figure *f, const double *x, const double *y, size_t count, const char *more);
+
+/* Widen a range to a value, or to the values of a curve where its x is in `within`. */
+void range_add(struct range *range, double value);
+void range_add_curve(struct range *range, const double *x, const double *y, size_t count, struct range within);
+
+/* Whether a range whose ends may be open (NaN) holds a value. */
+bool range_holds(struct range range, double value);
 
 #endif

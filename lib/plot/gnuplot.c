@@ -1,51 +1,85 @@
 #include "plot/gnuplot.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "util/err.h"
 #include "util/mem.h"
 
-/* Write the script from a process of its own, so that gnuplot may write before it has
- * read everything. */
-static pid_t feed(int pipe, const char *script, size_t length)
+/* A file in memory: gnuplot reads and writes such files, so that nobody waits for anybody. */
+static int memory(const char *name)
 {
-	pid_t pid = fork();
+	int file = memfd_create(name, MFD_CLOEXEC);
 
-	if (pid == 0) {
-		while (length > 0) {
-			ssize_t n = write(pipe, script, length);
-
-			if (n < 0)
-				_exit(EXIT_FAIL);
-			script += n;
-			length -= (size_t)n;
-		}
-		_exit(EXIT_OK);
-	}
-	return pid;
+	if (file < 0)
+		die("cannot run gnuplot:");
+	return file;
 }
 
-char *gnuplot_run(const char *script, size_t length, size_t *size)
+static int memory_of(const char *text, size_t length)
+{
+	int file = memory("script");
+
+	while (length > 0) {
+		ssize_t n = write(file, text, length);
+
+		if (n < 0 && errno != EINTR)
+			die("cannot run gnuplot:");
+		text += n > 0 ? n : 0;
+		length -= n > 0 ? (size_t)n : 0;
+	}
+	lseek(file, 0, SEEK_SET);
+	return file;
+}
+
+/* All that was written to it, which is closed, and a NUL. */
+static char *contents(int file, size_t *size)
+{
+	off_t length = lseek(file, 0, SEEK_END);
+	char *text = mem_new((size_t)length + 1, 1);
+
+	for (*size = 0; *size < (size_t)length;) {
+		ssize_t n = pread(file, text + *size, (size_t)length - *size, (off_t)*size);
+
+		if (n <= 0 && errno != EINTR)
+			die("cannot read what gnuplot drew:");
+		*size += n > 0 ? (size_t)n : 0;
+	}
+	close(file);
+	return text;
+}
+
+/* The last line that says something, without what a terminal could take for a command. */
+static char *last_words(char *text)
+{
+	char *last = NULL;
+
+	for (char *save = NULL, *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		if (line[strspn(line, " \t\r")])
+			last = line + strspn(line, " \t\r");
+	for (char *p = last; p && *p; p++)
+		*p = *p < ' ' || *p == 0x7f ? '?' : *p;
+	return last;
+}
+
+/* Run it on these three files; its status as waitpid() has it. */
+static int run(int in, int out, int messages)
 {
 	char *const command[] = {"gnuplot", "--default-settings", NULL};
-	int in[2], out[2], error, status;
 	posix_spawn_file_actions_t files;
-	pid_t gnuplot, feeder;
-	char *result = NULL;
-	size_t room = 0;
-	ssize_t n;
+	int error, status;
+	pid_t gnuplot;
 
-	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
-		die("cannot run gnuplot:");
 	setenv("LC_ALL", "C.UTF-8", 1);
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_adddup2(&files, in[0], STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&files, out[1], STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
+	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	posix_spawn_file_actions_adddup2(&files, messages, STDERR_FILENO);
 	error = posix_spawnp(&gnuplot, command[0], &files, NULL, command, environ);
 	posix_spawn_file_actions_destroy(&files);
 	if (error == ENOENT)
@@ -53,22 +87,25 @@ char *gnuplot_run(const char *script, size_t length, size_t *size)
 	errno = error;
 	if (error)
 		die("cannot run gnuplot:");
-	close(in[0]);
-	close(out[1]);
-	feeder = feed(in[1], script, length);
-	if (feeder < 0)
-		die("cannot run gnuplot:");
-	close(in[1]);
-	*size = 0;
-	do {
-		if (*size == room)
-			result = mem_resize(result, room = room ? 2 * room : 65536, 1);
-		n = read(out[0], result + *size, room - *size);
-		*size += n > 0 ? (size_t)n : 0;
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	close(out[0]);
-	waitpid(feeder, NULL, 0);
-	if (waitpid(gnuplot, &status, 0) < 0 || status != 0 || *size == 0)
-		die("gnuplot failed");
-	return result;
+	while (waitpid(gnuplot, &status, 0) < 0)
+		if (errno != EINTR)
+			die("cannot wait for gnuplot:");
+	return status;
+}
+
+char *gnuplot_run(const char *script, size_t length, size_t *size)
+{
+	int in = memory_of(script, length), out = memory("picture"), messages = memory("messages");
+	int status = run(in, out, messages);
+	size_t said;
+	char *picture = contents(out, size), *messages_text = contents(messages, &said);
+	const char *words = last_words(messages_text);
+
+	close(in);
+	if (status != 0 || *size == 0)
+		die("gnuplot failed%s%s", words ? ": " : "", words ? words : "");
+	if (words)
+		warning("gnuplot drew, but says: %s", words);
+	free(messages_text);
+	return picture;
 }

@@ -2,35 +2,70 @@
 #ifndef HNN_PLOT_H
 #define HNN_PLOT_H
 
-#include "plot/figure.h"
+#include "plot/page.h"
+#include "util/args.h"
 
-/* What to draw, and how it is called. */
-struct plot {
-	char **file; /* [files]; "-" is standard input */
-	int files;
-	char **label; /* [labels]: the names of the first files in the legend */
-	int labels, label_room;
-	const char *title; /* or NULL */
+/* An option of a kind of picture, as it was given; the value is NULL where it takes none. */
+struct given {
+	const char *name, *value;
 };
 
-/* Draw a kind of picture ("dipole", "convergence"; another is a usage error) into the file
- * at `path`, or as text on standard output for NULL. Exits with a message on bad input,
- * leaving no file. */
-void plot_draw(const char *kind, const struct plot *plot, const char *path);
+/* What to draw, how it is called, and how it looks. */
+struct plot {
+	char **operand; /* [operands]: KIND [FILE]..., and after each "+" another, below it */
+	int operands;
+	char **label; /* [labels]: the names of the first files in the legend */
+	int labels, label_room;
+	struct given *given; /* options of kinds */
+	int givens, given_room;
+	struct wishes wishes;
+	const char *path, *size, *resolution; /* as figure_open() takes them */
+};
 
-/* The kinds: each reads and checks all of its files, then begins the figure and fills it.
- *
- * Dipole streams (stream/dipole.h): each data set faint, each average of a network's
- * trials bold. */
-void plot_dipole(struct figure *f, const struct plot *plot);
+/* Draw into the file, or as text on standard output. Exits with a message on bad input, leaving
+ * no file. */
+void plot_draw(struct plot *plot);
 
-/* Logs of fits, tables (stream/columns.h) of number, parameters, `loss`, ... with a comment
- * `param ADDRESS=LOW:HIGH...` for each parameter's bounds: the loss of every evaluation
- * and the best so far, and, of a single log, every parameter. */
-void plot_convergence(struct figure *f, const struct plot *plot);
+/* Limits LOW:HIGH, either of which may be missing (NaN then); else a usage error. */
+struct range plot_limits(const char *option, const char *text);
 
-/* A file's name in the legend: as given, or the file's without directory and suffix.
- * Free it. */
-char *plot_label(const struct plot *plot, int file);
+/* What --help says: usage lines, what each kind draws, and the kinds' own options (at most `room`;
+ * one that two kinds have stands there once). Returns the number of options. */
+void plot_help(FILE *synopsis, FILE *summary);
+int plot_options(struct option_spec *option, int room);
+
+/* What one kind is to draw. */
+struct request {
+	char **file; /* [files]; "-" is standard input */
+	int files;
+	char **label;   /* [files] their names */
+	struct range x; /* the limits of the x axis that were asked for; NaN where open */
+	const struct given *given;
+	int givens;
+};
+
+/* Kinds of pictures: a new one is a file with a function, and a row of the table in plot.c. */
+struct picture {
+	const char *name;
+	const char *help;                 /* in a line of 65 characters */
+	const struct option_spec *option; /* its own, with defaults in their help; the list ends without a
+	                                   * name. NULL: none */
+	/* Read and check all files and fill the view, with at least one panel. Exits with a message on
+	 * bad input. */
+	void (*view)(struct figure *f, const struct request *request, struct view *view);
+	void (*free)(void *data);
+};
+extern const struct picture picture_dipole, picture_raster, picture_histogram, picture_recording, picture_convergence;
+
+/* For the kinds: the value of an option ("" where it takes none), or NULL. */
+const char *plot_option(const struct request *request, const char *name);
+
+/* For the kinds: exit with a message naming the data set when a value, at x, is too large for
+ * gnuplot. */
+#define PLOT_LARGEST 1e100
+void plot_check(const char *file, long line, double x, double value);
+
+/* For the kinds: warn that a data set which failed is not drawn. `trial` may be NaN. */
+void plot_failed(const char *file, long line, double trial, const char *why);
 
 #endif

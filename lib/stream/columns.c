@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stream/header.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -53,6 +54,8 @@ void columns_read(struct input *in, struct columns *table)
 	*table = (struct columns){0};
 	while ((text = input_line(in)) && !in->torn) {
 		text += strspn(text, blanks);
+		if (!table->rows)
+			header_must_be(in, text, STREAM_LOG);
 		if (*text == '#') {
 			text++;
 			text += strspn(text, blanks);

@@ -1,5 +1,5 @@
 /* Tables of numbers: comment lines, the last of which before the rows names the columns,
- * then a row a line, its numbers set apart by blanks. */
+ * then a row a line, its numbers set apart by blanks, as are the logs of fits. */
 #ifndef HNN_COLUMNS_H
 #define HNN_COLUMNS_H
 
@@ -18,7 +18,8 @@ struct columns {
 
 /* Read a whole table into `table`, which is overwritten. A last line without its newline is
  * left out: whoever writes it is still at it. Exits with a message when there is no line of
- * names, no row, or a row that is not `count` numbers, each finite or `nan`. */
+ * names, no row, or a row that is not `count` numbers, each finite or `nan`; and when the lines
+ * are those of another kind of stream than a log. */
 void columns_read(struct input *in, struct columns *table);
 
 /* The index of a column, or -1. */

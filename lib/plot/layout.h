@@ -1,0 +1,35 @@
+/* What the page's two ways of drawing share: rows of panels. */
+#ifndef HNN_LAYOUT_H
+#define HNN_LAYOUT_H
+
+#include "plot/page.h"
+
+/* The panels that stand side by side, all of one view. */
+struct row {
+	struct panel *panel; /* [count] */
+	int count, across;
+	const struct view *view;
+	bool first;      /* of its view, whose legend goes before it */
+	int top, bottom; /* in pixels from the top, or the panel's first line and that after its last */
+};
+
+struct layout {
+	const struct wishes *wishes;
+	struct row *row;
+	int rows, room;
+	struct view *view;
+	int views;
+	double left; /* of the panels, in pixels or characters */
+};
+
+/* Whether the panel in this column of a row has its x axis drawn by the one below. */
+bool layout_shares(const struct layout *layout, int row, int column);
+
+/* Set the axes of a panel, f->x and f->y, in the script. */
+void layout_axes(struct figure *f, const struct panel *panel);
+
+/* Draw the rows into the figure and close it. */
+void layout_picture(struct figure *f, struct layout *layout);
+void layout_text(struct figure *f, struct layout *layout);
+
+#endif

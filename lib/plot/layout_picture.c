@@ -1,0 +1,239 @@
+/* Pages as pictures: everything has its place in pixels. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plot/layout.h"
+#include "util/err.h"
+
+/* In pixels: the page's edges, a line of text, the room below a panel for the numbers and the name
+ * of an axis, the gap between panels that share one, the least height of a panel. A legend's line
+ * or point, and what follows each name. Beside panels that stand side by side. */
+enum {
+	EDGE = 8,
+	LINE = 21,
+	LEFT = 84,
+	RIGHT = 24,
+	AXIS = 58,
+	GAP = 14,
+	LEAST = 24,
+	SAMPLE = 40,
+	AFTER = 22,
+	BETWEEN = 76
+};
+
+static double left_of(double names)
+{
+	return names ? names + 46 : LEFT;
+}
+
+/* The width of each of so many panels side by side. */
+static double width(const struct figure *f, double left, int across)
+{
+	return (f->width - left - RIGHT + BETWEEN) / across - BETWEEN;
+}
+
+double page_across(const struct figure *f, int across)
+{
+	return width(f, LEFT, across);
+}
+
+/* gnuplot's place on the screen. */
+static void at(struct figure *f, double x, double y)
+{
+	fprintf(f->script, " screen %.9g,%.9g", x / f->width, 1 - y / f->height);
+}
+
+static void label(struct figure *f, const char *text, double room, double x, double y, const char *how)
+{
+	fputs("set label ", f->script);
+	figure_text(f, text, room);
+	fputs(" at", f->script);
+	at(f, x, y);
+	fprintf(f->script, " %s\n", how);
+}
+
+/* The length of a legend's line, which is longer below a number, and where its name begins. */
+static int length(const struct style *style)
+{
+	return style->number ? 56 : 32;
+}
+
+static int before_name(const struct style *style)
+{
+	return length(style) + 8;
+}
+
+/* The line, point and number of a legend's entry. */
+static void sample(struct figure *f, const struct style *style, double x, double y)
+{
+	double middle = x + length(style) / 2.0;
+
+	if (style->line > 0) {
+		fputs("set arrow from", f->script);
+		at(f, x, y);
+		fputs(" to", f->script);
+		at(f, x + length(style), y);
+		fprintf(f->script, " nohead linewidth %g dashtype %s linecolor rgb '#%06x'\n", style->line,
+		        figure_dash(style->dash), style->colour);
+	}
+	if (style->point) {
+		fputs("set label '' at", f->script);
+		at(f, middle, y);
+		fprintf(f->script, " point pointtype %s pointsize %g*point linewidth 2 linecolor rgb '#%06x'\n", style->point,
+		        style->size, style->colour);
+	}
+	if (style->number) {
+		fprintf(f->script, "set label '%d' at", style->number);
+		at(f, middle, y);
+		fprintf(f->script, " center front boxed font small textcolor rgb '#%06x'\n", style->colour);
+	}
+}
+
+/* The height of a legend whose names flow from left to right; draw it from `top` down unless that
+ * is negative. */
+static double legend(struct figure *f, const struct view *view, double left, double top)
+{
+	double x = left, y = LINE / 2.0, stop = view->entries > 6 ? (f->width - left - RIGHT) / 12 : 1;
+
+	for (int i = 0; i < view->entries; i++) {
+		const struct entry *e = &view->entry[i];
+		double before = before_name(&e->style), most = f->width - left - RIGHT - before;
+		double width = fmin(most, figure_width(f, e->name));
+
+		if (x > left && x + before + width > f->width - RIGHT) {
+			x = left;
+			y += LINE;
+		}
+		if (top >= 0) {
+			sample(f, &e->style, x, top + y);
+			label(f, e->name, most, x + before, top + y, "left");
+		}
+		x += ceil((before + width + AFTER) / stop) * stop; /* so that names of several rows stand in columns */
+	}
+	return view->entries ? y + LINE / 2.0 + EDGE : 0;
+}
+
+static int header(const struct row *row)
+{
+	int lines = 0;
+
+	for (int i = 0; i < row->count; i++)
+		lines = (int)fmax(lines, !!row->panel[i].title + !!row->panel[i].note);
+	return lines ? lines * LINE + 2 : 0;
+}
+
+static int footer(const struct layout *layout, int row)
+{
+	for (int i = 0; i < layout->row[row].count; i++)
+		if (!layout_shares(layout, row, i))
+			return AXIS;
+	return GAP;
+}
+
+/* Place the rows from top to bottom: what is no text, number or legend is shared out. */
+static void place(struct figure *f, struct layout *layout)
+{
+	double fixed = layout->wishes->title ? LINE + EDGE : EDGE, free = 0, share = 1, y = fixed;
+
+	for (int r = 0; r < layout->rows; r++) {
+		const struct row *row = &layout->row[r];
+
+		fixed += (row->first ? legend(f, row->view, layout->left, -1) : 0) + header(row) + footer(layout, r);
+		free += row->panel->height;
+	}
+	if (f->height)
+		share = (f->height - fixed) / free;
+	if (share * free < LEAST * layout->rows)
+		die_usage("--size: %d pixels are too few for the height of what is drawn: expected %.0f or more", f->height,
+		          fixed + LEAST * layout->rows);
+	for (int r = 0; r < layout->rows; r++) {
+		struct row *row = &layout->row[r];
+
+		y += (row->first ? legend(f, row->view, layout->left, -1) : 0) + header(row);
+		row->top = (int)lround(y);
+		y += share * row->panel->height;
+		row->bottom = (int)lround(y);
+		y += footer(layout, r);
+	}
+	f->height = f->height ? f->height : (int)lround(y);
+}
+
+/* The name of the y axis, in two lines where it is longer than the axis. */
+static void name_y(struct figure *f, const char *name, double left, int top, int bottom)
+{
+	const char *unit = strstr(name, " (");
+	double middle = (top + bottom) / 2.0, room = bottom - top + LINE;
+	char first[80];
+
+	if (!unit || figure_width(f, name) <= room) {
+		label(f, name, room, left - 68, middle, "rotate by 90 center");
+		return;
+	}
+	snprintf(first, sizeof first, "%.*s", (int)(unit - name), name);
+	label(f, first, room, left - 72, middle, "rotate by 90 center");
+	label(f, unit + 1, room, left - 54, middle, "rotate by 90 center");
+}
+
+static void panel(struct figure *f, const struct layout *layout, int r, int i)
+{
+	const struct row *row = &layout->row[r];
+	const struct panel *p = &row->panel[i];
+	bool shares = layout_shares(layout, r, i);
+	double across = width(f, layout->left, row->across);
+	double left = layout->left + i * (across + BETWEEN), up = row->top - LINE / 2.0 - 2;
+	int most = (int)fmax(2, fmin(12, across / 70));
+
+	f->across = (int)across;
+	f->down = row->bottom - row->top;
+	fprintf(f->script,
+	        "set lmargin at screen %.9g\nset rmargin at screen %.9g\n"
+	        "set tmargin at screen %.9g\nset bmargin at screen %.9g\n",
+	        left / f->width, (left + across) / f->width, 1 - (double)row->top / f->height,
+	        1 - (double)row->bottom / f->height);
+	layout_axes(f, p);
+	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics %.9g\n", shares ? "" : "%h",
+	        figure_step(f->x.high - f->x.low, most));
+	if (p->labelled || p->logarithmic)
+		fputs(p->labelled ? "unset ytics\n" : "set ytics autofreq\n", f->script);
+	else
+		fprintf(f->script, "set ytics %.9g\n",
+		        figure_step(f->y.high - f->y.low, (int)fmax(2, fmin(10, f->down / 24.0))));
+	fprintf(f->script, "set xlabel '%s'\n", shares ? "" : p->x);
+	if (p->y)
+		name_y(f, p->y, left, row->top, row->bottom);
+	if (p->note) {
+		label(f, p->note, across + BETWEEN / 2.0, left, up, "left textcolor rgb '#606060'");
+		up -= LINE;
+	}
+	if (p->title)
+		label(f, p->title, across + BETWEEN / 2.0, left, up, "left");
+	p->draw(f, p, row->view->data);
+	fputs("unset label\nunset arrow\n", f->script);
+}
+
+void layout_picture(struct figure *f, struct layout *layout)
+{
+	const char *title = layout->wishes->title;
+
+	layout->left = LEFT;
+	for (int v = 0; v < layout->views; v++)
+		layout->left = fmax(layout->left, left_of(layout->view[v].left));
+	for (int r = 0; r < layout->rows; r++)
+		if (width(f, layout->left, layout->row[r].across) < LEAST)
+			die_usage("--size: %d pixels are too few for the width of what is drawn", f->width);
+	place(f, layout);
+	figure_begin(f);
+	if (title)
+		label(f, title, f->width - layout->left, layout->left, EDGE + LINE / 2.0, "left font large");
+	for (int r = 0; r < layout->rows; r++) {
+		double height = legend(f, layout->row[r].view, layout->left, -1);
+
+		if (layout->row[r].first)
+			legend(f, layout->row[r].view, layout->left, layout->row[r].top - header(&layout->row[r]) - height);
+	}
+	for (int r = 0; r < layout->rows; r++)
+		for (int i = 0; i < layout->row[r].count; i++)
+			panel(f, layout, r, i);
+	figure_close(f);
+}

@@ -1,0 +1,70 @@
+/* Pages: panels below and beside one another, under a title and their legends.
+ *
+ *     title
+ *     legend of view 1
+ *     panel 1.1
+ *     panel 1.2 | panel 1.3
+ *     legend of view 2
+ *     panel 2.1
+ *
+ * A kind of picture fills a view; the page places its panels and calls them to draw. */
+#ifndef HNN_PAGE_H
+#define HNN_PAGE_H
+
+#include "plot/figure.h"
+
+struct panel {
+	const char *x, *y;   /* what the axes show, with units (y may be NULL). Panels one below the
+	                      * other that show the same x share it */
+	char *title, *note;  /* above it, or NULL; freed by view_free() */
+	struct range xs, ys; /* what the data span */
+	struct range shown;  /* the x axis, by the page: that of all panels which show this x */
+	double room;         /* share of ys to be left free on both sides */
+	bool logarithmic;    /* y */
+	bool labelled;       /* draw() says what is beside the y axis, instead of numbers */
+	int height;          /* pixels, on a page of the usual height */
+	int lines;           /* that it needs in a text, or 0: a few */
+	int across;          /* so many such panels fill a row; in a text each has its own */
+	int item;            /* which it is, for the kind */
+	/* Write datablocks, settings, labels and one plot command. f->x and f->y are the axes then,
+	 * f->across and f->down the panel's size. */
+	void (*draw)(struct figure *f, const struct panel *panel, const void *data);
+};
+
+/* What one kind of picture makes of its files. */
+struct view {
+	struct panel *panel;
+	int panels, panel_room;
+	struct entry { /* of the legend */
+		char *name;
+		struct style style;
+	} * entry;
+	int entries, entry_room;
+	double left; /* the width of what stands beside the y axes where it is no number, else 0 */
+	void *data;  /* the kind's own */
+};
+
+/* Another panel, alone in its row and with empty ranges; another entry, whose name is copied. */
+struct panel *view_panel(struct view *view);
+void view_entry(struct view *view, const char *name, const struct style *style);
+
+/* Free panels and entries. */
+void view_free(struct view *view);
+
+/* The width in pixels of each of `across` panels side by side in a picture. */
+double page_across(const struct figure *f, int across);
+
+/* What was asked for: a title or NULL; the limits of all x axes, open ends NaN; and of the y axes
+ * of the first panels, in their order. */
+struct wishes {
+	const char *title;
+	struct range x;
+	struct range *y; /* [ys] */
+	int ys, room;
+};
+
+/* Begin, fill and close the figure with these views, which have a panel each or more. A size that is
+ * too small, and limits within which there is nothing, are usage errors. */
+void page_draw(struct figure *f, const struct wishes *wishes, struct view *view, int views);
+
+#endif

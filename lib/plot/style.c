@@ -1,0 +1,132 @@
+/* Colours, lines, points, and the curves they are drawn through. */
+#include <math.h>
+#include <string.h>
+
+#include "plot/figure.h"
+#include "util/mem.h"
+
+unsigned figure_colour(int i)
+{
+	static const unsigned colours[FIGURE_COLOURS] = {0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00, 0x56b4e9};
+
+	return colours[i % FIGURE_COLOURS];
+}
+
+int figure_index(struct figure *f, const char *name)
+{
+	for (int i = 0; i < f->names; i++)
+		if (strcmp(f->named[i], name) == 0)
+			return i;
+	*GROW(f->named, f->names, f->name_room) = mem_text(name);
+	return f->names - 1;
+}
+
+unsigned figure_faint(unsigned colour, double strength)
+{
+	unsigned mixed = 0;
+
+	for (int shift = 0; shift < 24; shift += 8) {
+		unsigned part = colour >> shift & 0xff;
+
+		mixed |= (unsigned)(255 - strength * (255 - part)) << shift;
+	}
+	return mixed;
+}
+
+unsigned figure_clear(unsigned colour, double strength)
+{
+	return (unsigned)(255 * (1 - strength)) << 24 | colour;
+}
+
+const char *figure_dash(int i)
+{
+	static const char *const dashes[FIGURE_DASHES] = {"solid", "(9,4)", "(3,3)", "(12,4,3,4)", "(9,3,3,3,3,3)"};
+
+	return dashes[i % FIGURE_DASHES];
+}
+
+struct style figure_curve_style(const struct figure *f, int i, int count)
+{
+	enum { CHARACTERS = 7 };
+	bool numbered = count > (f->text ? CHARACTERS : FIGURE_COLOURS + 1);
+
+	return (struct style){
+		.colour = figure_colour(i),
+		.dash = i / FIGURE_COLOURS % FIGURE_DASHES,
+		.line = numbered ? 2 : 2.5,
+		.character = 1 + i,
+		.number = numbered ? 1 + i : 0,
+	};
+}
+
+void figure_lines(struct figure *f, const struct style *style)
+{
+	fprintf(f->script, " with lines linetype %d linewidth %g dashtype %s linecolor rgb '#%06x'", style->character,
+	        style->line, figure_dash(style->dash), style->colour);
+}
+
+void figure_points(struct figure *f, const struct style *style)
+{
+	fprintf(f->script, " with points pointtype %s pointsize %g*point linewidth 2 linecolor rgb '#%06x'",
+	        f->text ? style->letter : style->point, style->size, style->colour);
+}
+
+double figure_step(double span, int most)
+{
+	static const double steps[] = {1, 2, 5, 10};
+	double power = pow(10, floor(log10(span / most)));
+	int i = 0;
+
+	while (i < 3 && span / (steps[i] * power) > most)
+		i++;
+	return steps[i] * power;
+}
+
+static void point(struct figure *f, const double *x, const double *y, size_t i, const char *more)
+{
+	fprintf(f->script, "%.9g %.9g%s\n", x[i], y[i], more);
+}
+
+void figure_curve(struct figure *f, const double *x, const double *y, size_t count, const char *more)
+{
+	size_t begin = 0, end = count, stretches = (size_t)fmax(1000, f->across * f->scale), stretch;
+
+	while (begin + 1 < count && x[begin + 1] <= f->x.low)
+		begin++;
+	while (end > begin + 1 && x[end - 2] >= f->x.high)
+		end--;
+	stretch = (end - begin + stretches - 1) / stretches;
+	for (size_t from = begin; from < end; from += stretch) {
+		size_t low = from, high = from;
+
+		for (size_t i = from; i < end && i < from + stretch; i++) {
+			low = y[i] < y[low] ? i : low;
+			high = y[i] > y[high] ? i : high;
+		}
+		if (from == begin && low != begin && high != begin)
+			point(f, x, y, begin, more);
+		point(f, x, y, low < high ? low : high, more);
+		if (low != high)
+			point(f, x, y, low < high ? high : low, more);
+		if (from + stretch >= end && low != end - 1 && high != end - 1)
+			point(f, x, y, end - 1, more);
+	}
+}
+
+void range_add(struct range *range, double value)
+{
+	range->low = fmin(range->low, value);
+	range->high = fmax(range->high, value);
+}
+
+bool range_holds(struct range range, double value)
+{
+	return !(value < range.low) && !(value > range.high);
+}
+
+void range_add_curve(struct range *range, const double *x, const double *y, size_t count, struct range within)
+{
+	for (size_t i = 0; i < count; i++)
+		if (range_holds(within, x[i]))
+			range_add(range, y[i]);
+}

@@ -1,0 +1,32 @@
+/* Spike streams: spikes of cells, or events of drives, a data set after the other.
+ *
+ * A data set is header lines `# key value`, then rows of time (ms), the number of a cell (gid)
+ * and the name of its population or drive, then two blank lines; see hnn-spikes(5). */
+#ifndef HNN_SPIKES_H
+#define HNN_SPIKES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/input.h"
+
+/* One data set. */
+struct spikes {
+	size_t count, time_room, gid_room, source_room;
+	double *time; /* [count], ms, in the order of the file */
+	long *gid;    /* [count] */
+	int *source;  /* [count], an index of `name` */
+	char **name;  /* [names]: populations and drives, as they are met first */
+	int names, name_room;
+	double trial, trials; /* NaN where no header says so */
+	char *failed;         /* why it could not be made, else NULL */
+	long line;            /* where it began */
+};
+
+/* Read the next data set into `s`, which is overwritten. False at the end. Exits with a message on
+ * bad input. */
+bool spikes_read(struct input *in, struct spikes *s);
+
+void spikes_free(struct spikes *s);
+
+#endif
