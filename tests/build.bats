@@ -186,7 +186,7 @@ completes() {
 
 @test "completion knows every program and all of its options" {
 	for program in $(programs); do
-		diff <(completes "$program" -- | sed 's/=$//') \
+		diff <(completes "$program" -- | sed 's/=$//' | LC_ALL=C sort) \
 			<("$program" --help | sed -n 's/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p' | LC_ALL=C sort)
 	done
 	[ "$(completes hnn-sim --ts)" = --tstop= ]
@@ -215,6 +215,7 @@ completes() {
 	[ "$(completes hnn-plot dipole a.txt + h)" = histogram ]
 	[ "$(completes hnn-plot dipole '')" = other ]
 	[ "$(completes hnn-drive e)" = evoked ]
+	[ "$(completes hnn-drive '')" = $'bursty\nevoked\npoisson\ntonic\ntrain' ]
 	[ "$(completes hnn-drive tonic hold '')" = other ]
 	[ "$(completes hnn-avg o)" = other ]
 }

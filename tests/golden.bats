@@ -10,6 +10,10 @@ setup_file() {
 	simulate law --tstop 150
 	simulate calcium --tstop 150
 	simulate cellspecific --tstop 150 --trials 2
+	simulate bursty --tstop 150 --trials 2
+	simulate rhythm --tstop 150 --trials 2
+	simulate poisson --tstop 80 --trials 2
+	simulate train --tstop 70
 }
 
 setup() {
@@ -231,6 +235,70 @@ gids_same() {
 
 @test "cellspecific: cells and drive cells have the published gids" {
 	gids_same cellspecific
+}
+
+@test "bursty: dipoles, with rhythms of ten drive cells, within 1e-9 nAm" {
+	dipoles_near bursty
+}
+
+@test "bursty: every spike has the published gid and step" {
+	spikes_same bursty
+}
+
+@test "bursty: event times within 1e-12 ms" {
+	events_same bursty
+}
+
+@test "bursty: cells and drive cells have the published gids" {
+	gids_same bursty
+}
+
+@test "rhythm: dipoles, with rhythms that start at random and make cells fire, within 1e-9 nAm" {
+	dipoles_near rhythm
+}
+
+@test "rhythm: every spike has the published gid and step" {
+	spikes_same rhythm
+}
+
+@test "rhythm: event times within 1e-12 ms" {
+	events_same rhythm
+}
+
+@test "rhythm: cells and drive cells have the published gids" {
+	gids_same rhythm
+}
+
+@test "poisson: dipoles, with spikes at random, at a rate for each population, within 1e-9 nAm" {
+	dipoles_near poisson
+}
+
+@test "poisson: every spike has the published gid and step" {
+	spikes_same poisson
+}
+
+@test "poisson: event times within 1e-12 ms" {
+	events_same poisson
+}
+
+@test "poisson: cells and drive cells have the published gids" {
+	gids_same poisson
+}
+
+@test "train: dipoles, with replayed spikes, gains and spacing, within 1e-9 nAm" {
+	dipoles_near train
+}
+
+@test "train: every spike has the published gid and step" {
+	spikes_same train
+}
+
+@test "train: event times within 1e-12 ms" {
+	events_same train
+}
+
+@test "train: cells and drive cells have the published gids" {
+	gids_same train
 }
 
 # by_kernel NAME: the kernel for this kind of processor meets the published results by itself.

@@ -38,8 +38,8 @@ added() {
 		target     x L5_basket ampa=1 delay=0.1
 	END
 	)
-	hnn-drive --help | grep -c -e '--numspikes.*\[1\]' -e '--cells.*\[each\]' -e '--delay.*\[0\.1\]' \
-		-e '--space-constant.*\[3\]' -e '--probability.*\[1\]' -e '--seed.*\[2\]' -e '--conn-seed.*\[3\]' |
+	hnn-drive --help | grep -c -e '--numspikes.*\[1;' -e '--cells.*\[each;' -e '--delay.*\[0\.1\]' \
+		-e '--space-constant.*\[3;' -e '--probability.*\[1\]' -e '--seed.*\[2\]' -e '--conn-seed.*\[3\]' |
 	grep -qx 7
 }
 
@@ -74,6 +74,107 @@ bias       hold L2_pyramidal amplitude=1e-1
 bias       hold L5_basket amplitude=1e-1
 bias       hold L5_pyramidal amplitude=1e-1" ]
 	[ "$(added tonic hold --amplitude L5_basket=1 --tstart 5)" = "bias       hold L5_basket amplitude=1 tstart=5" ]
+}
+
+@test "several currents have a name each, and a section that is not the soma" {
+	[ "$(added tonic tuft --amplitude L5_pyramidal=0.05 --section apical_tuft)" = "\
+bias       tuft L5_pyramidal section=apical_tuft amplitude=0.05" ]
+	[ "$(added tonic tuft --amplitude 0.05 --section apical_2 --tstop 9)" = "\
+bias       tuft L5_pyramidal section=apical_2 amplitude=0.05 tstop=9" ]
+	hnn-drive tonic one --amplitude L5_basket=1 net | hnn-drive tonic two --amplitude L5_basket=2 | hnn-net --check
+}
+
+@test "a bursty drive is shared, one of rhythm and bursts" {
+	added bursty beta --location distal --tstart 30 --tstart-std 15 --tstop 120 --burst-rate 20 --burst-std 6 \
+		--numspikes 3 --spike-isi 5 --cells 4 --ampa L2_pyramidal=0.004,L5_pyramidal=0.006 \
+		--nmda L5_pyramidal=0.003 --delay L2_pyramidal=0.5,L5_pyramidal=1.5 --seed 290 |
+	diff - <(cat <<-'END'
+		drive      beta type=bursty location=distal tstart=30 tstart_std=15 tstop=120 burst_rate=20 burst_std=6 numspikes=3 spike_isi=5 cells=4 lambda=100 seed=290 conn_seed=3
+		target     beta L2_pyramidal ampa=0.004 delay=0.5
+		target     beta L5_pyramidal ampa=0.006 nmda=0.003 delay=1.5
+	END
+	)
+	added bursty beta --location soma --burst-rate 20 --ampa L5_basket=1 |
+	diff - <(cat <<-'END'
+		drive      beta type=bursty location=soma tstart_std=0 burst_rate=20 burst_std=0 numspikes=2 spike_isi=10 cells=1 lambda=100 seed=2 conn_seed=3
+		target     beta L5_basket ampa=1 delay=0.1
+	END
+	)
+}
+
+@test "a Poisson drive has a rate for each population, or one where its cells are shared" {
+	added poisson p --location proximal --rate L2_pyramidal=140,L5_pyramidal=40 --ampa L2_pyramidal=8e-4,L5_pyramidal=0.0075 \
+		--delay L2_pyramidal=0.1,L5_pyramidal=1 --tstart 5 --seed 1349 |
+	diff - <(cat <<-'END'
+		drive      p type=poisson location=proximal tstart=5 cells=each lambda=100 seed=1349 conn_seed=3
+		target     p L2_pyramidal rate=140 ampa=8e-4 delay=0.1
+		target     p L5_pyramidal rate=40 ampa=0.0075 delay=1
+	END
+	)
+	added poisson p --location proximal --rate 10 --ampa L2_pyramidal=1,L5_pyramidal=2 --nmda L5_pyramidal=3 | tail -n +2 |
+	diff - <(cat <<-'END'
+		target     p L2_pyramidal rate=10 ampa=1 delay=0.1
+		target     p L5_pyramidal rate=10 ampa=2 nmda=3 delay=0.1
+	END
+	)
+	added poisson p --location soma --rate 10 --cells 3 --ampa L5_basket=1 |
+	diff - <(cat <<-'END'
+		drive      p type=poisson location=soma rate=10 cells=3 lambda=100 seed=2 conn_seed=3
+		target     p L5_basket ampa=1 delay=0.1
+	END
+	)
+}
+
+@test "a train has a record for each source, in the order of the file, with its times as they stand there" {
+	printf '%s\n' '# time source' '' '12.50 b' '  5 17 L2_basket' $'1e1\tb\tL5_basket' '3,17' >spikes
+	added train t --location proximal --spikes spikes --nmda L2_pyramidal=0.1 --probability 0.5 |
+	diff - <(cat <<-'END'
+		drive      t type=train location=proximal lambda=3 conn_seed=3
+		train      t b times=12.50,1e1
+		train      t 17 times=5,3
+		target     t L2_pyramidal nmda=0.1 delay=0.1 probability=0.5
+	END
+	)
+	hnn-drive train t --location proximal --spikes - --nmda L2_pyramidal=0.1 net <spikes | grep -c ^train | grep -qx 2
+	cat net net | hnn-drive train t --location proximal --spikes <(cat spikes) --nmda 1 | grep -c ^train | grep -qx 4
+}
+
+@test "what one simulation writes another replays: spikes and events to the last digit" {
+	hnn-drive evoked e --location proximal --mu 10 --sigma 3 --cells 5 --ampa 0.05 net |
+	hnn-sim --tstop 25 --spikes spikes --events events >dipole
+	hnn-drive train e --location proximal --spikes events --ampa 0.05 net | hnn-sim --tstop 25 --events again >replayed
+	diff <(grep -v '^#' events) <(grep -v '^#' again)
+	cmp dipole replayed
+	hnn-drive train t --location proximal --spikes <(awk '$3 ~ /pyramidal/' spikes) --ampa 0.05 net | hnn-net --check
+}
+
+@test "of several trials of spikes the first is replayed, and said so" {
+	printf '%s\n' '# trial 1' '1 a' '2 a' '' '' '# trial 2' '3 a' >spikes
+	run -0 --separate-stderr hnn-drive train t --location proximal --spikes spikes --nmda 0.1 net
+	[[ $output == *"train      t a times=1,2"$'\n'* ]]
+	[ "$stderr" = "hnn-drive: warning: spikes:7: only the first of several data sets is replayed" ]
+}
+
+@test "a setting that stands at its default has an address like any other" {
+	hnn-drive bursty b --location proximal --burst-rate 10 --ampa L2_basket=1 net |
+	hnn-drive poisson p --location proximal --rate 5 --ampa L2_basket=1 |
+	hnn-drive tonic t --amplitude L2_basket=1 |
+	sed '/^drive .* b /s/ conn_seed=3//' >with
+	while read -r address value new; do
+		[ "$(hnn-net --get "$address" with)" = "$value" ]
+		[ "$(hnn-net --set "$address=$new" with | hnn-net --get "$address")" = "$new" ]
+	done <<-'END'
+		b.conn_seed 3 4
+		b.tstart 0 1
+		b.tstop never 100
+		b.L2_basket.probability 1 0.5
+		p.L2_basket.rate 5 6
+		p.tstop never 7
+		t.L2_basket.section soma soma
+		t.L2_basket.tstart 0 1
+		t.L2_basket.tstop never 9
+	END
+	run -1 hnn-net --set b.L2_basket.rate=1 with
 }
 
 @test "drives add up, from a file, - and standard input alike" {
@@ -142,11 +243,11 @@ refuses() {
 @test "a name in use is refused" {
 	hnn-drive evoked x --location proximal --mu 1 --sigma 1 --ampa 1 net >used
 	rm net && mv used net
-	refuses 1 "net: the same drive stands in line $(grep -n ^drive net | cut -d : -f 1)" --location proximal --ampa 1
+	refuses 1 "net:$(grep -n ^drive net | cut -d : -f 1): there is a drive 'x' already" --location proximal --ampa 1
 	run -1 --separate-stderr hnn-drive evoked L5_basket --location proximal --mu 1 --sigma 1 --ampa 1 net
 	[ "$stderr" = "hnn-drive: net: drive: 'L5_basket' is the name of a population" ]
 	run -1 --separate-stderr bash -c 'hnn-drive tonic t --amplitude 1 net | hnn-drive tonic t --amplitude L2_basket=1'
-	[[ $stderr == "hnn-drive: standard input: the same bias stands in line "* ]]
+	[[ $stderr == "hnn-drive: standard input:"*": there is a bias 't' of L2_basket already" ]]
 }
 
 @test "a name that no address could hold is refused" {
@@ -201,20 +302,86 @@ refuses() {
 	[[ $stderr == "hnn-drive: --tstart: -1 is out of range"* ]]
 }
 
-@test "options of the other kind of drive, or missing ones, are refused" {
-	refuses 2 "--amplitude does not go with 'evoked'" --location proximal --ampa 1 --amplitude 1
-	run -2 --separate-stderr hnn-drive tonic t --amplitude 1 --ampa 1 net
-	[[ -z $output && $stderr == "hnn-drive: --ampa does not go with 'tonic'"* ]]
-	run -2 --separate-stderr hnn-drive tonic t net
-	[[ $stderr == "hnn-drive: a tonic drive needs --amplitude"* ]]
-	run -2 --separate-stderr hnn-drive evoked x --mu 1 --sigma 1 --ampa 1 net
-	[[ $stderr == "hnn-drive: an evoked drive needs --location, --mu and --sigma"* ]]
-	run -2 --separate-stderr hnn-drive weekly x net
-	[[ $stderr == "hnn-drive: 'weekly': unknown kind of drive (evoked, tonic)"* ]]
-	run -2 --separate-stderr hnn-drive evoked
-	[[ $stderr == "hnn-drive: an operand is missing"* ]]
-	run -2 --separate-stderr hnn-drive evoked x net more
-	[[ $stderr == "hnn-drive: unexpected operand 'more'"* ]]
+# Command lines that make no sense, and what is said of them: options of another kind, or missing ones,
+# operands that are missing or too many, values.
+@test "command lines that make no sense are refused" {
+	local kinds='evoked, bursty, poisson, train, tonic' options message words
+	: >net.file
+	echo '1 a' >spikes
+	while IFS='|' read -r options message; do
+		read -ra words <<<"$options"
+		run --separate-stderr hnn-drive "${words[@]}" <net
+		[[ $status -eq 2 && -z $output && $stderr == "hnn-drive: $message"* ]] || { echo "$options: $stderr" && false; }
+	done <<-END
+		|the kind of drive is missing ($kinds)
+		weekly x|'weekly': unknown kind of drive ($kinds)
+		evoked|the drive's NAME is missing
+		evoked --location proximal --mu 1 --sigma 1 --ampa 1|the drive's NAME is missing
+		evoked net.file|the drive's NAME is missing before the file 'net.file'
+		evoked net.fil|'net.fil' is not a name (no blanks, dots, '=' or '#')
+		evoked x net more|unexpected operand 'more'
+		evoked x --location proximal --mu 1 --sigma 1 --ampa 1 --amplitude 1|--amplitude does not go with 'evoked'
+		evoked x --location proximal --mu 1 --sigma 1 --ampa 1 --burst-rate 1|--burst-rate does not go with 'evoked'
+		tonic x --amplitude 1 --ampa 1|--ampa does not go with 'tonic'
+		train x --location soma --spikes spikes --seed 1|--seed does not go with 'train'
+		train x --location soma --spikes spikes --cells 2|--cells does not go with 'train'
+		evoked x --mu 1 --sigma 1 --ampa 1|an evoked drive needs --location, --mu and --sigma
+		bursty x --location proximal|a bursty drive needs --location and --burst-rate
+		poisson x --rate 1|a poisson drive needs --location and --rate
+		train x --location soma|a train drive needs --location and --spikes
+		tonic x|a tonic drive needs --amplitude
+		bursty x --location soma --burst-rate 0|--burst-rate: 0 is out of range (1e-06 to 1e+06)
+		bursty x --location soma --burst-rate 1 --burst-std -1|--burst-std: -1 is out of range (0 to 1e+09)
+		bursty x --location soma --burst-rate 1 --tstart-std x|--tstart-std: 'x' is not a number
+		bursty x --location soma --burst-rate 1 --numspikes 1.5|--numspikes: '1.5' is not a whole number
+		bursty x --location soma --burst-rate 1 --tstop each|--tstop: 'each' is not a number
+		poisson x --location soma --cells 2 --rate L5_basket=1 --ampa L5_basket=1|--rate: 'L5_basket=1': one number, where drive cells reach all targets (--cells=2)
+		poisson x --location soma --rate L5_basket=x --ampa L5_basket=1|--rate: 'x' is not a number
+		poisson x --location soma --rate 0 --ampa L5_basket=1|--rate: 0 is out of range (1e-06 to 1e+06)
+		poisson x --location soma --rate x --cells 1 --ampa L5_basket=1|--rate: 'x' is not a number
+		train x --location soma --spikes - --ampa L5_basket=1|--spikes: the networks come from standard input
+	END
+}
+
+@test "drives that do not fit the network, or cannot be, are refused" {
+	local options message words
+	while IFS='|' read -r options message; do
+		read -ra words <<<"$options"
+		run --separate-stderr hnn-drive "${words[@]}" net
+		[[ $status -eq 1 && -z $output && $stderr == "hnn-drive: $message"* ]] || { echo "$options: $stderr" && false; }
+	done <<-'END'
+		bursty x --location soma --burst-rate 10 --numspikes 12 --ampa L5_basket=1|net: drive: a burst of 110 ms (12 spikes, spike_isi=10) is longer than the period of 100 ms (burst_rate=10)
+		bursty x --location soma --burst-rate 10 --tstart 5 --tstop 4 --ampa L5_basket=1|net: drive: tstop=4 is before tstart=5
+		bursty x --location distal --burst-rate 10 --ampa L5_basket=1|net: target: L5_basket has no location or section 'distal'
+		poisson x --location soma --rate 1 --tstart 5 --tstop 4 --ampa L5_basket=1|net: drive: tstop=4 is before tstart=5
+		poisson x --location soma --rate L5_basket=0 --ampa L5_basket=1|net: rate=0: out of range (1e-06 to 1e+06)
+		poisson x --location soma --rate L5_pyramidal=1 --ampa L5_basket=1|--rate: a value for L5_basket is missing, which has a weight
+		poisson x --location proximal --rate L2_basket=1,L5_basket=1 --ampa L5_basket=1|--rate: L2_basket has no weight
+		poisson x --location proximal --rate 1|no population is given a weight (--ampa, --nmda)
+		train x --location soma --spikes nowhere --ampa L5_basket=1|cannot open 'nowhere'
+		tonic x --amplitude 1 --section nowhere|no population has a section 'nowhere'
+		tonic x --amplitude L2_pyramidal=1 --section apical_2|net: bias: L2_pyramidal has no section 'apical_2'
+	END
+}
+
+@test "files of spikes that are none are refused" {
+	local text message
+	while IFS='|' read -r text message; do
+		printf -- "$text" >spikes
+		run -1 --separate-stderr hnn-drive train x --location soma --spikes spikes --ampa L5_basket=1 net
+		[ -z "$output" ]
+		[ "$stderr" = "hnn-drive: spikes$message" ] || { echo "$text: $stderr" && false; }
+	done <<-'END'
+		|: no spike: expected lines of a time (ms) and the name of its source
+		# a comment\n\n|: no spike: expected lines of a time (ms) and the name of its source
+		1 a\n2\n|:2: '2': expected a time and the name of its source
+		time source\n|:1: 'time' is not a time: expected a time (ms) and the name of its source
+		1 a\nnan a\n|:2: 'nan' is not a time: expected a time (ms) and the name of its source
+		-1 a\n|:1: the time -1 is out of range (0 to 1e+09)
+		1 a.b\n|:1: 'a.b' is not a name (no blanks, dots, '=' or '#')
+		1 a=b\n|:1: 'a=b' is not a name (no blanks, dots, '=' or '#')
+		1 a\0\n|:1: a NUL byte: this is not text
+	END
 }
 
 @test "--help, --version and a full disk" {

@@ -56,3 +56,44 @@ net_mesh3x3() {
 net_cellspecific() {
 	hnn-net neymotin_2020 --mesh 4x4 | drives_each
 }
+
+# rhythms that no cell follows
+net_bursty() {
+	local ampa=L2_pyramidal=5.4e-5,L5_pyramidal=5.4e-5
+	local two=(--tstart 50 --burst-rate 10 --numspikes 2 --spike-isi 10 --cells 10 --ampa "$ampa")
+	hnn-net neymotin_2020 --mesh 4x3 |
+	hnn-drive bursty alpha_prox "${two[@]}" --location proximal --burst-std 20 --seed 284 --delay L2_pyramidal=0.1,L5_pyramidal=1 |
+	hnn-drive bursty alpha_dist "${two[@]}" --location distal --burst-std 15 --seed 296 --delay 5
+}
+
+# rhythms that cells follow
+net_rhythm() {
+	hnn-net neymotin_2020 --mesh 4x3 |
+	hnn-drive bursty beta --location distal --tstart 30 --tstart-std 15 --tstop 120 --burst-rate 20 --burst-std 6 \
+		--numspikes 3 --spike-isi 5 --cells 4 --seed 290 --ampa L2_pyramidal=0.004,L5_pyramidal=0.006 \
+		--nmda L5_pyramidal=0.003 --delay L2_pyramidal=0.5,L5_pyramidal=1.5 |
+	hnn-drive bursty each --location proximal --tstart 10 --burst-rate 12 --burst-std 3 --numspikes 2 --spike-isi 8 \
+		--cells each --seed 17 --ampa L2_basket=0.004,L2_pyramidal=0.01,L5_pyramidal=0.02 --delay 0.3
+}
+
+net_poisson() {
+	hnn-net neymotin_2020 --mesh 3x4 |
+	hnn-drive poisson poisson --location proximal --rate L2_pyramidal=140,L5_pyramidal=40 --seed 1349 \
+		--ampa L2_pyramidal=0.0008,L5_pyramidal=0.0075 --delay L2_pyramidal=0.1,L5_pyramidal=1
+}
+
+# gains: the network's connections, each multiplied by what their kinds of cells say.
+gains() {
+	awk '
+		BEGIN { gain["ee"] = 1.2; gain["ei"] = 0.8; gain["ie"] = 1.1; gain["ii"] = 0.9 }
+		$1 == "connect" { print $0, "gain=" gain[($2 ~ /basket/ ? "i" : "e") ($3 ~ /basket/ ? "i" : "e")]; next }
+		{ print }'
+}
+
+net_train() {
+	printf '%s\n' '5 a' '12.5 a' '8.2 b' '12.55 a' '21 b' '40 a' >replay
+	printf '%s\n' '30 c' '33 d' '34 d' >tuft
+	hnn-net neymotin_2020 --mesh 3x3 --set neymotin_2020.spacing=1.5 | gains |
+	hnn-drive train replay --location proximal --spikes replay --ampa L2_basket=0.02,L2_pyramidal=0.02,L5_pyramidal=0.02 --delay 0.7 |
+	hnn-drive train tuft --location distal --spikes tuft --nmda L5_pyramidal=0.05 --delay 0.2
+}

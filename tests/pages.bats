@@ -26,7 +26,7 @@ rendered() {
 	for program in $(programs); do
 		diff <("$program" --help | sed -n 's/^  \(-.\|  \),\? *\(--[a-z-]*\).*/\1\n\2/p' | grep -- - |
 			grep -vx -e --help -e --version | sort) \
-			<(sed -n '/^\.It Fl/s/Fl \(-*[a-z][a-z-]*\)/\n@-\1\n/gp' "man/$program.1" | sed -n 's/^@//p' | sort)
+			<(sed -n '/^\.It Fl/s/Fl \(-*[a-z][a-z-]*\)/\n@-\1\n/gp' "man/$program.1" | sed -n 's/^@//p' | sort -u)
 	done
 }
 

@@ -409,6 +409,13 @@ static void test_events(void)
 	ok(right, "events before the start are dropped");
 	free(e);
 	model_free(m);
+	m = variant("numspikes=2 cells=2 lambda=3 seed=4 conn_seed=3", "");
+	ok(m->drive->each && m->drive->lambda == 3 && m->drive->seed == 2 && m->drive->conn_seed == 3,
+	   "a drive's settings that are left out have the defaults of its kind");
+	model_free(m);
+	m = variant("target in B ampa=0.01 delay=0.5", "target in B ampa=0.01");
+	ok(m->drive->target[1].delay == 0.1, "and so have a target's");
+	model_free(m);
 	m = variant("cells=2", "cells=each");
 	e = events_make(m, 0, 100, &n);
 	ok(n == 14 && e[13].gid == 13 && m->drive->cells == 7, "cells=each makes a drive cell for each target");
@@ -548,7 +555,7 @@ static void test_refusals(void)
 	     "connect: pairs: 2:2 is one cell, and autapses=0"},
 		{"drive in", "drive A", 18, "drive: 'A' is the name of a population"},
 		{"drive in", "drive", 18, "drive: expected a name before the settings"},
-		{"type=evoked", "type=rhythmic", 18, "type=rhythmic: unknown (expected evoked)"},
+		{"type=evoked", "type=rhythmic", 18, "type=rhythmic: unknown (expected evoked, bursty, poisson, train)"},
 		{"location=soma ", "", 18, "drive: 'location=' is missing"},
 		{"sigma=1", "sigma=-1", 18, "sigma=-1: out of range (0 to 1e+09)"},
 		{"numspikes=2", "numspikes=0", 18, "numspikes=0: out of range (1 to 1000000)"},
@@ -563,7 +570,43 @@ static void test_refusals(void)
 		{"target in B", "target in A", 20, "the same target stands in line 19"},
 		{"target in B ampa=0.01", "target in B", 19, "target: no weight of any receptor"},
 		{"target in B ampa=0.01", "target in B nmda=0.01", 19, "target: B has no receptor 'nmda'"},
-		{"target in B ampa=0.01 delay=0.5", "target in B ampa=0.01", 19, "target: 'delay=' is missing"},
+		{"target in B ampa=0.01 delay=0.5", "target in B ampa=0.01 dealy=0.5", 19,
+	     "target: unknown setting 'dealy' (expected ampa, delay, probability)"},
+		{"delay=0.5", "seed=5", 19, "target: seed stands in the record of the drive"},
+		{"mu=10", "mue=10", 18,
+	     "drive: unknown setting 'mue' (expected type, location, mu, sigma, numspikes, cells, lambda, seed, "
+	     "conn_seed)"},
+		{"mu=10 ", "", 18, "drive: 'mu=' is missing"},
+		{"mu=10", "mu=10 delay=1", 18, "drive: delay stands in the records of the targets"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2 cells=2", "type=poisson location=soma rate=1 tstrat=1",
+	     18, "drive: rate stands in the records of the targets"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2", "type=poisson location=soma rate=1 mu=1", 18,
+	     "drive: unknown setting 'mu' (expected type, location, tstart, tstop, rate, cells, lambda, seed, conn_seed)"},
+		{"amplitude=0.1", "amplitud=0.1", 21,
+	     "bias: unknown setting 'amplitud' (expected section, amplitude, tstart, tstop)"},
+		{"type=evoked", "type=tonic", 18, "type=tonic: unknown (expected evoked, bursty, poisson, train)"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2", "type=bursty location=soma burst_rate=0", 18,
+	     "burst_rate=0: out of range (1e-06 to 1e+06)"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2",
+	     "type=bursty location=soma burst_rate=10 tstart=2 tstop=1", 18, "drive: tstop=1 is before tstart=2"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2", "type=bursty location=soma burst_rate=10 tstop=ever",
+	     18, "tstop=ever: not a number"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2",
+	     "type=bursty location=soma burst_rate=10 numspikes=11 spike_isi=10.1", 18,
+	     "drive: a burst of 101 ms (11 spikes, spike_isi=10.1) is longer than the period of 100 ms (burst_rate=10)"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2", "type=poisson location=soma", 18,
+	     "drive: 'rate=' is missing"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2", "type=poisson location=soma rate=0", 18,
+	     "rate=0: out of range (1e-06 to 1e+06)"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2 cells=2", "type=poisson location=soma rate=1 cells=each",
+	     18, "drive: rate stands in the records of the targets"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2 cells=2", "type=poisson location=soma", 19,
+	     "target: 'rate=' is missing"},
+		{"type=evoked location=soma mu=10 sigma=1 numspikes=2 cells=2 lambda=3 seed=4", "type=train location=soma", 18,
+	     "drive 'in' has no spikes (train records)"},
+		{"target in B", "train in s times=1\ntarget in B", 19,
+	     "train: the drive 'in' is of type evoked, which draws its spikes"},
+		{"target in B", "train out s times=1\ntarget in B", 19, "train: there is no drive 'out' above"},
 		{"target in B ampa=0.01", "target in B ampa=-1", 19, "ampa=-1: out of range (0 to 1e+06)"},
 		{"delay=0.5", "delay=-0.5", 19, "delay=-0.5: out of range (0 to 1e+09)"},
 		{"probability=0.5", "probability=0", 20, "target: probability=0 connects nothing; leave the target out"},

@@ -61,6 +61,11 @@ double mt_normal(struct mt19937 *r, double mean, double sd)
 	return mean + sd * (f * x2);
 }
 
+double mt_exponential(struct mt19937 *r, double mean)
+{
+	return mean * -log(1 - mt_uniform(r));
+}
+
 /* NumPy's SeedSequence (after O'Neill's seed_seq_fe) for a seed of one or two words. */
 static uint32_t hash(uint32_t value, uint32_t *constant)
 {

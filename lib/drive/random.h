@@ -23,6 +23,9 @@ double mt_uniform(struct mt19937 *r);
 /* Normal, by Marsaglia's polar method; of each pair the second comes first. */
 double mt_normal(struct mt19937 *r, double mean, double sd);
 
+/* Exponential, by inversion. */
+double mt_exponential(struct mt19937 *r, double mean);
+
 /* PCG64 (O'Neill 2014) seeded as default_rng(seed). */
 struct pcg64 {
 	__extension__ unsigned __int128 state, increment;

@@ -81,6 +81,7 @@ void read_connect(struct cursor *c);
 
 void read_drive(struct cursor *c); /* drives.c */
 void read_target(struct cursor *c);
+void read_train(struct cursor *c);
 void read_bias(struct cursor *c);
 
 /* When all records are read: parents by name, and that the sections form one tree; positions of the
@@ -90,6 +91,7 @@ void link_sections(struct cursor *c);
 void place_cells(const struct model *model, struct population *p);
 void link_pairs(struct cursor *c);
 void link_drive(const struct model *model, const char *file, struct drive *d);
+void free_drive(struct drive *d);
 
 /* Another item at the end of an array whose capacity is its length. */
 #define APPEND(array, count)                                              \

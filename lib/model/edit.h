@@ -21,22 +21,4 @@ void edit_add(struct records *records, const char *text);
  * setting at that address, which then has its default. Exits with a message when there is neither. */
 void edit_remove(struct records *records, const char *address);
 
-/* A drive to be added. The lists are as they stand on a command line: POPULATION=NUMBER
- * separated by commas, or one number for all populations; NULL where not given. */
-struct new_drive {
-	const char *name, *location;
-	double mu, sigma;
-	long numspikes;
-	const char *cells; /* a number, or "each" */
-	double space_constant;
-	long seed, conn_seed;
-	const char *ampa, *nmda, *delay, *probability;
-};
-
-/* Add an evoked drive, or a tonic current into the somata. Exits with a message when the network
- * has no place for it. */
-void edit_add_evoked(struct records *records, const struct new_drive *drive);
-void edit_add_tonic(struct records *records, const char *name, const char *amplitude, const double *tstart,
-                    const double *tstop);
-
 #endif

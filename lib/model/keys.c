@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/drives.h"
 #include "synapse/synapse.h"
 
 static struct key *add(struct keys *keys, const char *name, const char *unit, const char *otherwise)
@@ -45,7 +46,6 @@ void keys_of(const struct records *records, const struct model *model, const str
 {
 	const struct kind *kind = kind_find(record->kind);
 
-	(void)records;
 	keys->count = 0;
 	for (const struct key *k = kind ? kind->key : NULL; k && k->name; k++)
 		*add(keys, "", NULL, NULL) = *k;
@@ -53,6 +53,7 @@ void keys_of(const struct records *records, const struct model *model, const str
 		add_synapse(record, keys);
 	if (strcmp(record->kind, "channel") == 0)
 		add_channel(model, record, keys);
+	drives_keys(records, model, record, keys);
 }
 
 const struct key *keys_find(const struct keys *keys, const char *name)

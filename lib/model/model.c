@@ -116,7 +116,8 @@ static const struct kind kinds[] = {
 	{"baseline", read_baseline, baseline_keys, 22},
 	{"connect", read_connect, connect_keys, 30},
 	{"drive", read_drive, NULL, 40},
-	{"target", read_target, NULL, 41},
+	{"train", read_train, NULL, 41},
+	{"target", read_target, NULL, 42},
 	{"bias", read_bias, NULL, 50},
 };
 
@@ -280,10 +281,8 @@ void model_free(struct model *m)
 		free(p->y);
 		free(p->name);
 	}
-	for (int i = 0; i < m->drives; i++) {
-		free(m->drive[i].target);
-		free(m->drive[i].name);
-	}
+	for (int i = 0; i < m->drives; i++)
+		free_drive(&m->drive[i]);
 	for (int i = 0; i < m->connections; i++)
 		free(m->connection[i].pair);
 	for (int i = 0; i < m->channels; i++)

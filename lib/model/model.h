@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drive/drive.h"
 #include "model/channel.h"
 #include "stream/record.h"
 #include "synapse/synapse.h"
@@ -102,7 +103,7 @@ struct connection {
 	long line;
 };
 
-/* What a drive does to one population: weights for at most two receptors. */
+/* What a drive does to one population: a weight for each of some receptors. */
 struct target {
 	int population;
 	uint64_t sections;
@@ -111,15 +112,22 @@ struct target {
 	double weight[RECEPTORS]; /* uS */
 	double delay;             /* ms */
 	double probability;
+	double value[DRIVE_KEYS]; /* the drive's, with those that are the target's own */
+};
+
+/* A source whose spikes are told. */
+struct train {
+	char *source;
+	double *time; /* ms, ascending */
+	int times;
 };
 
 /* External input. `cells` drive cells, each connected to all targets, or one for each
  * target cell where `each`. */
 struct drive {
 	char *name;
-	enum { DRIVE_EVOKED } type;
-	double mu, sigma;
-	int numspikes;
+	const struct drive_kind *kind;
+	double value[DRIVE_KEYS]; /* of the kind's keys */
 	bool each;
 	int cells;
 	int gid;
@@ -127,6 +135,8 @@ struct drive {
 	long seed, conn_seed;
 	struct target *target;
 	int targets;
+	struct train *train; /* [cells], where the kind replays them */
+	int trains;
 	long line;
 };
 

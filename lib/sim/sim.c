@@ -72,7 +72,7 @@ void sim_free(struct sim *s)
  * shape cells, whole, and who is connected to what. */
 static char *shape_text(const struct records *records)
 {
-	static const char *const loose[] = {"", "bias", "end"}, *const wiring[] = {"connect", "target", "drive"};
+	static const char *const loose[] = {"", "bias", "end"}, *const wiring[] = {"connect", "target", "drive", "train"};
 	char *text;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -88,13 +88,13 @@ static char *shape_text(const struct records *records)
 			k++;
 		if (k < 3)
 			continue;
-		for (k = 0; k < 3 && strcmp(wiring[k], r->kind) != 0; k++)
+		for (k = 0; k < 4 && strcmp(wiring[k], r->kind) != 0; k++)
 			;
 		fputs(r->kind, out);
 		for (size_t j = 0; j < r->names; j++)
 			fprintf(out, " %s", r->name[j]);
 		for (size_t j = 0; j < r->settings; j++)
-			fprintf(out, " %s=%s", r->setting[j].key, k < 3 ? "" : r->setting[j].value);
+			fprintf(out, " %s=%s", r->setting[j].key, k < 4 ? "" : r->setting[j].value);
 		fprintf(out, " %s\n", where ? where : "");
 	}
 	if (fclose(out) != 0)
