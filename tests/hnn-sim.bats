@@ -523,6 +523,14 @@ idle_cell() {
 	run -0 timeout 20 bash -c 'mpiexec -n 2 hnn-sim --tstop 40 --trials 1000 net 2>/dev/null | head -n 1; [ "${PIPESTATUS[0]}" != 0 ]'
 }
 
+@test "the name of a model points to hnn-net" {
+	run -1 --separate-stderr hnn-sim neymotin_2020
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-sim: there is no file 'neymotin_2020': the model of this name is what 'hnn-net neymotin_2020' writes" ]
+	run -1 --separate-stderr hnn-sim neymotin
+	[ "$stderr" = "hnn-sim: cannot open 'neymotin': No such file or directory" ]
+}
+
 @test "wrong command lines are refused" {
 	wrong() {
 		local message=$1

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "model/catalogue.h"
 #include "stream/record.h"
 #include "util/err.h"
 #include "util/mem.h"
@@ -87,15 +89,25 @@ static bool read_one(struct queue *q)
 	return true;
 }
 
+/* The next file. The name of a model is not one. */
+static void open_next(struct queue *q)
+{
+	const char *path = *q->file++;
+	char *model = access(path, F_OK) == 0 ? NULL : catalogue_file(path);
+
+	if (model)
+		die("there is no file '%s': the model of this name is what 'hnn-net %s' writes", path, path);
+	input_open(&q->in, path);
+	q->files--;
+	q->open = true;
+	q->found = false;
+}
+
 void queue_read(struct queue *q, long most, bool wait)
 {
 	while (queue_waiting(q) < most && (q->open || q->files)) {
-		if (!q->open) {
-			input_open(&q->in, *q->file++);
-			q->files--;
-			q->open = true;
-			q->found = false;
-		}
+		if (!q->open)
+			open_next(q);
 		if (!(wait && q->count == 0) && input_peek(&q->in) == INPUT_NOTHING)
 			return;
 		if (read_one(q))
