@@ -578,3 +578,11 @@ chain() {
 	run -0 hnn-sim --version
 	[[ $output == "hnn-sim (hnn-tools) "[0-9]* ]]
 }
+
+@test "on a terminal progress says which network and how long it will take" {
+	command -v script >/dev/null || skip "there is no script"
+	cat net net net >nets
+	run -0 script -qc 'hnn-sim --no-reuse --tstop 400 --trials 2 nets >dipoles' /dev/null
+	[[ $output =~ 'hnn-sim: network 3, trial '[12]' of 2: '[0-9]+'%, '[0-9]+' s left' ]]
+	[[ $output == *$'\r\033[K' ]] # taken away again
+}

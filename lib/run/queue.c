@@ -105,7 +105,11 @@ static void open_next(struct queue *q)
 
 void queue_read(struct queue *q, long most, bool wait)
 {
-	while (queue_waiting(q) < most && (q->open || q->files)) {
+	while (q->open || q->files) {
+		bool at_its_end = q->open && input_peek(&q->in) == INPUT_END;
+
+		if (queue_waiting(q) >= most && !at_its_end)
+			return;
 		if (!q->open)
 			open_next(q);
 		if (!(wait && q->count == 0) && input_peek(&q->in) == INPUT_NOTHING)

@@ -24,7 +24,8 @@ struct run {
 	int busy;   /* other ranks that have not */
 	long *has;  /* [size] the network whose text a rank has */
 	long whole; /* so many of the waiting jobs are given to one rank each */
-	long failures;
+	long finished, failures;
+	double began;  /* on progress_clock() */
 	long dead_job; /* the first job that a rank died on, or -1, and its last words */
 	char *dead_words;
 	int lost; /* ranks that have died */
@@ -50,6 +51,7 @@ static void done(void *context, const struct job *job, const char *failed)
 		warning("network %ld, trial %d: %s", job->network + 1, job->trial + 1, failed);
 	}
 	writer_done(r->writer, job->number);
+	r->finished++;
 }
 
 /* --- giving out -------------------------------------------------------------------- */
@@ -160,13 +162,28 @@ static void listen(struct run *r)
 	give(r);
 }
 
+/* How far the work is, of which rank 0 has done this part of a trial, and once all input is read how long
+ * it will go on; other ranks are taken to be as far with theirs. */
+static void show(const struct run *r, int trial, double part)
+{
+	double all = (double)queue_read_so_far(r->queue);
+	double given = all - (double)queue_waiting(r->queue), finished = (double)r->finished;
+	char left[PROGRESS_LEFT] = "", network[32] = "";
+
+	if (queue_ended(r->queue))
+		progress_left(left, r->began, (finished + part * (given - finished)) / all);
+	if (all > r->setup->trials)
+		snprintf(network, sizeof network, "network %ld, ", worker_job(r->worker) / r->setup->trials + 1);
+	progress("%strial %d of %d: %.0f%%%s", network, trial + 1, r->setup->trials, 100 * part, left);
+}
+
 static void tick(void *context, int trial, double part)
 {
 	struct run *r = context;
 
 	if (r->size > 1)
 		listen(r);
-	progress("trial %d of %d: %.0f%%", trial + 1, r->setup->trials, 100 * part);
+	show(r, trial, part);
 }
 
 /* Rank 0 dies: first let the jobs before that end, so that what is written does not depend on the ranks. */
@@ -247,6 +264,7 @@ static long run_first(const struct run_setup *setup, struct transport *transport
 	for (int rank = 0; rank < r.size; rank++)
 		r.has[rank] = -1;
 	r.busy = r.size - 1;
+	r.began = progress_clock();
 	running = &r;
 	die_words = last_words;
 	serve(&r);

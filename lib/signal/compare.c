@@ -110,9 +110,9 @@ static void match(struct compare *c, struct cut *longer, const struct cut *short
 static void check_end(struct compare *c, const struct input *in, const struct dipole *d)
 {
 	double end = d->time[d->samples - 1], wanted = c->target.time[c->target.samples - 1];
-	double step = fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &c->target));
 
-	if (c->warned_short || !isnan(c->to) || wanted - end <= step)
+	if (c->warned_short || !isnan(c->to) || end >= wanted ||
+	    wanted - end <= fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &c->target)))
 		return;
 	warning("%s:%ld: the data set ends at %g ms, the target at %g ms: nothing is compared after that", in->name,
 	        d->line, end, wanted);

@@ -18,7 +18,7 @@ static bool parse(struct input *in, char *text, struct record *r)
 	size_t name_room = 0, setting_room = 0;
 	struct lookup keys = {0};
 
-	for (const char *c = text; *c; c++)
+	for (const char *c = text; *c && *c != '#'; c++)
 		if (text_control((unsigned char)*c))
 			die_at(in->name, in->line, "a control character (code %d): this is not text", *c);
 	*r = (struct record){.line = in->line};

@@ -59,9 +59,9 @@ void die_at(const char *file, long line, const char *format, ...)
 	char head[512];
 
 	if (line > 0)
-		snprintf(head, sizeof head, "%s:%ld: ", file, line);
+		snprintf(head, sizeof head, "%.400s:%ld: ", file, line);
 	else
-		snprintf(head, sizeof head, "%s: ", file);
+		snprintf(head, sizeof head, "%.400s: ", file);
 	va_start(args, format);
 	say(die_words, text_plain(head), format, args);
 	va_end(args);
