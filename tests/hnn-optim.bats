@@ -378,7 +378,7 @@ values() {
 	hnn-optim --pipeline "landscape '(mu-135.7)^2'" --param evprox2.mu=100:150 --max-evals 4 net >best
 	for command in "landscape '(mu-135.7)^2' | awk '{ loss = \$1 } END { print loss }'" "landscape '(mu-135.7)^2' | sed 's/x/y/'" \
 		"{ landscape '(mu-135.7)^2'; } | mpiexec -n 2 sh -c 'if [ \"\$OMPI_COMM_WORLD_RANK\" = 1 ]; then while ! [ -e done ]; do :; done; else sort; touch done; fi'"; do
-		rm -f log done
+		rm -f log 'done'
 		run -0 --separate-stderr timeout 60 hnn-optim --pipeline "$command" --param evprox2.mu=100:150 --max-evals 4 --log log -o out net
 		cmp best out
 		[ "$(grep -vc '^#' log)" -eq 4 ]

@@ -266,6 +266,7 @@ malformed_between() {
 @test "what is wrong with a later network is said once, after all that comes before it is written, on any number of ranks" {
 	malformed_between
 	for command in hnn-sim 'mpiexec -n 2 hnn-sim' 'mpiexec -n 3 hnn-sim' 'mpiexec -n 5 hnn-sim'; do
+		# shellcheck disable=SC2086
 		timeout 60 $command --tstop 40 --trials 3 bad >after 2>message </dev/null && status=0 || status=$?
 		[ "$status" -eq 1 ]
 		cmp after before

@@ -224,7 +224,7 @@ static void table_fill(struct table *t, const struct model *m, const struct grid
 	t->groups = (t->gates + ROW - 1) / ROW;
 	for (int i = 0; i < t->groups; i++) {
 		t->columns[i] = t->gates - i * ROW == 1 ? 1 : ROW;
-		free(t->row[i]);
+		free(t->row[i]); /* NOLINT(clang-analyzer-unix.Malloc): nothing, or what was made here before */
 		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns[i], sizeof *t->row[i]);
 	}
 	each_row(t, m, grid, dt, fill_row, NULL);

@@ -88,7 +88,7 @@ static void collect(struct making *m, int kind)
 	const struct trial *t = m->trial;
 	const struct recording *r = sim_recording(m->sim);
 	size_t all = r->columns[kind] * (size_t)t->count;
-	const double *from = m->collected;
+	const double *from;
 
 	if (all > m->row_room) {
 		m->row_room = all;

@@ -95,7 +95,7 @@ static void give(struct run *r)
 /* The remaining jobs, fewer than ranks, which are all idle: each for a share of the ranks. */
 static void give_shares(struct run *r)
 {
-	int shares = (int)queue_waiting(r->queue), next = 0;
+	int shares = (int)queue_waiting(r->queue), next;
 	struct job own = {0};
 
 	for (int i = 0; i < shares; i++) {

@@ -118,7 +118,7 @@ static bool take_turn(struct writer *w)
 			continue;
 		for (int k = 0; k < w->count; k++)
 			release(&r->part[k], &w->output[k]);
-		free(r->part);
+		free(r->part); /* NOLINT(clang-analyzer-unix.Malloc): each result has its own */
 		*r = w->result[--w->results];
 		return done;
 	}

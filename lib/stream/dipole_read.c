@@ -30,6 +30,7 @@ static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct 
                                                                    const char *format, ...)
 {
 	va_list args;
+	char *what;
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		const char *value = dipole_get(d, others[i].key);
@@ -38,7 +39,9 @@ static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct 
 			die_at(in->name, in->line, "this is %s", others[i].what);
 	}
 	va_start(args, format);
-	die_at(in->name, in->line, "%s", mem_vprintf(format, args));
+	what = mem_vprintf(format, args);
+	va_end(args);
+	die_at(in->name, in->line, "%s", what);
 }
 
 /* A comment line: a header `# key value`, or why the data set failed; others are dropped. */
