@@ -384,6 +384,42 @@ refuses() {
 	END
 }
 
+@test "more spikes than memory holds are refused before they are made" {
+	local options message words
+	while IFS='|' read -r options message; do
+		read -ra words <<<"$options"
+		hnn-drive "${words[@]}" --ampa L2_basket=1e-6 net >with
+		run --separate-stderr timeout 20 hnn-sim --tstop 1 with
+		[[ $status -eq 1 && -z $output && $stderr == "hnn-sim: "*"this takes about "*" of memory for about $message"* ]] ||
+			{ echo "$options: $status $stderr" && false; }
+	done <<-'END'
+		evoked x --location proximal --mu 1 --sigma 1 --numspikes 1000000 --cells 1000000|1e+12 spikes of drives
+		evoked x --location proximal --mu 1 --sigma 1 --numspikes 1000000 --cells 100000|1e+11 spikes of drives
+		bursty x --location proximal --burst-rate 1000 --numspikes 1000000 --spike-isi 0 --cells 1000000|1e+12 spikes of drives
+		poisson x --location proximal --rate 1000000 --cells 1000000 --tstop 1e9|1e+09 spikes of drives
+	END
+}
+
+@test "a rhythm without end takes no longer than the simulation" {
+	hnn-drive bursty b --location proximal --burst-rate 1000000 --tstop 1e9 --numspikes 1 --ampa L2_basket=1e-9 net |
+	hnn-drive poisson p --location proximal --rate 1 --tstop 1e9 --ampa L2_basket=1e-9 |
+	timeout 10 hnn-sim --tstop 1 --events events >dipole
+	[ "$(awk '$3 == "b"' events | wc -l)" -eq 1000 ]
+}
+
+@test "more drive cells than can be numbered are refused" {
+	{
+		head -n -1 net
+		for ((i = 0; i < 2148; i++)); do
+			echo "drive d$i type=evoked location=proximal mu=1 sigma=1 cells=1000000"
+			echo "target d$i L2_basket ampa=1e-6"
+		done
+		echo end
+	} >many
+	run -1 --separate-stderr hnn-net --check many
+	[[ $stderr == "hnn-net: many:"*": more than 2147483647 cells and drive cells" ]]
+}
+
 @test "--help, --version and a full disk" {
 	run -0 hnn-drive --help
 	[[ $output == "Usage: hnn-drive evoked NAME "*"hnn-drive tonic NAME "* ]]

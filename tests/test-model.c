@@ -6,12 +6,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "model/advice.h"
 #include "model/events.h"
 #include "model/geometry.h"
 #include "model/model.h"
 #include "drive/random.h"
 #include "tap.h"
 #include "util/mem.h"
+#include "util/num.h"
 
 static bool near(double x, double expected, double relative)
 {
@@ -423,6 +425,119 @@ static void test_events(void)
 	model_free(m);
 }
 
+/* --- kinds of drive ------------------------------------------------------------ */
+
+static void test_kinds(void)
+{
+	bool whole = true, in_range = true;
+
+	for (int i = 0; drive_kinds[i]; i++) {
+		const struct drive_kind *kind = drive_kinds[i];
+
+		whole &= drive_kind(kind->name) == kind && kind->help && !kind->times != !kind->current &&
+		         drive_keys(kind) < DRIVE_KEYS;
+		for (int k = 0; k < drive_keys(kind); k++) {
+			const struct drive_key *key = &kind->key[k];
+			double x = drive_default(key), word;
+
+			whole &= key->meta && key->help && drive_key(kind, key->name) == k;
+			if (key->otherwise && key->type != KEY_WORD && !drive_word(key, key->otherwise, &word))
+				in_range &= num_parse(key->otherwise, &word) && word == x && x >= key->low && x <= key->high;
+		}
+	}
+	ok(whole, "every kind of drive has a help, and every key of it");
+	ok(in_range, "defaults of drives' keys lie in their ranges");
+	ok(!drive_kind("weekly"), "a kind that is none is not found");
+}
+
+/* The times of a drive cell of a kind in a trial of 100 ms. */
+static struct drive_times times_of(const char *kind, const double *value, uint32_t index)
+{
+	struct drive_times times = {0};
+
+	drive_times(drive_kind(kind), &(struct drive_cell){.value = value, .seed = 5, .index = index, .tstop = 100},
+	            &times);
+	return times;
+}
+
+static void test_times(void)
+{
+	double bursty[DRIVE_KEYS] = {0}, poisson[DRIVE_KEYS] = {0};
+	const struct drive_kind *b = drive_kind("bursty"), *p = drive_kind("poisson");
+	struct drive_times one, two;
+
+	for (int k = 0; k < drive_keys(b); k++)
+		bursty[k] = drive_default(&b->key[k]);
+	bursty[drive_key(b, "burst_rate")] = 20;
+	bursty[drive_key(b, "tstart")] = 10;
+	bursty[drive_key(b, "tstop")] = 70;
+	one = times_of("bursty", bursty, 0);
+	ok(one.count == 4 && one.item[0] == 5 && one.item[1] == 15 && one.item[2] == 55 && one.item[3] == 65,
+	   "bursts lie around the times of the rhythm, which ends before tstop");
+	free(one.item);
+	bursty[drive_key(b, "tstart_std")] = 3;
+	one = times_of("bursty", bursty, 0);
+	two = times_of("bursty", bursty, 1);
+	ok(one.count == 4 && two.count == 4 && one.item[0] != 5 && memcmp(one.item, two.item, 4 * sizeof *one.item) == 0,
+	   "a start that is drawn is that of all drive cells");
+	free(one.item);
+	free(two.item);
+	bursty[drive_key(b, "tstop")] = 9;
+	bursty[drive_key(b, "tstart_std")] = 0;
+	one = times_of("bursty", bursty, 0);
+	ok(one.count == 0, "a rhythm that ends before it begins has no burst");
+	free(one.item);
+	for (int k = 0; k < drive_keys(p); k++)
+		poisson[k] = drive_default(&p->key[k]);
+	poisson[drive_key(p, "rate")] = 1000;
+	poisson[drive_key(p, "tstart")] = 40;
+	poisson[drive_key(p, "tstop")] = 60;
+	one = times_of("poisson", poisson, 0);
+	/* 40 + RandomState(5).exponential(1) */
+	ok(one.count > 5 && near(one.item[0], 40.251019977322656, 4e-16) && one.item[one.count - 1] < 60,
+	   "random spikes begin after tstart and end before tstop");
+	free(one.item);
+}
+
+/* --- warnings ------------------------------------------------------------------ */
+
+static void test_warnings(void)
+{
+	static const struct {
+		const char *from, *to, *say;
+	} odd[] = {
+		{"", "", NULL},
+		{"mu=10", "mu=200", "no spike of the drive 'in' falls into the 100 ms that are simulated\n"},
+		{"mu=10", "mu=-50", "no spike of the drive 'in' falls into the 100 ms that are simulated\n"},
+		{"target in B ampa=0.01", "target in B ampa=101",
+	     "the drive 'in' has a weight of 101 uS on B: are these nS?\n"},
+		{"weight=0.1", "weight=60 gain=2", "the connection of A to B has a weight of 120 uS: are these nS?\n"},
+		{"tstart=1 tstop=5", "tstart=100", "the bias 'hold' of A begins after the 100 ms that are simulated\n"},
+	};
+	struct model *m;
+	char *said;
+
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		m = variant(odd[i].from, odd[i].to);
+		said = model_warnings(m, 100);
+		if (!ok(odd[i].say ? said && strcmp(said, odd[i].say) == 0 : !said, "warned of: %s",
+		        odd[i].say ? odd[i].to : "nothing where all is well"))
+			printf("# it says: %s\n", said ? said : "nothing");
+		free(said);
+		model_free(m);
+	}
+	m = variant("", "");
+	m->drives = m->biases = 0; /* as if there were none */
+	said = model_warnings(m, 100);
+	ok(said && strcmp(said, "the network 'net' has no drive and no bias: nothing will happen in it\n") == 0,
+	   "warned of: a network without input");
+	free(said);
+	m->drives = m->biases = 1;
+	model_free(m);
+}
+
+/* --- which cells are reached --------------------------------------------------- */
+
 static size_t reached(const struct model *m, int target, size_t n)
 {
 	unsigned char *reach = events_reach(m, m->drive, target);
@@ -660,6 +775,9 @@ int main(void)
 	test_meaning();
 	test_pairs();
 	test_events();
+	test_kinds();
+	test_times();
+	test_warnings();
 	test_reach();
 	test_refusals();
 	return tap_end();

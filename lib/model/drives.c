@@ -19,10 +19,13 @@ static bool stands(const struct drive_kind *kind, const struct drive_key *key, c
 	return strcmp(record, "bias") == 0 || target == (strcmp(record, "target") == 0);
 }
 
+/* The drive that a record is or belongs to, which stands above it; NULL when there is none. */
 static const struct record *drive_of(const struct records *records, const struct record *r)
 {
-	if (strcmp(r->kind, "target") == 0)
-		return r->names ? records_find(records, "drive", (const char *[]){r->name[0], NULL}) : NULL;
+	if (strcmp(r->kind, "target") == 0 && r->names)
+		for (const struct record *d = r; d-- > records->item;)
+			if (strcmp(d->kind, "drive") == 0 && d->names == 1 && strcmp(d->name[0], r->name[0]) == 0)
+				return d;
 	return strcmp(r->kind, "drive") == 0 ? r : NULL;
 }
 
@@ -194,8 +197,7 @@ static struct drive *named_drive(struct cursor *c)
 
 static void read_weights(struct cursor *c, const struct drive *d, const struct population *p, struct target *t)
 {
-	const struct record *drive = records_find(c->records, "drive", (const char *[]){d->name, NULL});
-	const char *where = record_get(drive, "location");
+	const char *where = record_get(drive_of(c->records, c->record), "location");
 	const struct drive_key *weight = d->kind->key;
 
 	while (weight->type != KEY_WEIGHT)
