@@ -124,8 +124,11 @@ static void points(struct figure *f, const struct fit *fit, int i, size_t column
 	figure_points(f, &style);
 }
 
-static void marked(struct figure *f, size_t row, size_t column, const struct style *style)
+/* Mark an evaluation, where its value is a number: gnuplot may crash on a point that is none. */
+static void marked(struct figure *f, const struct fit *fit, size_t row, size_t column, const struct style *style)
 {
+	if (isnan(cell(fit, row, column)))
+		return;
 	figure_item(f);
 	fprintf(f->script, "$fit0 using 1:%zu every ::%zu::%zu", column + 1, row, row);
 	figure_points(f, style);
@@ -183,8 +186,8 @@ static void draw_losses(struct figure *f, const struct panel *panel, const void 
 	}
 	if (count == 1) {
 		draw_failed(f, fits->item);
-		marked(f, 0, fits->item->loss, &start);
-		marked(f, fits->item->best, fits->item->loss, &best);
+		marked(f, fits->item, 0, fits->item->loss, &start);
+		marked(f, fits->item, fits->item->best, fits->item->loss, &best);
 	}
 	figure_done(f);
 }
@@ -224,8 +227,8 @@ static void draw_parameter(struct figure *f, const struct panel *panel, const vo
 		bound(f, range.high);
 	}
 	points(f, fit, 0, column);
-	marked(f, 0, column, &start);
-	marked(f, fit->best, column, &best);
+	marked(f, fit, 0, column, &start);
+	marked(f, fit, fit->best, column, &best);
 	figure_done(f);
 }
 

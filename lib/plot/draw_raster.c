@@ -112,7 +112,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			fprintf(f->script, "%.9g %.9g 0 %.9g %u\n", spike->time, y - half, 2 * half,
 			        figure_colour(s->source[spike->source].index));
 	}
-	fputs("NaN NaN 0 0 0\nEOD\n", f->script);
+	/* where there is none, gnuplot needs a row all the same; this one is outside */
+	fprintf(f->script, "%.9g 0 0 0 0\nEOD\n", 2 * f->x.low - f->x.high);
 	if (f->text)
 		tics(f, r);
 	else
