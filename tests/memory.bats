@@ -70,11 +70,15 @@ clean() {
 }
 
 @test "hnn-plot" {
-	hnn-sim --tstop 3 --trials 2 net >dipole
-	printf '# param a=0:2:1\n# number a loss\n1 1 4\n2 0.5 3\n' >log
+	hnn-sim --tstop 3 --trials 2 --spikes spikes --vsec v --sections soma net >dipole
+	printf '# param a=0:2:1\n# number a loss\n1 1 4\n2 0.5 3\n3 1 nan\n' >log
 	clean 0 hnn-plot dipole -o figure.png --label one --title 'A dipole' dipole
 	clean 0 hnn-plot dipole dipole
 	clean 0 hnn-plot convergence -o figure.svg log
+	clean 0 hnn-plot convergence log log
+	printf '1 0 L2_basket\n2 9 prox\n\n\n1 9 prox\n' >spikes
+	clean 0 hnn-plot histogram spikes + dipole --layers dipole + raster spikes -o figure.svg
+	clean 0 hnn-plot raster spikes + recording --place '[0-3].*' v
 	clean 1 hnn-plot convergence dipole
 	clean 2 hnn-plot dipole -o figure.txt dipole
 }

@@ -65,6 +65,10 @@ setup() {
 	hnn-rmse --corr --from 1 --to 3 target trials
 	hnn-plot dipole -o figure.png target trials
 	hnn-plot dipole trials >figure.txt
+	printf '1 0 L2\n2 9 prox\n\n\n1 9 prox\n' >train
+	printf '# unit mV\n# columns time 0.L2.soma 1.L2.soma\n0 1 2\n1 2 1\n' >rows
+	hnn-plot histogram train + dipole --layers trials + raster train + recording rows -o figure.png
+	hnn-plot histogram train + dipole --layers trials + raster train + recording rows >figure.txt
 }
 
 @test "a fit, stopped, gone on and drawn" {

@@ -3,23 +3,43 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "drive/drive.h"
+#include "model/keys.h"
+#include "synapse/synapse.h"
+
+static const char *of_drives(const char *key)
+{
+	for (int i = 0; drive_kinds[i]; i++)
+		for (const struct drive_key *k = drive_kinds[i]->key; k->name; k++)
+			if (strcmp(k->name, key) == 0)
+				return k->unit;
+	return NULL;
+}
+
+static const char *of_synapses(const char *key)
+{
+	for (int i = 0; synapse_kinds[i]; i++)
+		for (const struct synapse_key *k = synapse_kinds[i]->key; k->name; k++)
+			if (strcmp(k->name, key) == 0)
+				return k->unit;
+	return NULL;
+}
+
+static const char *of_records(const char *key)
+{
+	static const char *const kinds[] = {"network", "population", "section", "baseline", "connect"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		for (const struct key *k = kind_find(kinds[i])->key; k->name; k++)
+			if (strcmp(k->name, key) == 0)
+				return k->unit;
+	return NULL;
+}
+
 const char *unit_of(const char *address)
 {
-	static const struct {
-		const char *key, *unit;
-	} units[] = {
-		{"mu", "ms"},        {"sigma", "ms"},    {"delay", "ms"}, {"tau1", "ms"},    {"tau2", "ms"},
-		{"taur", "ms"},      {"tstart", "ms"},   {"tstop", "ms"}, {"to", "ms"},      {"ampa", "uS"},
-		{"nmda", "uS"},      {"gabaa", "uS"},    {"gabab", "uS"}, {"weight", "uS"},  {"amplitude", "nA"},
-		{"L", "um"},         {"diam", "um"},     {"z", "um"},     {"spacing", "um"}, {"cm", "uF/cm2"},
-		{"Ra", "ohm cm"},    {"v0", "mV"},       {"e", "mV"},     {"el", "mV"},      {"threshold", "mV"},
-		{"gnabar", "S/cm2"}, {"gkbar", "S/cm2"}, {"gl", "S/cm2"}, {"offset", "fAm"}, {"slope", "fAm/ms"},
-		{"celsius", "°C"},
-	};
-	const char *dot = strrchr(address, '.'), *key = dot ? dot + 1 : address;
+	const char *dot = strrchr(address, '.'), *key = dot ? dot + 1 : address, *unit = of_drives(key);
 
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-		if (strcmp(units[i].key, key) == 0)
-			return units[i].unit;
-	return NULL;
+	unit = unit ? unit : of_synapses(key);
+	return unit ? unit : of_records(key);
 }
