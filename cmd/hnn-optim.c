@@ -25,6 +25,7 @@ enum {
 	TO,
 	PIPELINE,
 	RESPAWN,
+	JOBS,
 	LOG,
 	RESUME,
 	OUTPUT,
@@ -34,7 +35,7 @@ enum {
 static const struct option_spec options[] = {
 	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near"},
 	[PARAM] = {"param", 0, "ADDRESS=LO:HI[:START]", "a parameter and its bounds; at least one"},
-	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default)"},
+	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default), bobyqa, cma, crs"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
 	[SMOOTH] = {"smooth", 0, "MS", "smooth the dipole by this window (default: 30)"},
@@ -46,6 +47,7 @@ static const struct option_spec options[] = {
 	[TO] = {"to", 0, "MS", "compare to here (default: as hnn-rmse)"},
 	[PIPELINE] = {"pipeline", 0, "COMMAND", "get the losses from this command instead"},
 	[RESPAWN] = {"respawn", 0, NULL, "start the pipeline afresh for each evaluation"},
+	[JOBS] = {"jobs", 0, "N", "networks in the pipeline at once, where the solver has so many (default: 1)"},
 	[LOG] = {"log", 0, "FILE", "keep a table of all evaluations"},
 	[RESUME] = {"resume", 0, NULL, "go on from the log"},
 	[OUTPUT] = {"output", 'o', "FILE", "write the best network there (default: standard output)"},
@@ -62,7 +64,7 @@ static const struct usage usage = {
 	.options = options,
 };
 
-static struct fit fit = {.network = "-", .max_evals = 50, .output = "-"};
+static struct fit fit = {.network = "-", .max_evals = 50, .jobs = 1, .output = "-"};
 static struct comparison comparison = {
 	.tstop = NAN, .dt = NAN, .from = NAN, .to = NAN, .smooth = 30, .scale = 3000, .trials = 3};
 static const char *pipeline, *comparing, *solver = "cobyla", *best;
@@ -131,6 +133,7 @@ int main(int argc, char **argv)
 		case MAX_EVALS: fit.max_evals = (size_t)args_integer("--max-evals", value, 1, 1000000000); break;
 		case PIPELINE: pipeline = value; break;
 		case RESPAWN: fit.respawn = true; break;
+		case JOBS: fit.jobs = (size_t)args_integer("--jobs", value, 1, 1000000); break;
 		case LOG: fit.log = value; break;
 		case RESUME: fit.resume = true; break;
 		case OUTPUT: fit.output = value; break;

@@ -119,6 +119,24 @@ values() {
 	diff <(timeless log1) <(timeless log2)
 }
 
+@test "several networks in the pipeline at once give the same result and log, whatever the solver" {
+	for solver in cobyla bobyqa crs cma:popsize=9,seed=3; do
+		rm -f log1 log2
+		hnn-optim --solver "$solver" --pipeline "$rough" "${params[@]}" --max-evals 30 --log log1 net >best1
+		hnn-optim --solver "$solver" --jobs 4 --pipeline "$rough" "${params[@]}" --max-evals 30 --log log2 net >best2
+		cmp best1 best2
+		diff <(timeless log1) <(timeless log2)
+		grep -qx "# solver $solver" log1
+		head -n 25 log1 >log3
+		hnn-optim --solver "$solver" --jobs 3 --pipeline "$rough" "${params[@]}" --max-evals 30 --log log3 --resume net | cmp - best1
+		diff <(timeless log1) <(timeless log3)
+	done
+	# they are: the third network is there before the first answer is given
+	hnn-optim --jobs 3 --pipeline "awk -W interactive '/^end/ { n++ } n >= 3 { while (given < n) { print ++given; fflush() } }' 2>/dev/null" \
+		"${params[@]}" --max-evals 3 net 2>err
+	run -1 grep warning err
+}
+
 @test "the network comes from standard input, with or without '-'" {
 	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 net >best
 	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 <net | cmp - best
@@ -571,7 +589,7 @@ small() {
 		--log_is_missing --pipeline x --param a.b=1:2 --resume
 		--smooth_belongs_to_the_pipeline_that_--pipeline_replaces --pipeline x --param a.b=1:2 --smooth 3
 		--target_belongs --param a.b=1:2 --target target --pipeline x
-		expected_cobyla --pipeline x --param a.b=1:2 --solver simplex
+		expected_cobyla,_bobyqa,_cma,_crs --pipeline x --param a.b=1:2 --solver simplex
 		no_option_'size':_expected_scouts,_step --pipeline x --param a.b=1:2 --solver cobyla:size=1
 		not_OPTION=NUMBER --pipeline x --param a.b=1:2 --solver cobyla:step
 		'1.5',_not_a_whole_number --pipeline x --param a.b=1:2 --solver cobyla:scouts=1.5
@@ -595,6 +613,7 @@ small() {
 		not_within_the_bounds --pipeline x --param a.b=1:2:3
 		a_parameter_already --pipeline x --param a.b=1:2 --param a.b=1:3
 		--max-evals --pipeline x --param a.b=1:2 --max-evals 0
+		--jobs --pipeline x --param a.b=1:2 --jobs 0
 		--trials --target target --param a.b=1:2 --trials 0
 		--ranks --target target --param a.b=1:2 --ranks -1
 		unexpected_operand --pipeline x --param a.b=1:2 net

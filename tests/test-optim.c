@@ -7,6 +7,7 @@
 #include "optim/log.h"
 #include "optim/param.h"
 #include "optim/solver.h"
+#include "optim/solvers/eigen.h"
 #include "optim/stages.h"
 #include "tap.h"
 #include "util/mem.h"
@@ -81,34 +82,52 @@ static double farthest(const struct bowl *b, const double x[])
 	return far;
 }
 
-static void solvers(void)
+/* What every solver does, within so many evaluations, so near. */
+static void solver(const char *name, size_t allowed, double near)
 {
 	const double corner[] = {0, 0, 0, 0}, other[] = {1, 1, 1, 1}, inside[] = {0.4, 0.05, 0.09, 0.5};
 	const double edge[] = {1, 0, 0.3, 0};
+	const struct bowl rough = {.n = 3, .allowed = 60, .floor = {0.7, 0.4, 1}, .waves = 0.05};
 	struct bowl b, c;
 
 	for (size_t n = 1; n <= 4; n++) {
-		struct bowl smooth = {.n = n, .allowed = 400, .floor = {0.7, 0.35, 0.9, 0.5}};
+		struct bowl smooth = {.n = n, .allowed = allowed, .floor = {0.7, 0.35, 0.9, 0.5}};
 
-		b = minimise("cobyla", smooth, n % 2 ? inside : corner);
-		ok(farthest(&b, smooth.floor) < 1e-4, "cobyla finds the floor of a bowl of %zu parameters", n);
-		ok(!b.outside, "every point of it is within the cube (%zu parameters)", n);
-		ok(b.asked <= b.allowed + 1 && !b.after, "it stops when it is told to (%zu parameters)", n);
+		b = minimise(name, smooth, n % 2 ? inside : corner);
+		ok(farthest(&b, smooth.floor) < near, "%s finds the floor of a bowl of %zu parameters", name, n);
+		ok(!b.outside, "%s: every point is within the cube (%zu parameters)", name, n);
+		ok(b.asked <= b.allowed + 1 && !b.after, "%s stops when it is told to (%zu parameters)", name, n);
 	}
-	b = minimise("cobyla", (struct bowl){.n = 4, .allowed = 1000, .floor = {1.5, -0.2, 0.3, -3}}, inside);
-	ok(farthest(&b, edge) < 1e-4 && !b.outside, "cobyla finds a minimum on the bounds");
-	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 100, .floor = {1, 0, 1}}, other);
-	ok(b.first[0] == 1 && b.first[1] == 1 && b.first[2] == 1, "the start is evaluated first, on a bound too");
-	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 60, .floor = {0.7, 0.4, 1}, .waves = 0.05}, inside);
-	c = minimise("cobyla", (struct bowl){.n = 3, .allowed = 60, .floor = {0.7, 0.4, 1}, .waves = 0.05}, inside);
-	ok(b.asked == 61, "a rough bowl is searched until nothing more may be evaluated");
-	ok(b.sum == c.sum && b.best == c.best, "the same problem is solved by the same points");
-	b = minimise("cobyla", (struct bowl){.n = 2, .allowed = 1, .floor = {1, 1}}, inside);
-	ok(b.asked == 2 && b.first[0] == inside[0], "a single evaluation is the start's");
-	b = minimise("cobyla", (struct bowl){.n = 2, .allowed = 100000, .floor = {0.5, 0.5}}, inside);
-	ok(b.asked < 5000, "it ends when it has converged");
-	b = minimise("cobyla", (struct bowl){.n = 3, .allowed = 300, .floor = {0.7, 0.35, 0.9}, .cliff = true}, inside);
-	ok(farthest(&b, b.floor) < 1e-2, "it finds a floor beside a cliff where evaluations fail");
+	b = minimise(name, (struct bowl){.n = 4, .allowed = 2 * allowed, .floor = {1.5, -0.2, 0.3, -3}}, inside);
+	ok(farthest(&b, edge) < near && !b.outside, "%s finds a minimum on the bounds", name);
+	b = minimise(name, (struct bowl){.n = 3, .allowed = 100, .floor = {1, 0, 1}}, other);
+	ok(b.first[0] == 1 && b.first[1] == 1 && b.first[2] == 1, "%s evaluates the start first, on a bound too", name);
+	b = minimise(name, rough, inside);
+	c = minimise(name, rough, inside);
+	ok(b.asked == 61, "%s searches a rough bowl until nothing more may be evaluated", name);
+	ok(b.sum == c.sum && b.best == c.best, "%s solves the same problem by the same points", name);
+	b = minimise(name, (struct bowl){.n = 2, .allowed = 1, .floor = {1, 1}}, inside);
+	ok(b.asked == 2 && b.first[0] == inside[0], "%s: a single evaluation is the start's", name);
+	b = minimise(name, (struct bowl){.n = 2, .allowed = 10000000, .floor = {0.5, 0.5}}, inside);
+	ok(b.asked < 1000000, "%s ends when it has converged (%zu evaluations)", name, b.asked);
+	b = minimise(name, (struct bowl){.n = 3, .allowed = allowed, .floor = {0.7, 0.35, 0.9}, .cliff = true}, inside);
+	ok(farthest(&b, b.floor) < fmax(near, 1e-2), "%s finds a floor beside a cliff where evaluations fail", name);
+}
+
+static void solvers(void)
+{
+	const double inside[] = {0.4, 0.05};
+	struct bowl b, c;
+
+	solver("cobyla", 400, 1e-4);
+	solver("bobyqa", 400, 1e-4);
+	solver("cma", 2000, 1e-4);
+	solver("crs", 6000, 1e-4);
+	b = minimise("cma", (struct bowl){.n = 2, .allowed = 60, .floor = {0.7, 0.4}}, inside);
+	c = minimise("cma:seed=2", (struct bowl){.n = 2, .allowed = 60, .floor = {0.7, 0.4}}, inside);
+	ok(b.sum != c.sum, "another seed of cma is another search");
+	b = minimise("cma:popsize=20", (struct bowl){.n = 2, .allowed = 300, .floor = {0.7, 0.4}}, inside);
+	ok(farthest(&b, b.floor) < 0.05, "cma with a larger population");
 	b = minimise("cobyla:scouts=0,step=0.01", (struct bowl){.n = 2, .allowed = 3, .floor = {0.9, 0.9}}, inside);
 	ok(farthest(&b, inside) < 0.0101, "without scouts and with small steps it stays near the start");
 	ok(choice("cobyla", "cobyla") && choice("cobyla:step=0.15,scouts=4", "cobyla") &&
@@ -242,6 +261,28 @@ static void pipelines(void)
 	free(text);
 }
 
+static void eigenvectors(void)
+{
+	enum { N = 5 };
+	double a[N * N], v[N * N], d[N], worst = 0;
+
+	for (int i = 0; i < N; i++)
+		for (int j = 0; j <= i; j++)
+			a[i * N + j] = a[j * N + i] = sin(3 * i + 5 * j) + (i == j);
+	eigen_symmetric(N, a, v, d);
+	for (int i = 0; i < N; i++)
+		for (int j = 0; j < N; j++) {
+			double left = 0, unit = 0;
+
+			for (int k = 0; k < N; k++) {
+				left += a[i * N + k] * v[k * N + j];
+				unit += v[k * N + i] * v[k * N + j];
+			}
+			worst = fmax(worst, fabs(left - d[j] * v[i * N + j]) + fabs(unit - (i == j)));
+		}
+	ok(worst < 1e-13, "eigenvectors are orthonormal and a matrix stretches them by its eigenvalues (%g)", worst);
+}
+
 int main(void)
 {
 	char *lines = header_line("pipeline", "a |\nb\n");
@@ -249,6 +290,7 @@ int main(void)
 	ok(strcmp(lines, "# pipeline a |\n# pipeline b\n") == 0, "a command of several lines is as many header lines");
 	free(lines);
 	solvers();
+	eigenvectors();
 	params();
 	histories();
 	stages();

@@ -184,16 +184,20 @@ static void note(struct state *s, double begin)
 static void measure(struct state *s)
 {
 	const struct history *h = &s->history;
+	size_t asked = s->measured;
 
 	show(s);
 	while (s->measured < s->done) {
 		double begin = seconds();
-		size_t length;
-		char *text;
 
-		params_apply(&s->fit->params, h->value + s->measured * h->params);
-		text = network_text(&s->network, &length);
-		asking_put(s->asking, text, length);
+		for (; asked < s->done && asked < s->measured + s->fit->jobs; asked++) {
+			size_t length;
+			char *text;
+
+			params_apply(&s->fit->params, h->value + asked * h->params);
+			text = network_text(&s->network, &length);
+			asking_put(s->asking, text, length);
+		}
 		note(s, begin);
 	}
 }

@@ -14,6 +14,7 @@ struct fit {
 	struct params params;
 	struct solver_choice solver;
 	size_t max_evals;
+	size_t jobs; /* networks that are given to the pipeline before the first's loss has come */
 	struct command command;
 	bool respawn;       /* start the pipeline afresh for each evaluation */
 	const char *log;    /* file, or NULL */

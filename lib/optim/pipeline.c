@@ -17,6 +17,7 @@
 #include "optim/stages.h"
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 enum {
 	LINE_LIMIT = 1 << 16, /* bytes of a line */
@@ -283,7 +284,7 @@ static char *epitaph(struct stage *stage)
 	killer = stage_killer(stage);
 	how = killer ? mem_printf("by signal %d (%s)", killer, strsignal(killer))
 	             : mem_printf("with status %d", WEXITSTATUS(stage->status));
-	text = mem_printf("'%s' %s%s%.*s", stage->command, how, n ? ": " : "", n, n ? stage->said.at : "");
+	text = text_plain(mem_printf("'%s' %s%s%.*s", stage->command, how, n ? ": " : "", n, n ? stage->said.at : ""));
 	free(how);
 	return text;
 }

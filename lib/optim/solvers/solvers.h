@@ -4,6 +4,9 @@
 
 #include "optim/solver.h"
 
+extern const struct solver solver_bobyqa;
+extern const struct solver solver_cma;
 extern const struct solver solver_cobyla;
+extern const struct solver solver_crs;
 
 #endif
