@@ -8,6 +8,10 @@
 
 #include "util/mem.h"
 
+/* Ticks of the processor in a second: a rank of hnn-sim that waits for work looks round for it every
+ * now and then and takes five of a hundred; what works takes all that it gets. */
+enum { SOME_TICKS = 10, MANY_TICKS = 25 };
+
 /* A process, from /proc/PID/stat. */
 struct process {
 	long pid, parent;
@@ -50,27 +54,6 @@ static bool read_process(const char *pid, struct process *process)
 	return true;
 }
 
-/* Whether it is a rank other than the first, which spins while it waits for messages: a job
- * sleeps when its first rank does. */
-static bool spins(long pid)
-{
-	static const char name[] = "OMPI_COMM_WORLD_RANK=";
-	char path[64], *text = NULL;
-	size_t room = 0;
-	bool later = false;
-	FILE *f;
-
-	snprintf(path, sizeof path, "/proc/%ld/environ", pid);
-	f = fopen(path, "re");
-	if (!f)
-		return false;
-	while (!later && getdelim(&text, &room, '\0', f) > 0)
-		later = strncmp(text, name, strlen(name)) == 0 && text[strlen(name)] != '0';
-	free(text);
-	fclose(f);
-	return later;
-}
-
 /* All processes; their number in *count. */
 static struct process *read_all(size_t *count)
 {
@@ -107,26 +90,37 @@ static void mark(struct process *all, size_t count)
 	}
 }
 
+/* Whether a process has worked since the last look. */
+static bool works(const struct process *process, const struct idle *before)
+{
+	unsigned long long ticks = process->ticks;
+
+	for (size_t i = 0; i < before->count; i++)
+		if (before->last[i].pid == process->pid)
+			ticks -= before->last[i].ticks;
+	return process->state == 'D' || ticks > MANY_TICKS || (process->state == 'R' && ticks > SOME_TICKS);
+}
+
 bool idle_look(struct idle *idle)
 {
-	/* mpiexec turns in its sleep; what works takes a hundred ticks a second */
-	const unsigned long long nap = 5;
-	unsigned long long ticks = 0;
-	bool asleep = true, any = false;
-	size_t count;
-	struct process *all = read_all(&count);
+	struct idle now = {0};
+	bool any = false, work = !idle->last;
 
-	mark(all, count);
-	for (size_t i = 0; i < count; i++) {
-		if (!all[i].ours || spins(all[i].pid))
-			continue;
-		any = true;
-		ticks += all[i].ticks;
-		asleep &= all[i].state == 'S' || all[i].state == 'Z';
-	}
-	free(all);
-	asleep &= any && idle->looks > 0 ? ticks <= idle->ticks + nap : any;
-	idle->ticks = ticks;
-	idle->looks = asleep ? idle->looks + 1 : 0;
-	return idle->looks > IDLE_LOOKS;
+	now.last = read_all(&now.count);
+	mark(now.last, now.count);
+	for (size_t i = 0; i < now.count; i++)
+		if (now.last[i].ours) {
+			any = true;
+			work |= works(&now.last[i], idle);
+		}
+	now.looks = any && !work ? idle->looks + 1 : 0;
+	idle_reset(idle);
+	*idle = now;
+	return idle->looks >= IDLE_SECONDS;
+}
+
+void idle_reset(struct idle *idle)
+{
+	free(idle->last);
+	*idle = (struct idle){0};
 }

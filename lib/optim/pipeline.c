@@ -95,7 +95,7 @@ void pipeline_start(struct pipeline *p)
 	p->from = ends[0];
 	p->ended = p->last = false;
 	p->queue.length = p->answer.length = p->given = 0;
-	p->idle = (struct idle){0};
+	idle_reset(&p->idle);
 	fcntl(p->to, F_SETFL, O_NONBLOCK);
 	fcntl(p->from, F_SETFL, O_NONBLOCK);
 }
@@ -108,7 +108,7 @@ bool pipeline_running(const struct pipeline *p)
 void pipeline_feed(struct pipeline *p, const char *text, size_t length)
 {
 	bytes_add(&p->queue, text, length);
-	p->idle = (struct idle){0};
+	idle_reset(&p->idle);
 }
 
 static void close_input(struct pipeline *p)
@@ -335,6 +335,7 @@ void pipeline_close(struct pipeline *p)
 		free(p->stage[i].command);
 		bytes_free(&p->stage[i].said);
 	}
+	idle_reset(&p->idle);
 	bytes_free(&p->queue);
 	bytes_free(&p->answer);
 	free(p->stage);
