@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "optim/asking.h"
 #include "optim/log.h"
@@ -35,14 +34,6 @@ struct state {
 	char *broken[BREAKS]; /* why, the last ones in a row of which the pipeline broke */
 	size_t breaks;
 };
-
-static double seconds(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* The header of this fit's log. */
 static char *header(const struct state *s)
@@ -86,7 +77,7 @@ static void show(const struct state *s)
 	for (size_t i = 0; i < s->measured; i++)
 		took += h->seconds[i];
 	progress("evaluation %zu of %zu, best %.6g, last %.6g, %.0f s, %.0f s left", s->measured, s->fit->max_evals,
-	         h->loss[history_best(h, s->measured)], h->loss[s->measured - 1], seconds() - s->began,
+	         h->loss[history_best(h, s->measured)], h->loss[s->measured - 1], progress_clock() - s->began,
 	         took / (double)s->measured * (double)(s->fit->max_evals - s->measured));
 }
 
@@ -98,7 +89,7 @@ static void summary(const struct state *s)
 
 	progress_end();
 	fprintf(stderr, "%s: loss %.6g -> %.6g (evaluation %zu of %zu, %.1f s)\n", program, h->loss[0], h->loss[best],
-	        best + 1, s->measured, seconds() - s->began);
+	        best + 1, s->measured, progress_clock() - s->began);
 	for (size_t i = 0; i < h->params; i++) {
 		const struct param *p = &s->fit->params.item[i];
 		double place = param_place(p, h->value[best * h->params + i]);
@@ -166,7 +157,7 @@ static void note(struct state *s, double begin)
 	if (!answer.broke)
 		admit_breaks(s);
 	h->loss[s->measured] = answer.loss;
-	h->seconds[s->measured] = seconds() - begin;
+	h->seconds[s->measured] = progress_clock() - begin;
 	log_row(&s->log, h, s->measured++, answer.why);
 	s->failed += answer.why != NULL;
 	if (answer.broke)
@@ -188,7 +179,7 @@ static void measure(struct state *s)
 
 	show(s);
 	while (s->measured < s->done) {
-		double begin = seconds();
+		double begin = progress_clock();
 
 		for (; asked < s->done && asked < s->measured + s->fit->jobs; asked++) {
 			size_t length;
@@ -291,7 +282,7 @@ static void deliver(struct state *s, struct output *out)
 
 void fit_run(struct fit *fit)
 {
-	struct state s = {.fit = fit, .history.params = fit->params.count, .began = seconds()};
+	struct state s = {.fit = fit, .history.params = fit->params.count, .began = progress_clock()};
 	struct output out;
 	char *text;
 
