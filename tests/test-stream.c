@@ -165,6 +165,7 @@ static void test_dipoles(void)
 	     "with a byte order mark before names"},
 		{"time agg\n0 1.5\n1 2\n", "with names of columns"},
 		{"\"Time (ms)\",\"agg, nAm\"\n0,1.5\n1,2\n", "with names in quotes"},
+		{"\"time\",\"L2,3\"\n0,1.5\n1,2\n", "with a comma in a name"},
 		{"\"time\",\"agg\"\r\n\"0\",\"1.5\"\r\n\"1\",\"2\"\r\n", "with numbers in quotes"},
 		{"# times,agg\n0.000000, 1.500000\n1.000000, 2.000000\n", "from hnn-core's GUI"},
 		{"0.000\t1.5000\n1.000\t2.0000\n", "from hnn-core's Dipole.write"},

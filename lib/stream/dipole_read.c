@@ -128,6 +128,8 @@ static int row(const struct input *in, const struct dipole *d, const char *p, do
 {
 	int n = 0;
 
+	if (d->samples == 0 && name(p + strspn(p, separators)))
+		return 0;
 	check_commas(in, p);
 	for (;;) {
 		const char *word;
@@ -144,8 +146,6 @@ static int row(const struct input *in, const struct dipole *d, const char *p, do
 		if (!read || !isfinite(x[n])) {
 			int length = (int)strcspn(word, separators);
 
-			if (d->samples == 0 && n == 0 && name(word))
-				return 0;
 			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
 			       read ? "too large a number" : "not a number");
 		}
