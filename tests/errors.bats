@@ -102,21 +102,21 @@ told() {
 }
 
 @test "what is no dipole stream but another of these programs' files is named as what it is" {
-	local file from='expected a dipole stream, which hnn-sim writes to standard output'
+	local file expected='expected a dipole stream, as hnn-sim makes of networks'
 	hnn-net neymotin_2020 --mesh 3x3 | hnn-drive evoked p --location proximal --mu 2 --sigma 1 --ampa 0.01 >bad
-	each_program refused ':3: this is a network: expected a dipole stream, which hnn-sim makes of it'
+	each_program refused ":3: this is a network: $expected"
 	hnn-sim --tstop 10 --spikes spikes --events events --vsec v --isec i --ca ca bad >dipoles
 	hnn-optim --target dipoles --param p.mu=1:3 --max-evals 2 --trials 1 --smooth 2 --log log bad >/dev/null
 	while read -r file message; do
 		cp "$file" bad
 		refused ":$message" hnn-rmse good
 	done <<-END
-		spikes 6: this is a spike file: $from
-		events 6: this is a file of drive events: $from
-		v 7: this is a recording of potentials: $from
-		i 7: this is a recording of currents: $from
-		ca 7: this is a recording of calcium: $from
-		log 10: this is the log of a fit: expected a dipole stream (hnn-plot convergence draws logs)
+		spikes 6: this is a spike file: $expected
+		events 6: this is a file of drive events: $expected
+		v 7: this is a recording: $expected
+		i 7: this is a recording: $expected
+		ca 7: this is a recording: $expected
+		log 10: this is the log of a fit: $expected
 	END
 	run -1 --separate-stderr hnn-net dipoles
 	[ "$stderr" = "hnn-net: dipoles:7: rows of numbers, such as a dipole stream has: expected a network stream" ]

@@ -183,8 +183,8 @@ static void test_dipoles(void)
 	   "blank lines around data sets do not matter");
 	ok(becomes("\n", "", 0) && becomes("\n\n\n", "", 0), "no data set is no data set");
 
-	ok(becomes("# trial 1\n# samples 9\n0 1\n# failed: it was\n1 2\n\n\n# unit nAm\n# failed:\n\n\n\n# failed: a\n",
-	           "# trial 1\n# failed: it was\n\n\n# unit nAm\n# failed: \n\n\n# failed: a\n\n\n", 3),
+	ok(becomes("# trial 1\n# samples 9\n0 1\n# failed: it was\n1 2\n\n\n# unit nAm\n# failed: b\n\n\n\n# failed: a\n",
+	           "# trial 1\n# failed: it was\n\n\n# unit nAm\n# failed: b\n\n\n# failed: a\n\n\n", 3),
 	   "a data set that failed says so, wherever that stands, and has no rows");
 
 	ok(dipole_read(&in, &d) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 &&

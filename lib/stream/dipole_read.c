@@ -7,58 +7,42 @@
 #include <strings.h>
 
 #include "stream/dipole.h"
+#include "stream/header.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
 static const char separators[] = " \t,;";
 
-/* Other streams, known by a header (and its value), for those who take one for a dipole stream. */
-static const struct {
-	const char *key, *value, *what;
-} others[] = {
-	{"spikes", NULL, "a spike file: expected a dipole stream, which hnn-sim writes to standard output"},
-	{"events", NULL, "a file of drive events: expected a dipole stream, which hnn-sim writes to standard output"},
-	{"unit", "mV", "a recording of potentials: expected a dipole stream, which hnn-sim writes to standard output"},
-	{"unit", "nA", "a recording of currents: expected a dipole stream, which hnn-sim writes to standard output"},
-	{"unit", "mM", "a recording of calcium: expected a dipole stream, which hnn-sim writes to standard output"},
-	{"hnn-optim", NULL, "the log of a fit: expected a dipole stream (hnn-plot convergence draws logs)"},
-};
-
-/* Refuse a row that a dipole stream does not have; if it is another's, say so instead. */
+/* Refuse a row that a dipole stream does not have; where the headers are another stream's, say so instead. */
 static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct input *in, const struct dipole *d,
                                                                    const char *format, ...)
 {
 	va_list args;
-	char *what;
+	char *text;
 
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		const char *value = dipole_get(d, others[i].key);
-
-		if (value && (!others[i].value || strcmp(value, others[i].value) == 0))
-			die_at(in->name, in->line, "this is %s", others[i].what);
+	for (size_t i = 0; i < d->headers; i++) {
+		text = mem_printf("# %s %s", d->header[i].key, d->header[i].value);
+		header_must_be(in, text, STREAM_DIPOLE);
+		free(text);
 	}
 	va_start(args, format);
-	what = mem_vprintf(format, args);
+	text = mem_vprintf(format, args);
 	va_end(args);
-	die_at(in->name, in->line, "%s", what);
+	die_at(in->name, in->line, "%s", text);
 }
 
-/* A comment line: a header `# key value`, or why the data set failed; others are dropped. */
+/* A comment line: a header, or why the data set failed; others are dropped. */
 static void header(struct dipole *d, char *text)
 {
-	char *key = text + 1 + strspn(text + 1, " \t");
-	size_t n = strcspn(key, " \t");
-	char *value = key + n + strspn(key + n, " \t");
+	char *key, *value;
 
-	if (n == strlen("failed:") && strncmp(key, "failed:", n) == 0) {
+	if (!header_split(text, &key, &value))
+		return;
+	if (strcmp(key, "failed:") == 0)
 		dipole_fail(d, "%s", value);
-		return;
-	}
-	if (n == 0 || *value == '\0' || key == text + 1)
-		return;
-	key[n] = '\0';
-	dipole_set(d, key, "%s", value);
+	else
+		dipole_set(d, key, "%s", value);
 }
 
 /* Where a decimal comma stands in a row, or NULL: a comma between digits, in quotes or where numbers
@@ -159,8 +143,8 @@ static void add_row(const struct input *in, struct dipole *d, const char *text)
 	double x[1 + DIPOLE_COLUMNS];
 	int n;
 
-	if (d->samples == 0 && strncmp(text, "network ", 8) == 0)
-		die_at(in->name, in->line, "this is a network: expected a dipole stream, which hnn-sim makes of it");
+	if (d->samples == 0)
+		header_must_be(in, text, STREAM_DIPOLE);
 	n = row(in, d, text, x);
 	if (n == 0)
 		return;

@@ -35,7 +35,7 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
 {
 	static const char *const what[STREAMS] = {
 		[STREAM_NETWORK] = "a network",
-		[STREAM_DIPOLE] = "a dipole stream",
+		[STREAM_DIPOLE] = "a dipole stream, as hnn-sim makes of networks",
 		[STREAM_SPIKES] = "spikes or events, as hnn-sim --spikes writes them",
 		[STREAM_RECORDING] = "a recording, as hnn-sim --vsec writes it",
 		[STREAM_LOG] = "the log of a fit",
