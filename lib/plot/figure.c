@@ -22,11 +22,11 @@ static const struct terminal {
 	const char *options;
 	const char *settings;
 } terminals[] = {
-	{"png", "pngcairo", 1, "font 'sans-serif,10.5' dashlength 0.6 background '#ffffff'",
+	{"png", "pngcairo", 1, "font 'sans-serif,10.5' background '#ffffff'",
      "point = 1\nsmall = ',8.5'\nlarge = ',12.5'\n"},
 	{"svg", "svg", 1, "font 'sans-serif,14' background '#ffffff'",
      "point = 0.65\nsmall = ',11.3'\nlarge = ',16.7'\nset xtics offset 0,0.35\nset xlabel offset 0,0.75\n"},
-	{"pdf", "pdfcairo", 1 / 96.0, "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 dashlength 0.6 background '#ffffff'",
+	{"pdf", "pdfcairo", 1 / 96.0, "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 background '#ffffff'",
      "point = 0.85\nsmall = ',6.6'\nlarge = ',9.8'\n"},
 };
 
