@@ -1,0 +1,96 @@
+/* Calcium pools, the gates that bind it, and its Nernst potential. */
+#ifndef HNN_KERNEL_CALCIUM_H
+#define HNN_KERNEL_CALCIUM_H
+
+#include <math.h>
+
+#include "kernel/vector.h"
+
+/* Natural logarithm of positive, normal numbers, given 1/(m + 1) for the mantissa m: the
+ * exponent, and the series of 2 atanh((m - 1)/(m + 1)). Good to 3e-16 of the larger of 1 and the
+ * result. */
+struct split {
+	vec mantissa; /* in sqrt(1/2)..sqrt(2) */
+	vec exponent;
+};
+
+INLINE struct split split(vec x)
+{
+	const double magic = 6755399441055744.0; /* 1.5 * 2^52: its low bits hold an integer */
+	lvec bits = (lvec)x, m = (bits & 0x000fffffffffffffLL) | 0x3ff0000000000000LL,
+		 e = (bits >> 52) + 0x4338000000000000LL;
+	lvec big = (lvec)((vec)m > M_SQRT2); /* all bits set, -1, where true */
+
+	return (struct split){(vec)(m - (big & 0x0010000000000000LL)), (vec)(e - big) - (magic + 1023.0)};
+}
+
+INLINE vec logarithm(struct split x, vec inverse)
+{
+	vec z = (x.mantissa - 1.0) * inverse, y = z * z, y2 = y * y, y4 = y2 * y2; /* in parallel, not as Horner does */
+	vec low = (1.0 / 3 + y * (1.0 / 5)) + y2 * (1.0 / 7 + y * (1.0 / 9));
+	vec high = (1.0 / 11 + y * (1.0 / 13)) + y2 * (1.0 / 15 + y * (1.0 / 17)) + y4 * (1.0 / 19);
+
+	return x.exponent * M_LN2 + (2.0 * z + 2.0 * z * y * (low + y4 * high));
+}
+
+/* 1 - exp(-y) for 0 <= y, without cancellation: a series for y/4, doubled twice by
+ * f -> f (2 - f). Exact to rounding up to y = 1/2, which no physical calcium concentration
+ * exceeds, and the constant of y = 2 beyond that. */
+INLINE vec saturation(vec y)
+{
+	vec z = at_most(y, 2.0) * 0.25, z2 = z * z, z4 = z2 * z2;
+	vec low = (1.0 - z * (1.0 / 2)) + z2 * (1.0 / 6 - z * (1.0 / 24));
+	vec high = (1.0 / 120 - z * (1.0 / 720)) + z2 * (1.0 / 5040 - z * (1.0 / 40320));
+	vec f = z * (low + z4 * high);
+
+	f = f * (2.0 - f);
+	return f * (2.0 - f);
+}
+
+/* 1 - exp(-y) for any 0 <= y. */
+INLINE vec exact_saturation(vec y)
+{
+	for (int lane = 0; lane < WIDTH; lane++)
+		y[lane] = -expm1(-y[lane]);
+	return y;
+}
+
+/* Advance a gate that binds calcium, given the sum of its rates and what it goes to. */
+INLINE vec advance_binding(const struct binding *b, double dt, double *state, vec rate, vec inf)
+{
+	vec x = LOAD(state), y = dt * rate, way = inf - x;
+
+	x += (b->fast ? exact_saturation(y) : saturation(y)) * way;
+	STORE(state, x);
+	return x;
+}
+
+/* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
+INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[GATES])
+{
+	for (int i = 0; i < count; i++, node += t->stride) {
+		int n = first + i;
+		double *pool = node + t->at_ca, *binding = node + t->at_binding;
+		vec ca = LOAD(pool), influx = LOAD(pool + LANES), open, rate, both;
+		struct split part;
+
+		ca += t->ca_decay[n] * (t->ca_tau[n] * influx + t->ca_rest[n] - ca);
+		STORE(pool, ca);
+		part = split(ca);
+		open = t->binding[0].on * ca;
+		rate = open + t->binding[0].off;
+		both = reciprocal((part.mantissa + 1.0) * rate); /* one division for two */
+		eca[i] = t->nernst * (M_LN2 - logarithm(part, both * rate));
+		if (t->bindings)
+			gate[i][GATE_BINDING] = advance_binding(&t->binding[0], t->dt, binding, rate,
+			                                        open * both * (part.mantissa + 1.0));
+		for (int b = 1; b < t->bindings; b++) {
+			open = t->binding[b].on * ca;
+			rate = open + t->binding[b].off;
+			gate[i][GATE_BINDING + b] = advance_binding(&t->binding[b], t->dt, binding + b * LANES, rate,
+			                                            open * reciprocal(rate));
+		}
+	}
+}
+
+#endif
