@@ -7,7 +7,7 @@
 #include "tap.h"
 #include "util/mem.h"
 
-enum { STEPS = 240, CELLS = 8, PORTS = 8, DELIVERIES = 120 };
+enum { STEPS = 240, CELLS = 8, CONNECTIONS = 9, INPUTS = 120 };
 static const double dt = 0.025;
 
 /* --- chance ------------------------------------------------------------------------ */
@@ -51,13 +51,29 @@ static void write_channels(FILE *out, const char *section)
 	}
 }
 
+/* A receptor of each kind; connections to sections and to both at once, so that ports meet. */
+static void write_synapses(FILE *out)
+{
+	static const char *const where[] = {"soma", "apical_trunk", "both"};
+
+	fprintf(out, "location A both sections=soma,apical_trunk\n");
+	fprintf(out, "synapse A r0 e=0 tau1=%g tau2=%g sections=soma,apical_trunk\n", any(0.1, 1), any(2, 30));
+	fprintf(out, "synapse A r1 e=-80 tau1=%g tau2=%g sections=soma,apical_trunk\n", any(0.1, 1), any(2, 30));
+	fprintf(out, "synapse A r2 kind=NMDA_gao gmax=0.01 cdur=%g beta=%g sections=soma,apical_trunk\n", any(0.1, 3),
+	        any(0.01, 0.2));
+	fprintf(out, "synapse A r3 kind=gabab_destexhe kd=%g cdur=%g k3=%g k4=%g sections=soma,apical_trunk\n",
+	        any(0.01, 10), any(0.1, 1), any(0.1, 1), any(0.1, 1));
+	for (int i = 0; i < CONNECTIONS; i++)
+		fprintf(out, "connect A A %s r%d weight=1 delay=1 lambda=3\n", where[i / 3], i < 3 ? i : 1 + i % 3);
+}
+
 static void write_cell(FILE *out)
 {
 	static const char *const names[] = {"soma", "apical_trunk", "a", "b", "c", "d", "e"};
 	int sections = 2 + below(6);
 
 	fprintf(out,
-	        "network net nx=1 ny=1 spacing=1 celsius=%g threshold=-20\n"
+	        "network net nx=3 ny=1 spacing=1 celsius=%g threshold=-20\n"
 	        "kinetics slow\nparameter slow gbar unit=pS/um2\ngate slow n on=%g off=%g\n"
 	        "current slow k gbar=gbar gates=n^2 e=-90\n"
 	        "population A lattice=full z=0 dipole=L5\nbaseline A all offset=0\n",
@@ -68,8 +84,7 @@ static void write_cell(FILE *out)
 		fprintf(out, s ? " parent=%s at=%d\n" : "\n", names[below(s ? s : 1)], below(2));
 		write_channels(out, names[s]);
 	}
-	fprintf(out, "synapse A r0 e=0 tau1=%g tau2=%g sections=soma,apical_trunk\n", any(0.1, 1), any(2, 30));
-	fprintf(out, "synapse A r1 e=-80 tau1=%g tau2=%g sections=soma,apical_trunk\n", any(0.1, 1), any(2, 30));
+	write_synapses(out);
 	for (int i = below(3); i >= 0; i--)
 		fprintf(out, "bias b%d A section=%s amplitude=%g tstart=%g tstop=%g\n", i, names[below(sections)], any(-0.1, 1),
 		        any(0, 2), any(2, 6));
@@ -102,15 +117,39 @@ struct run {
 	struct model *model;
 	struct celltype *type;
 	double time[STEPS + 1], *start;
-	struct delivery delivery[DELIVERIES];
+	struct delivery delivery[2 * INPUTS];
+	int deliveries;
 	int *copy, copies;
 	struct synapse_place *current;
 	int currents;
 };
 
-static int by_step(const void *a, const void *b)
+static int by_time(const void *a, const void *b)
 {
-	return ((const struct delivery *)a)->step - ((const struct delivery *)b)->step;
+	const struct delivery *s = a, *t = b;
+
+	return (s->time > t->time) - (s->time < t->time);
+}
+
+/* An input to one of the ports by one of the connections that end there, and its end. */
+static void add_input(struct run *r)
+{
+	short p = (short)below(r->type->ports);
+	const struct port *port = &r->type->port[p];
+	bool memory = port->links > 0;
+	double most = memory ? 1 : 0.02;
+	struct delivery in = {.port = p,
+	                      .lane = (short)below(LANES),
+	                      .weight = below(2) ? any(0, most) : any(0, most / 10),
+	                      .time = any(0, STEPS * dt),
+	                      .link = memory ? below(port->links) : 0};
+
+	for (int end = 0; end < (memory ? 2 : 1); end++, in.time += port->plan.lasts) {
+		in.end = end;
+		in.step = (int)ceil(in.time / dt - 0.5);
+		if (in.step < STEPS)
+			r->delivery[r->deliveries++] = in;
+	}
 }
 
 static void run_make(struct run *r)
@@ -119,17 +158,16 @@ static void run_make(struct run *r)
 
 	r->model = random_model();
 	t = r->type = celltype_make(r->model, 0, dt);
-	for (int i = 0; i < PORTS; i++)
-		celltype_port(t, (uint64_t)(1 + below(3)), below(t->population->synapses));
+	for (int i = 0; i < r->model->connections; i++)
+		celltype_port(t, r->model->connection[i].sections, r->model->connection[i].synapse);
 	celltype_layout(t);
 	r->start = mem_vector((size_t)t->state, sizeof *r->start);
 	celltype_start(t, r->model, r->start);
 	for (int k = 0; k < STEPS; k++)
 		r->time[k + 1] = r->time[k] + dt;
-	for (int i = 0; i < DELIVERIES; i++)
-		r->delivery[i] = (struct delivery){below(STEPS), (short)below(t->ports), (short)below(LANES),
-		                                   any(0, below(2) ? 0.02 : 0.002)};
-	qsort(r->delivery, DELIVERIES, sizeof *r->delivery, by_step);
+	for (int i = 0; i < INPUTS; i++)
+		add_input(r);
+	qsort(r->delivery, (size_t)r->deliveries, sizeof *r->delivery, by_time);
 	r->copy = mem_new(2 * (size_t)t->nodes, sizeof *r->copy);
 	r->copies = 0;
 	for (int n = 0; n < t->nodes; n++) {
@@ -175,10 +213,10 @@ static struct task answer(const struct run *r, kernel_function *kernel, double *
 	};
 	int from = 0;
 
-	while (from < DELIVERIES && r->delivery[from].step < first)
+	while (from < r->deliveries && r->delivery[from].step < first)
 		from++;
 	k.delivery = r->delivery + from;
-	while (from < DELIVERIES && r->delivery[from].step < first + steps)
+	while (from < r->deliveries && r->delivery[from].step < first + steps)
 		from++;
 	k.deliveries = (size_t)(r->delivery + from - k.delivery);
 	kernel(&k);

@@ -223,6 +223,65 @@ int celltype_port(struct celltype *t, uint64_t sections, int synapse)
 	return t->ports++;
 }
 
+int celltype_link(const struct celltype *t, int port, const void *record)
+{
+	const struct model *m = t->model;
+	const struct port *p = &t->port[port];
+	int population = (int)(t->population - m->population), links = 0;
+
+	for (int i = 0; i < m->connections; i++) {
+		const struct connection *c = &m->connection[i];
+
+		if (c == record)
+			return links;
+		if (c->target == population && c->sections == p->sections && c->synapse == p->synapse)
+			links += m->population[c->source].cells;
+	}
+	for (int i = 0; i < m->drives; i++)
+		for (int k = 0; k < m->drive[i].targets; k++) {
+			const struct target *target = &m->drive[i].target[k];
+
+			if (target == record)
+				return links;
+			for (int s = 0; s < target->synapses && target->population == population; s++)
+				if (target->sections == p->sections && target->synapse[s] == p->synapse)
+					links += m->drive[i].each ? 1 : m->drive[i].cells;
+		}
+	return links;
+}
+
+static void free_places(struct celltype *t)
+{
+	for (int i = 0; i < t->places; i++)
+		free(t->place[i].port);
+	free(t->place);
+	t->place = NULL;
+	t->places = 0;
+}
+
+/* The place of a port's node: where another port of its receptor is already, or a new one. */
+static struct place *place_of(struct celltype *t, const struct port *port, int node)
+{
+	for (int i = 0; i < t->places; i++)
+		if (t->place[i].node == node && t->port[t->place[i].port[0]].synapse == port->synapse)
+			return &t->place[i];
+	t->place = mem_resize(t->place, (size_t)t->places + 1, sizeof *t->place);
+	t->place[t->places] = (struct place){.node = node};
+	return &t->place[t->places++];
+}
+
+static void find_places(struct celltype *t)
+{
+	free_places(t);
+	for (int p = 0; p < t->ports; p++)
+		for (int i = 0; i < t->port[p].nodes && !synapse_kinds[t->port[p].kind]->linear; i++) {
+			struct place *place = place_of(t, &t->port[p], t->port[p].node[i]);
+
+			place->port = mem_resize(place->port, (size_t)place->ports + 1, sizeof *place->port);
+			place->port[place->ports++] = p;
+		}
+}
+
 void celltype_layout(struct celltype *t)
 {
 	t->at_binding = 3 * LANES;
@@ -234,10 +293,14 @@ void celltype_layout(struct celltype *t)
 	t->stride = t->at_ca + (t->calcium ? 2 * LANES : 0);
 	t->at_above = t->nodes * t->stride;
 	for (int i = 0; i < t->ports; i++) {
+		const struct synapse_kind *kind = synapse_kinds[t->port[i].kind];
+
+		t->port[i].links = kind->memory ? celltype_link(t, i, NULL) : 0;
 		t->port[i].at = t->at_above;
-		t->at_above += synapse_kinds[t->port[i].kind]->states * LANES;
+		t->at_above += (kind->states + t->port[i].links * kind->memory) * LANES;
 	}
 	t->state = t->at_above + LANES;
+	find_places(t);
 }
 
 /* A node at rest in all lanes; gate [GATES] has the values of the voltage gates at its potential. */
@@ -268,7 +331,7 @@ static void start_node(const struct celltype *t, int n, double *gate, double *s)
 			s[t->at_binding + b * LANES + lane] = gate[GATE_BINDING + b];
 		if (t->calcium) {
 			s[t->at_ca + lane] = ca;
-			s[t->at_ca + LANES + lane] = inward > 0 ? inward * t->influx[n] : 0;
+			s[t->at_ca + LANES + lane] = inward * t->influx[n];
 		}
 	}
 }
@@ -305,7 +368,10 @@ void celltype_free(struct celltype *t)
 	free(t->ca_decay);
 	free(t->ca_tau);
 	free(t->ca_rest);
+	for (int i = 0; i < t->ports; i++)
+		free(t->port[i].plan.table);
 	free(t->port);
+	free_places(t);
 	free(t->clamp);
 	free(t);
 }

@@ -34,7 +34,14 @@ struct port {
 	int node[MAX_SECTIONS];
 	int kind;
 	struct synapse_plan plan;
-	int at; /* its states: [states][LANES] */
+	int at;    /* its states: [states][LANES] */
+	int links; /* connections that end here, where the kind has a memory of them: [links][memory][LANES] follow */
+};
+
+/* A node at which ports of one receptor meet whose kind is not linear in its states or in v. */
+struct place {
+	int node;
+	int *port, ports; /* their numbers */
 };
 
 /* A gate that calcium opens at rate `on` [1/(ms mM)] times its concentration and that closes at rate
@@ -82,6 +89,8 @@ struct celltype {
 
 	struct port *port;
 	int ports;
+	struct place *place;
+	int places;
 	struct clamp *clamp;
 	int clamps;
 
@@ -100,6 +109,11 @@ void celltype_attach(struct celltype *t, const struct model *model, int populati
 
 /* The number of the port for a receptor at a set of sections; made when it is new. */
 int celltype_port(struct celltype *t, uint64_t sections, int synapse);
+
+/* Which of the connections that end at a port are a record's: the number of the one from the first cell of
+ * its source population or drive; a drive that has a cell for each target has one. `record` is one of the
+ * model's connections or targets; NULL: how many end there in all. */
+int celltype_link(const struct celltype *t, int port, const void *record);
 
 /* Fix the layout, after the last port. */
 void celltype_layout(struct celltype *t);

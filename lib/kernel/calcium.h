@@ -71,7 +71,8 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 	for (int i = 0; i < count; i++, node += t->stride) {
 		int n = first + i;
 		double *pool = node + t->at_ca, *binding = node + t->at_binding;
-		vec ca = LOAD(pool), influx = LOAD(pool + LANES), open, rate, both;
+		/* a reversed current does not pump the pool out of the cell */
+		vec ca = LOAD(pool), influx = at_least(LOAD(pool + LANES), 0.0), open, rate, both;
 		struct split part;
 
 		ca += t->ca_decay[n] * (t->ca_tau[n] * influx + t->ca_rest[n] - ca);

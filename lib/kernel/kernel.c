@@ -11,8 +11,7 @@
 
 #include "kernel/calcium.h"
 #include "kernel/gates.h"
-
-#include "synapse/list.h"
+#include "kernel/synapses.h"
 
 #ifndef KERNEL
 #define KERNEL kernel_baseline
@@ -72,27 +71,9 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 
 		STORE(node + LANES, t->diagonal[n] + g[i]);
 		STORE(node + 2 * LANES, t->storage[n] * LOAD(node) + (ge[i] + t->source[n]));
-		if (t->calcium) /* a reversed current does not pump the pool out of the cell */
-			STORE(node + t->at_ca + LANES, at_least(inward[i] * t->influx[first + i], 0.0));
+		if (t->calcium)
+			STORE(node + t->at_ca + LANES, inward[i] * t->influx[n]);
 	}
-}
-
-INLINE void load_states(const struct port *port, const double *state, vec *s)
-{
-	for (int i = 0; i < synapse_kinds[port->kind]->states; i++)
-		s[i] = LOAD(state + port->at + i * LANES);
-}
-
-static void deliver(const struct port *port, const struct delivery *in, double *state)
-{
-	double s[SYNAPSE_STATES], *at = state + port->at + in->lane;
-	int states = synapse_kinds[port->kind]->states;
-
-	for (int i = 0; i < states; i++)
-		s[i] = at[i * LANES];
-	exp2syn_event(s, in->weight);
-	for (int i = 0; i < states; i++)
-		at[i * LANES] = s[i];
 }
 
 /* One step of WIDTH lanes: the matrix from the conductances at its start, its solution, the
@@ -107,21 +88,7 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 
 #define D(n) (*(vec *)(void *)(state + (size_t)(n)*stride + LANES))
 #define R(n) (*(vec *)(void *)(state + (size_t)(n)*stride + 2 * LANES))
-	for (int p = 0; p < t->ports; p++) {
-		const struct port *port = &t->port[p];
-		double *at = state + port->at;
-		vec s[SYNAPSE_STATES] = {LOAD(at), LOAD(at + LANES)};
-
-		for (int i = 0; i < port->nodes; i++) {
-			struct synapse_load load = exp2syn_load(port->plan.constant, s);
-
-			D(port->node[i]) += load.slope;
-			R(port->node[i]) += load.source;
-		}
-		exp2syn_advance(port->plan.constant, s);
-		STORE(at, s[0]);
-		STORE(at + LANES, s[1]);
-	}
+	add_synapses(t, state);
 	for (int c = 0; c < t->clamps; c++)
 		if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
 			R(t->clamp[c].node) += t->clamp[c].amplitude;
@@ -174,20 +141,11 @@ static void detect(struct task *k, int step)
 
 static void record_currents(const struct task *k, int row)
 {
-	const struct celltype *t = k->type;
 	double *out = k->flowed + (size_t)row * (size_t)k->currents * LANES;
 
-	for (int i = 0; i < k->currents; i++, out += LANES) {
-		const struct port *port = &t->port[k->current[i].port];
-		const double *v = k->state + (size_t)port->node[k->current[i].node] * (size_t)t->stride;
-
-		for (int lanes = 0; lanes < LANES; lanes += WIDTH) {
-			vec s[SYNAPSE_STATES];
-
-			load_states(port, k->state + lanes, s);
-			STORE(out + lanes, exp2syn_current(port->plan.constant, s, LOAD(v + lanes)));
-		}
-	}
+	for (int i = 0; i < k->currents; i++, out += LANES)
+		for (int lanes = 0; lanes < LANES; lanes += WIDTH)
+			STORE(out + lanes, current_at(k->type, &k->current[i], k->state + lanes));
 }
 
 static void record_states(const struct task *k, int row)

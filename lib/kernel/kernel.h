@@ -2,6 +2,8 @@
 #ifndef HNN_KERNEL_H
 #define HNN_KERNEL_H
 
+#include <stdbool.h>
+
 #include "cell/celltype.h"
 
 /* An input to one cell of a block. */
@@ -9,7 +11,11 @@ struct delivery {
 	int step; /* it acts on the step that starts at this sample */
 	short port;
 	short lane;
-	double weight; /* uS, times the port's factor */
+	double weight; /* times the port's per_weight */
+	/* Where the port's kind has a memory of connections: */
+	double time; /* ms, exactly */
+	int link;
+	bool end;
 };
 
 /* A cell of a block that rose above the threshold. */
@@ -44,7 +50,8 @@ struct task {
 	double *copied; /* [steps][copies][LANES], in the unit of the state */
 	int currents;
 	const struct synapse_place *current;
-	double *flowed; /* [steps][currents][LANES] nA, outward positive */
+	double *flowed; /* [steps][currents][LANES] nA, outward positive; what flows through ports of one receptor
+	                 * that meet at a node may be given with one of them */
 };
 
 /* Advance a block. Implementations differ in the processor they are for and agree to

@@ -4,6 +4,7 @@
 #include "kernel/kernel.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "synapse/scalar.h"
@@ -51,28 +52,94 @@ static double *gate_of(const struct cell *c, int node, int gate)
 	return &c->state[node * t->stride + t->at_gate[group] + c->lane * t->table.columns[group] + gate % ROW];
 }
 
-/* --- the potential ---------------------------------------------------------------- */
+/* --- synapses ----------------------------------------------------------------------- */
+
+/* The j-th number of a port: its states, then the memory of its connections. */
+static double *port_number(const struct cell *c, const struct port *port, int j)
+{
+	return &c->state[port->at + j * LANES + c->lane];
+}
+
+static bool stands_at(const struct port *port, int synapse, int node)
+{
+	for (int i = 0; i < port->nodes; i++)
+		if (port->synapse == synapse && port->node[i] == node)
+			return true;
+	return false;
+}
+
+/* The states of a receptor at a node, of all ports that have it there; false if a port before the p-th
+ * is one of them. */
+static bool sum_states(const struct cell *c, int p, int node, double s[SYNAPSE_STATES])
+{
+	const struct port *port = c->type->port;
+	int synapse = port[p].synapse;
+
+	memset(s, 0, SYNAPSE_STATES * sizeof *s);
+	for (int i = 0; i < p; i++)
+		if (stands_at(&port[i], synapse, node))
+			return false;
+	for (int i = p; i < c->type->ports; i++)
+		for (int j = 0; j < synapse_kinds[port[p].kind]->states && stands_at(&port[i], synapse, node); j++)
+			s[j] += *port_number(c, &port[i], j);
+	return true;
+}
 
 static void add_synapses(const struct cell *c)
 {
-	for (int p = 0; p < c->type->ports; p++) {
-		const struct port *port = &c->type->port[p];
-		int states = synapse_kinds[port->kind]->states;
-		double s[SYNAPSE_STATES];
+	const struct celltype *t = c->type;
 
-		for (int i = 0; i < states; i++)
-			s[i] = c->state[port->at + i * LANES + c->lane];
-		for (int i = 0; i < port->nodes; i++) {
-			struct synapse_load load = exp2syn_load(port->plan.constant, s);
+	for (int p = 0; p < t->ports; p++)
+		for (int i = 0; i < t->port[p].nodes; i++) {
+			const struct port *port = &t->port[p];
+			double s[SYNAPSE_STATES], v = *v_of(c, port->node[i]);
+			struct synapse_load load;
 
+			if (!sum_states(c, p, port->node[i], s))
+				continue;
+			load = synapse_load(port->kind, &port->plan, s, v);
 			*d_of(c, port->node[i]) += load.slope;
 			*r_of(c, port->node[i]) += load.source;
+			if (t->calcium)
+				*number(c, port->node[i], t->at_ca + LANES) -= synapse_current(port->kind, &port->plan, s, v) *
+				                                               synapse_kinds[port->kind]->calcium *
+				                                               t->influx[port->node[i]];
 		}
-		exp2syn_advance(port->plan.constant, s);
-		for (int i = 0; i < states; i++)
-			c->state[port->at + i * LANES + c->lane] = s[i];
+}
+
+static void advance_synapses(const struct cell *c)
+{
+	for (int p = 0; p < c->type->ports; p++) {
+		const struct port *port = &c->type->port[p];
+		double s[SYNAPSE_STATES];
+
+		for (int j = 0; j < synapse_kinds[port->kind]->states; j++)
+			s[j] = *port_number(c, port, j);
+		synapse_advance(port->kind, &port->plan, s);
+		for (int j = 0; j < synapse_kinds[port->kind]->states; j++)
+			*port_number(c, port, j) = s[j];
 	}
 }
+
+static void deliver(const struct cell *c, const struct delivery *in)
+{
+	const struct port *port = &c->type->port[in->port];
+	const struct synapse_kind *kind = synapse_kinds[port->kind];
+	const struct synapse_input input = {in->weight, in->time, in->end};
+	double s[SYNAPSE_STATES], memory[SYNAPSE_MEMORY];
+
+	for (int j = 0; j < kind->states; j++)
+		s[j] = *port_number(c, port, j);
+	for (int j = 0; j < kind->memory; j++)
+		memory[j] = *port_number(c, port, kind->states + in->link * kind->memory + j);
+	synapse_event(port->kind, &port->plan, s, memory, &input);
+	for (int j = 0; j < kind->states; j++)
+		*port_number(c, port, j) = s[j];
+	for (int j = 0; j < kind->memory; j++)
+		*port_number(c, port, kind->states + in->link * kind->memory + j) = memory[j];
+}
+
+/* --- the potential ------------------------------------------------------------------ */
 
 static void add_clamps(const struct cell *c)
 {
@@ -121,6 +188,9 @@ static void advance_calcium(const struct cell *c, int node, double gate[GATES])
 	const struct celltype *t = c->type;
 	double *ca = number(c, node, t->at_ca), influx = *number(c, node, t->at_ca + LANES);
 
+	if (influx < 0) /* a reversed current does not pump the pool out of the cell */
+		influx = 0;
+
 	*ca += t->ca_decay[node] * (t->ca_tau[node] * influx + t->ca_rest[node] - *ca);
 	for (int b = 0; b < t->bindings; b++) {
 		double open = t->binding[b].on * *ca, rate = open + t->binding[b].off;
@@ -152,8 +222,8 @@ static void load_membrane(const struct cell *c, int node, const double gate[GATE
 		*d_of(c, node) += g;
 		*r_of(c, node) += g * e;
 	}
-	if (t->calcium) /* a reversed current does not pump the pool out of the cell */
-		*number(c, node, t->at_ca + LANES) = fmax(inward * t->influx[node], 0);
+	if (t->calcium)
+		*number(c, node, t->at_ca + LANES) = inward * t->influx[node];
 }
 
 static double dipole(const struct cell *c)
@@ -176,29 +246,18 @@ static void detect(struct task *k, const struct cell *c, int step)
 	*was = above;
 }
 
-static void deliver(const struct cell *c, const struct delivery *in)
-{
-	const struct port *port = &c->type->port[in->port];
-	int states = synapse_kinds[port->kind]->states;
-	double s[SYNAPSE_STATES];
-
-	for (int i = 0; i < states; i++)
-		s[i] = c->state[port->at + i * LANES + c->lane];
-	exp2syn_event(s, in->weight);
-	for (int i = 0; i < states; i++)
-		c->state[port->at + i * LANES + c->lane] = s[i];
-}
-
 static void record_currents(const struct task *k, const struct cell *c, int row)
 {
 	for (int i = 0; i < k->currents; i++) {
-		const struct port *port = &k->type->port[k->current[i].port];
+		int p = k->current[i].port, node = k->type->port[p].node[k->current[i].node];
+		const struct port *port = &k->type->port[p];
 		double s[SYNAPSE_STATES];
 
-		for (int j = 0; j < synapse_kinds[port->kind]->states; j++)
-			s[j] = c->state[port->at + j * LANES + c->lane];
-		k->flowed[((size_t)row * (size_t)k->currents + (size_t)i) * LANES + (size_t)c->lane] = exp2syn_current(
-			port->plan.constant, s, *v_of(c, port->node[k->current[i].node]));
+		sum_states(c, p, node, s);
+		for (int j = 0; j < synapse_kinds[port->kind]->states && synapse_kinds[port->kind]->linear; j++)
+			s[j] = *port_number(c, port, j);
+		k->flowed[((size_t)row * (size_t)k->currents + (size_t)i) * LANES + (size_t)c->lane] = synapse_current(
+			port->kind, &port->plan, s, *v_of(c, node));
 	}
 }
 
@@ -214,6 +273,7 @@ static void advance_cell(const struct cell *c)
 	const struct celltype *t = c->type;
 
 	add_synapses(c);
+	advance_synapses(c);
 	add_clamps(c);
 	solve(c);
 	for (int n = 0; n < t->nodes; n++) {

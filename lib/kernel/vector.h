@@ -71,6 +71,20 @@ INLINE vec reciprocal(vec x)
 #endif
 }
 
+/* A table of n + 2 numbers at x, from 0 to n, on the line between its neighbours; the last two are the
+ * same. */
+INLINE vec table_at(const double *table, int n, vec x)
+{
+	vec at = at_most(at_least(x, 0), n), y;
+
+	for (int lane = 0; lane < WIDTH; lane++) {
+		int i = (int)at[lane];
+
+		y[lane] = table[i] + (at[lane] - i) * (table[i + 1] - table[i]);
+	}
+	return y;
+}
+
 /* From ROW numbers for each of WIDTH lanes, as they follow one another in memory, to a vector of
  * lanes for each of the first `wanted` numbers. */
 INLINE void transpose(const vec in[ROW], int wanted, vec out[ROW])

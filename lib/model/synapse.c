@@ -26,7 +26,7 @@ void read_synapse(struct cursor *c)
 		*value = isnan(key->otherwise) ? cursor_number(c, key->name, key->low, key->high)
 		                               : cursor_number_or(c, key->name, key->low, key->high, key->otherwise);
 	}
-	wrong = synapse_kinds[s->kind]->check(s->value);
+	wrong = synapse_kinds[s->kind]->check ? synapse_kinds[s->kind]->check(s->value) : NULL;
 	if (wrong)
 		FAIL(c, "synapse: %s", wrong);
 	s->sections = cursor_section_list(c, p);

@@ -25,16 +25,16 @@ static int by_delay(const void *a, const void *b)
 }
 
 /* Where a connection reaches at a displacement; false when that is after tstop. */
-static bool reach_at(const struct model *m, const struct connection *c, double factor, int dx, int dy, double tstop,
+static bool reach_at(const struct model *m, const struct connection *c, double per_weight, int dx, int dy, double tstop,
                      struct reach *reach)
 {
 	double near = falloff(m, c->lambda, dx, dy);
 
-	*reach = (struct reach){c->delay / near, c->weight * c->gain * near * factor, .dx = (short)dx, .dy = (short)dy};
+	*reach = (struct reach){c->delay / near, c->weight * c->gain * near * per_weight, .dx = (short)dx, .dy = (short)dy};
 	return reach->delay <= tstop;
 }
 
-static void add_displacements(struct bundle *b, const struct model *m, const struct connection *c, double factor,
+static void add_displacements(struct bundle *b, const struct model *m, const struct connection *c, double per_weight,
                               double tstop)
 {
 	struct reach reach;
@@ -42,14 +42,16 @@ static void add_displacements(struct bundle *b, const struct model *m, const str
 
 	for (int dx = 1 - m->nx; dx < m->nx; dx++)
 		for (int dy = 1 - m->ny; dy < m->ny; dy++)
-			if ((dx || dy || c->source != c->target || c->autapses) && reach_at(m, c, factor, dx, dy, tstop, &reach))
+			if ((dx || dy || c->source != c->target || c->autapses) &&
+			    reach_at(m, c, per_weight, dx, dy, tstop, &reach))
 				*GROW(b->reach, b->reaches, room) = reach;
 	if (b->reaches)
 		qsort(b->reach, b->reaches, sizeof *b->reach, by_delay);
 }
 
 /* Pairs in the order of their sources, whatever the order in the list. */
-static void add_pairs(struct bundle *b, const struct model *m, const struct connection *c, double factor, double tstop)
+static void add_pairs(struct bundle *b, const struct model *m, const struct connection *c, double per_weight,
+                      double tstop)
 {
 	const struct population *from = &m->population[c->source], *to = &m->population[c->target];
 	size_t *next = mem_new((size_t)from->cells + 1, sizeof *next);
@@ -64,7 +66,7 @@ static void add_pairs(struct bundle *b, const struct model *m, const struct conn
 		int source = c->pair[i].source, target = c->pair[i].target;
 		struct reach *reach = &b->reach[b->start[source] + next[source]++];
 
-		if (!reach_at(m, c, factor, to->x[target] - from->x[source], to->y[target] - from->y[source], tstop, reach))
+		if (!reach_at(m, c, per_weight, to->x[target] - from->x[source], to->y[target] - from->y[source], tstop, reach))
 			reach->delay = INFINITY; /* it never comes */
 		reach->cell = target;
 	}
@@ -78,16 +80,18 @@ static void add_pairs(struct bundle *b, const struct model *m, const struct conn
 struct bundle *bundle_make(const struct model *m, const struct connection *c, struct celltype *target, double tstop)
 {
 	struct bundle *b = mem_new(1, sizeof *b);
-	double factor;
+	double per_weight;
 
 	b->source = c->source;
 	b->target = c->target;
 	b->port = celltype_port(target, c->sections, c->synapse);
-	factor = target->port[b->port].plan.factor;
+	b->link = celltype_link(target, b->port, c);
+	b->lasts = target->port[b->port].plan.lasts;
+	per_weight = target->port[b->port].plan.per_weight;
 	if (c->pair)
-		add_pairs(b, m, c, factor, tstop);
+		add_pairs(b, m, c, per_weight, tstop);
 	else
-		add_displacements(b, m, c, factor, tstop);
+		add_displacements(b, m, c, per_weight, tstop);
 	return b;
 }
 

@@ -10,7 +10,7 @@
 /* A target of a spike: at a displacement on the mesh, or, in a list of pairs, a cell. */
 struct reach {
 	double delay;  /* ms */
-	double weight; /* uS, times the port's factor */
+	double weight; /* uS, as it is delivered */
 	short dx, dy;
 	int cell;
 };
@@ -20,6 +20,8 @@ struct reach {
 struct bundle {
 	int source, target;  /* populations */
 	int port;            /* of the target */
+	int link;            /* of the source's first cell, among the connections that end at the port */
+	double lasts;        /* ms, what a spike does there; 0: without end */
 	struct reach *reach; /* of all cells; of a list of pairs, of cell i those from start[i] to start[i + 1] */
 	size_t *start;       /* [cells + 1] of a list of pairs, else NULL */
 	size_t reaches;

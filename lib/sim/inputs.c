@@ -23,7 +23,27 @@ static int by_step(const void *a, const void *b)
 	       : s->population != t->population ? s->population - t->population
 	       : s->cell != t->cell             ? s->cell - t->cell
 	       : s->port != t->port             ? s->port - t->port
+	       : s->time != t->time             ? (s->time > t->time) - (s->time < t->time)
+	       : s->link != t->link             ? s->link - t->link
+	       : s->end != t->end               ? s->end - t->end
 	                                        : (s->weight > t->weight) - (s->weight < t->weight);
+}
+
+/* Add an input that comes at `time`, and its end where it has one. */
+static void add_input(struct list *l, struct input_event input, double time, const struct port *port, int link)
+{
+	for (int end = 0; end < 2; end++, time += port->plan.lasts) {
+		input.step = clock_due(l->clock, time);
+		if (port->links) {
+			input.time = time;
+			input.link = link;
+			input.end = end;
+		}
+		if (input.step < l->clock->steps)
+			*GROW(l->item, l->count, l->room) = input;
+		if (port->plan.lasts == 0)
+			break;
+	}
 }
 
 /* What a drive delivers to one of its targets: `event` [events] are the drive's, `first` is the drive cell
@@ -37,12 +57,14 @@ static void add_target(struct list *l, const struct drive *d, int k, int first, 
 	const struct celltype *type = l->type[t->population];
 	unsigned char *reach = events_reach(m, d, k);
 	double *near = mem_new((size_t)p->cells, sizeof *near);
-	int port[RECEPTORS];
+	int port[RECEPTORS], link[RECEPTORS];
 
 	for (int c = 0; c < p->cells; c++)
 		near[c] = falloff(m, d->lambda, p->x[c] - (m->nx - 1) / 2, p->y[c] - (m->ny - 1) / 2);
-	for (int s = 0; s < t->synapses; s++)
+	for (int s = 0; s < t->synapses; s++) {
 		port[s] = celltype_port(l->type[t->population], t->sections, t->synapse[s]);
+		link[s] = celltype_link(type, port[s], t);
+	}
 	for (size_t e = 0; e < events; e++) {
 		int source = event[e].gid - d->gid - (d->each ? first : 0);
 		int from = d->each ? source : 0, to = d->each ? source + 1 : p->cells;
@@ -50,15 +72,15 @@ static void add_target(struct list *l, const struct drive *d, int k, int first, 
 		if (d->each && (source < 0 || source >= p->cells))
 			continue;
 		for (int c = from; c < to; c++) {
-			int step;
-
 			if (!reach[d->each ? (size_t)c : (size_t)source * (size_t)p->cells + (size_t)c])
 				continue;
-			step = clock_due(l->clock, event[e].time + t->delay / near[c]);
-			for (int s = 0; s < t->synapses && step < l->clock->steps; s++)
-				*GROW(l->item, l->count,
-				      l->room) = (struct input_event){step, c, (short)t->population, (short)port[s],
-				                                      t->weight[s] * near[c] * type->port[port[s]].plan.factor};
+			for (int s = 0; s < t->synapses; s++)
+				add_input(l,
+				          (struct input_event){.cell = c,
+				                               .population = (short)t->population,
+				                               .port = (short)port[s],
+				                               .weight = t->weight[s] * near[c] * type->port[port[s]].plan.per_weight},
+				          event[e].time + t->delay / near[c], &type->port[port[s]], link[s] + (d->each ? 0 : source));
 		}
 	}
 	free(reach);
@@ -71,8 +93,11 @@ static double most_bytes(const struct model *m, const struct drive *d, size_t ev
 	double inputs = 0, cells = 0;
 
 	for (int k = 0; k < d->targets; k++) {
-		inputs += (double)m->population[d->target[k].population].cells * d->target[k].synapses;
-		cells += m->population[d->target[k].population].cells;
+		const struct population *p = &m->population[d->target[k].population];
+
+		for (int i = 0; i < d->target[k].synapses; i++)
+			inputs += p->cells * (synapse_kinds[p->synapse[d->target[k].synapse[i]].kind]->memory ? 2.0 : 1.0);
+		cells += p->cells;
 	}
 	return sizeof(struct input_event) * (double)events * (d->each ? inputs / cells : inputs);
 }

@@ -11,7 +11,12 @@ struct input_event {
 	int step;
 	int cell;
 	short population, port;
-	double weight; /* times the port's factor */
+	double weight; /* as it is delivered */
+	/* Where the port has a memory of connections, else 0: when exactly [ms], which of them, and whether it
+	 * is the end of an input. */
+	double time;
+	int link;
+	bool end;
 };
 
 /* Everything that the drives deliver in a trial before its last step, in order of steps; an array of

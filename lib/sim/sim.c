@@ -94,7 +94,8 @@ static char *shape_text(const struct records *records)
 		for (size_t j = 0; j < r->names; j++)
 			fprintf(out, " %s", r->name[j]);
 		for (size_t j = 0; j < r->settings; j++)
-			fprintf(out, " %s=%s", r->setting[j].key, k < 4 ? "" : r->setting[j].value);
+			fprintf(out, " %s=%s", r->setting[j].key,
+			        k < 4 && strcmp(r->setting[j].key, "cells") != 0 ? "" : r->setting[j].value);
 		fprintf(out, " %s\n", where ? where : "");
 	}
 	if (fclose(out) != 0)

@@ -15,12 +15,13 @@ struct origin {
 	char *shape; /* text of what shapes cells: states of networks with the same are compatible */
 };
 
-/* A spike on its way along a bundle. */
+/* A spike on its way along a bundle, or the end of what it does there. */
 struct wave {
 	int bundle;
 	int cell;    /* of the source population */
 	double time; /* ms */
 	size_t next; /* in the bundle's reach */
+	bool end;
 };
 
 /* What a trial is at the start of a step. */

@@ -61,15 +61,15 @@ static double *block_state(const struct run *r, int p, int block)
 /* --- inputs -------------------------------------------------------------------- */
 
 /* Put an input into the inbox of a cell, if it is ours. */
-static void deliver(struct run *r, int step, int p, int cell, int port, double weight)
+static void deliver(struct run *r, int p, int cell, struct delivery in)
 {
 	struct cells *c = &r->cells[p];
 	int block = cell / LANES - c->first_block;
 
 	if (block < 0 || block >= c->blocks)
 		return;
-	*GROW(c->inbox[block].item, c->inbox[block].count,
-	      c->inbox[block].room) = (struct delivery){step, (short)port, (short)(cell % LANES), weight};
+	in.lane = (short)(cell % LANES);
+	*GROW(c->inbox[block].item, c->inbox[block].count, c->inbox[block].room) = in;
 }
 
 /* The cell that a spike reaches, or -1 where there is none. */
@@ -101,7 +101,13 @@ static bool roll(struct run *r, struct wave *wave, int end)
 			return wave->time + reach->delay <= s->setup.tstop;
 		cell = reached(s, b, wave->cell, reach);
 		if (cell >= 0)
-			deliver(r, step, b->target, cell, b->port, reach->weight);
+			deliver(r, b->target, cell,
+			        (struct delivery){.step = step,
+			                          .port = (short)b->port,
+			                          .weight = reach->weight,
+			                          .time = wave->time + reach->delay,
+			                          .link = b->link + wave->cell,
+			                          .end = wave->end});
 	}
 	return false;
 }
@@ -114,7 +120,13 @@ static void collect(struct run *r, int end)
 	for (; r->input < r->memory->inputs && r->memory->input[r->input].step < end; r->input++) {
 		const struct input_event *i = &r->memory->input[r->input];
 
-		deliver(r, i->step, i->population, i->cell, i->port, i->weight);
+		deliver(r, i->population, i->cell,
+		        (struct delivery){.step = i->step,
+		                          .port = i->port,
+		                          .weight = i->weight,
+		                          .time = i->time,
+		                          .link = i->link,
+		                          .end = i->end});
 	}
 	for (size_t w = 0; w < r->waves; w++)
 		if (roll(r, &r->wave[w], end))
@@ -248,10 +260,19 @@ static void spread(struct run *r)
 		int p = model_gid_population(m, spike->gid), cell = spike->gid - m->population[p].gid;
 
 		*GROW(mem->spike, mem->spikes, mem->spike_room) = *spike;
-		for (int b = 0; b < s->bundles; b++)
-			if (s->bundle[b]->source == p)
-				*GROW(r->wave, r->waves, r->wave_room) = (struct wave){
-					b, cell, clock_time(&s->clock, spike->step) + 1e-10, bundle_first(s->bundle[b], cell)};
+		for (int b = 0; b < s->bundles; b++) {
+			struct wave wave = {b, cell, clock_time(&s->clock, spike->step) + 1e-10, bundle_first(s->bundle[b], cell),
+			                    .end = false};
+
+			if (s->bundle[b]->source != p)
+				continue;
+			*GROW(r->wave, r->waves, r->wave_room) = wave;
+			if (s->bundle[b]->lasts == 0)
+				continue;
+			wave.time += s->bundle[b]->lasts;
+			wave.end = true;
+			*GROW(r->wave, r->waves, r->wave_room) = wave;
+		}
 	}
 	r->fresh_count = 0;
 }

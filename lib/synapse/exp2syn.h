@@ -26,36 +26,37 @@ static void exp2syn_plan(const double *value, double dt, struct synapse_plan *pl
 	plan->constant[0] = value[0];
 	plan->constant[1] = -expm1(-dt / tau1);
 	plan->constant[2] = -expm1(-dt / tau2);
-	plan->factor = 1 / (exp(-peak / tau2) - exp(-peak / tau1));
+	plan->per_weight = 1 / (exp(-peak / tau2) - exp(-peak / tau1));
 }
 
 static const struct synapse_kind exp2syn_kind = {
-	exp2syn_keys,
-	.states = 2,
-	.check = exp2syn_check,
-	.plan = exp2syn_plan,
+	exp2syn_keys, .states = 2, .linear = true, .check = exp2syn_check, .plan = exp2syn_plan,
 };
 
-INLINE void exp2syn_event(double *state, double weight)
+INLINE void exp2syn_event(const struct synapse_plan *plan, double *state, double *memory,
+                          const struct synapse_input *in)
 {
-	state[0] += weight;
-	state[1] += weight;
+	(void)plan;
+	(void)memory;
+	state[0] += in->weight;
+	state[1] += in->weight;
 }
 
-INLINE struct synapse_load exp2syn_load(const double *constant, const vec *state)
+INLINE struct synapse_load exp2syn_load(const struct synapse_plan *plan, const vec *state, vec v)
 {
 	vec g = state[1] - state[0];
 
-	return (struct synapse_load){g, g * constant[0]};
+	(void)v;
+	return (struct synapse_load){g, g * plan->constant[0]};
 }
 
-INLINE vec exp2syn_current(const double *constant, const vec *state, vec v)
+INLINE vec exp2syn_current(const struct synapse_plan *plan, const vec *state, vec v)
 {
-	return (state[1] - state[0]) * (v - constant[0]);
+	return (state[1] - state[0]) * (v - plan->constant[0]);
 }
 
-INLINE void exp2syn_advance(const double *constant, vec *state)
+INLINE void exp2syn_advance(const struct synapse_plan *plan, vec *state)
 {
-	state[0] -= constant[1] * state[0];
-	state[1] -= constant[2] * state[1];
+	state[0] -= plan->constant[1] * state[0];
+	state[1] -= plan->constant[2] * state[1];
 }
