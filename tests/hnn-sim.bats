@@ -498,10 +498,10 @@ idle_cell() {
 @test "a full disk is an error" {
 	[ -w /dev/full ] || skip "there is no /dev/full"
 	run -1 bash -c 'hnn-sim --tstop 1 net >/dev/full'
-	[ "$output" = "hnn-sim: cannot write standard output: No space left on device" ]
+	[ "${lines[-1]}" = "hnn-sim: cannot write standard output: No space left on device" ]
 	for option in --spikes --events --vsec --isec --ca; do
 		run -1 --separate-stderr hnn-sim --tstop 1 $option /dev/full net
-		[ "$stderr" = "hnn-sim: cannot write '/dev/full': No space left on device" ]
+		[[ $stderr == *"hnn-sim: cannot write '/dev/full': No space left on device" ]]
 	done
 	run -1 --separate-stderr timeout 30 mpiexec -n 2 hnn-sim --tstop 1 --spikes /dev/full net
 	[[ $stderr == *"hnn-sim: cannot write '/dev/full': No space left on device"* ]]
@@ -586,4 +586,21 @@ chain() {
 	run -0 script -qc 'hnn-sim --no-reuse --tstop 400 --trials 2 nets >dipoles' /dev/null
 	[[ $output =~ 'hnn-sim: network 3, trial '[12]' of 2: '[0-9]+'%, '[0-9]+' s left' ]]
 	[[ $output == *$'\r\033[K' ]] # taken away again
+}
+
+@test "what hardly makes sense is said once: no input, a drive after the end, a weight of another unit" {
+	local text message
+	while IFS='|' read -r text message; do
+		{ grep -v -e '^drive' -e '^target' -e '^bias' -e '^end' net && printf -- "$text\nend\n"; } >odd
+		cat odd odd >two
+		run -0 --separate-stderr hnn-sim --tstop 1 --trials 2 two
+		[ "$stderr" = "${message:+hnn-sim: warning: $message}" ] || { echo "$text: $stderr" && false; }
+	done <<-'END'
+		|the network 'neymotin_2020' has no drive and no bias: nothing will happen in it
+		bias b L5_basket amplitude=0|
+		bias b L5_basket amplitude=0 tstart=1|the bias 'b' of L5_basket begins after the 1 ms that are simulated
+		drive d type=evoked location=soma mu=5 sigma=0\ntarget d L5_basket ampa=1|no spike of the drive 'd' falls into the 1 ms that are simulated
+		drive d type=evoked location=soma mu=0.5 sigma=0\ntarget d L5_basket ampa=200 delay=9|the drive 'd' has a weight of 200 uS on L5_basket: are these nS?
+		drive d type=train location=soma\ntrain d s times=0.5\ntarget d L5_basket ampa=1|
+	END
 }

@@ -30,9 +30,9 @@ static int compare(const void *a, const void *b)
 	return strcmp(((const struct source *)a)->name, ((const struct source *)b)->name);
 }
 
-static struct source *source_of(struct sources *s, const char *name)
+static struct source *source_of(struct sources *s, char *name)
 {
-	struct source key = {.name = (char *)(size_t)name}, **found = tfind(&key, &s->by_name, compare), *new;
+	struct source key = {.name = name}, **found = tfind(&key, &s->by_name, compare), *new;
 
 	if (found)
 		return *found;

@@ -102,7 +102,7 @@ static void choose_targets(struct addition *a)
 	for (int k = 0; kind->key[k].name; k++) {
 		struct list *l = &a->list[k];
 
-		if (!decides(kind, &kind->key[k]))
+		if (!l->value || !decides(kind, &kind->key[k]))
 			continue;
 		given |= a->order->given[k] != NULL;
 		for (int p = 0; p < a->model->populations; p++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/advice.h"
 #include "util/err.h"
 #include "util/mem.h"
 
@@ -78,6 +79,16 @@ static void take_up(struct worker *w, const struct job *job)
 	w->network = job->network;
 }
 
+/* What is odd about the network at hand. */
+static void warn(const struct worker *w)
+{
+	char *text = model_warnings(sim_model(w->sim), w->setup.run->tstop), *save = NULL;
+
+	for (char *line = text ? strtok_r(text, "\n", &save) : NULL; line; line = strtok_r(NULL, "\n", &save))
+		warning("%s", line);
+	free(text);
+}
+
 void worker_do(struct worker *w, const struct job *job, int shares)
 {
 	const struct share alone = {.size = 1}, *share = &alone;
@@ -88,6 +99,8 @@ void worker_do(struct worker *w, const struct job *job, int shares)
 	if (shares)
 		share = transport_share(w->setup.transport, shares, &which);
 	take_up(w, job);
+	if (job->number == 0 && share->rank == 0) /* once: in a fit or a sweep the others are of its kind */
+		warn(w);
 	w->tied = share->size > 1;
 	failed = result_make(w->sim, job->trial, job->keep, w->setup.transport, share, &w->result);
 	if (share->rank == 0)
