@@ -38,6 +38,11 @@ clean() {
 @test "hnn-drive" {
 	clean 0 hnn-drive evoked dist --location distal --mu 1 --sigma 1 --ampa 0.1 --nmda L2_basket=1 --delay 2 --probability 0.5 net
 	clean 0 hnn-drive tonic hold --amplitude L2_basket=1 --tstart 3 net
+	clean 0 hnn-drive bursty beta --location proximal --burst-rate 20 --tstart-std 3 --ampa 0.1 net
+	clean 0 hnn-drive poisson noise --location proximal --rate L2_basket=5 --ampa L2_basket=0.1 net
+	printf '%s\n' '1 a' '2 b' '3 a' >spikes
+	clean 0 hnn-drive train again --location proximal --spikes spikes --ampa 0.1 net
+	clean 1 hnn-drive train again --location proximal --spikes net --ampa 0.1 net
 	clean 1 hnn-drive evoked prox --location distal --mu 1 --sigma 1 --ampa 0.1 net
 	clean 2 hnn-drive evoked 'a b' --location distal --mu 1 --sigma 1 --ampa 0.1 net
 }
