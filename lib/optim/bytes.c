@@ -43,6 +43,8 @@ ssize_t bytes_write(struct bytes *bytes, int file)
 
 void bytes_drop(struct bytes *bytes, size_t length)
 {
+	if (length == 0)
+		return;
 	bytes->length -= length;
 	memmove(bytes->at, bytes->at + length, bytes->length);
 }
