@@ -31,7 +31,7 @@ KERNEL_FLAGS := -O3 -ffp-contract=fast -fno-math-errno
 KERNEL_avx2 := -mavx2 -mfma
 KERNEL_avx512 := -mavx512f -mavx512vl -mavx512dq -mavx2 -mfma
 ifeq ($(shell uname -m),x86_64)
-LIB_OBJ += $B/lib/kernel/kernel-avx2.o $B/lib/kernel/kernel-avx512.o
+LIB_OBJ += $(foreach k,kernel project,$B/lib/kernel/$k-avx2.o $B/lib/kernel/$k-avx512.o)
 endif
 
 all: $(PROGRAMS)
@@ -51,10 +51,13 @@ $B/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$B/lib/kernel/kernel.o: ALL_CFLAGS += $(KERNEL_FLAGS)
+$B/lib/kernel/kernel.o $B/lib/kernel/project.o: ALL_CFLAGS += $(KERNEL_FLAGS)
 $B/lib/kernel/kernel-%.o: lib/kernel/kernel.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DKERNEL=kernel_$* -MMD -MP -c -o $@ $<
+$B/lib/kernel/project-%.o: lib/kernel/project.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DPROJECT=project_$* -MMD -MP -c -o $@ $<
 
 $B/lib/run/transport.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
 

@@ -18,6 +18,7 @@ static const struct option_spec options[] = {
 	{"vsec", 0, "FILE", "write membrane potentials (mV)"},
 	{"isec", 0, "FILE", "write synaptic currents (nA)"},
 	{"ca", 0, "FILE", "write calcium concentrations (mM)"},
+	{"lfp", 0, "FILE", "write extracellular potentials (uV) at the network's electrodes"},
 	{"sections", 0, "all|soma", "where to record [all]"},
 	{"no-reuse", 0, NULL, "simulate every network from the start"},
 	{0},

@@ -6,7 +6,7 @@ setup_file() {
 	cd "$BATS_FILE_TMPDIR" || exit
 	simulate quiet --tstop 60 --vsec quiet.v --isec quiet.i --ca quiet.ca
 	simulate tutorial --tstop 169.82593118462967 --trials 3
-	simulate mesh3x3 --tstop 80 --trials 2 --vsec mesh3x3.v --isec mesh3x3.i --ca mesh3x3.ca
+	simulate mesh3x3 --tstop 80 --trials 2 --vsec mesh3x3.v --isec mesh3x3.i --ca mesh3x3.ca --lfp mesh3x3.lfp
 	simulate law --tstop 150
 	simulate calcium --tstop 150
 	simulate cellspecific --tstop 150 --trials 2
@@ -120,6 +120,15 @@ table_near() {
 		}' "$2" "$1" >&2
 }
 
+# every_20th TRIAL ARRAY FILE: these rows of a trial's (from 0) potentials at an array.
+every_20th() {
+	awk -v trial="$1" -v array="$2" '
+		/^# trial / { now = $3 - 1; rows = 0 }
+		/^# array / { is = $3 }
+		/^#/ || !NF { next }
+		now == trial && is == array && rows++ % 20 == 0' "$3"
+}
+
 # gids_same SCENARIO: cells and drive cells are numbered alike.
 gids_same() {
 	awk '
@@ -221,6 +230,16 @@ gids_same() {
 	gids_same calcium
 }
 
+@test "mesh3x3: potentials at an array, of point sources, within 1e-9 of their peak" {
+	every_20th 0 shank mesh3x3.lfp >shank
+	traces_near shank "$GOLDEN/mesh3x3/lfp-shank-0.txt" 1e-9
+}
+
+@test "mesh3x3: potentials at another, of line sources, within 1e-9 of their peak" {
+	every_20th 0 line mesh3x3.lfp >line
+	traces_near line "$GOLDEN/mesh3x3/lfp-line-0.txt" 1e-9
+}
+
 @test "cellspecific: dipoles of two trials, with a drive cell for each target, within 1e-9 nAm" {
 	dipoles_near cellspecific
 }
@@ -305,8 +324,10 @@ gids_same() {
 by_kernel() {
 	run env HNN_KERNEL="$1" hnn-sim --tstop 0.1 quiet.net
 	[[ $output != *"this processor has no such kernel"* ]] || skip "this processor cannot run it"
-	HNN_KERNEL=$1 hnn-sim --tstop 80 --trials 2 --spikes "$1.spikes" mesh3x3.net >"$1.dipole"
+	HNN_KERNEL=$1 hnn-sim --tstop 80 --trials 2 --spikes "$1.spikes" --lfp "$1.lfp" mesh3x3.net >"$1.dipole"
 	dipoles_near mesh3x3 "$1.dipole"
+	every_20th 0 shank "$1.lfp" >shank
+	traces_near shank "$GOLDEN/mesh3x3/lfp-shank-0.txt" 1e-9
 	spikes_same mesh3x3 "$1.spikes"
 }
 

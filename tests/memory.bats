@@ -47,11 +47,21 @@ clean() {
 	clean 2 hnn-drive evoked 'a b' --location distal --mu 1 --sigma 1 --ampa 0.1 net
 }
 
+@test "hnn-electrode" {
+	clean 0 hnn-electrode a --at 1,2,3 --shank 0,0,0:9:3 --method lsa net
+	clean 1 hnn-electrode prox --at 1,2,3 net
+	clean 2 hnn-electrode a --at 1,2 net
+}
+
 @test "hnn-sim" {
 	clean 0 hnn-sim --tstop 2 --trials 2 net later net
 	clean 0 hnn-sim --tstop 1 --no-reuse --spikes s --events e --vsec v --isec i --ca c --sections soma net
 	[ -s v ]
 	clean 1 hnn-sim --dt 2 --tstop 4 --spikes s net
+	hnn-electrode a --shank 0,0,0:900:300 net | hnn-electrode b --at 0,0,0 --method lsa >electrodes
+	clean 0 hnn-sim --tstop 1 --trials 2 --lfp l electrodes
+	[ -s l ]
+	clean 1 hnn-sim --tstop 1 --lfp l electrodes net
 }
 
 @test "hnn-sim with the AVX2 kernel" {

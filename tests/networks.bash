@@ -50,7 +50,9 @@ net_tutorial() {
 net_mesh3x3() {
 	hnn-net neymotin_2020 --mesh 3x3 | drives_tutorial |
 	hnn-net --set evprox2.mu=45 --set evprox2.sigma=3 --set evprox2.L5_pyramidal.ampa=0.684 |
-	hnn-drive tonic tonic --amplitude L2_pyramidal=0.3,L5_basket=0.2 --tstart 10 --tstop 60
+	hnn-drive tonic tonic --amplitude L2_pyramidal=0.3,L5_basket=0.2 --tstart 10 --tstop 60 |
+	hnn-electrode shank --shank 1,2,-300:1700:500 |
+	hnn-electrode line --shank 1,2,-300:1700:500 --method lsa
 }
 
 net_cellspecific() {

@@ -77,6 +77,9 @@ rendered() {
 		current hnn-recording.5
 		dipole hnn-dipole.5
 		drive hnn-drive.1
+		electrode hnn-electrode.1
+		extracellular hnn-potential.5
+		lfp hnn-potential.5
 		eeg hnn-tools.7
 		error hnn-rmse.1
 		event hnn-spikes.5

@@ -44,6 +44,9 @@ setup() {
 	hnn-sim --tstop 4 --trials 2 --spikes s --events e --vsec v --isec i --ca c net one >dipole
 	[ -s s ] && [ -s e ] && [ -s v ] && [ -s i ] && [ -s c ]
 	hnn-sim --tstop 2 --sections soma --vsec v --no-reuse one >dipole
+	hnn-electrode a --shank 0,0,0:900:300 net | hnn-electrode b --at 0,0,0 --method lsa >electrodes
+	hnn-sim --tstop 4 --trials 2 --vsec v --lfp l electrodes >dipole
+	[ "$(grep -c "^# array" l)" -eq 4 ]
 }
 
 @test "every kernel this processor has" {

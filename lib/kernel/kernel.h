@@ -66,4 +66,20 @@ kernel_function *kernel_named(const char *name);
  * there is no such. */
 kernel_function *kernel_choose(void);
 
+/* Sums over the nodes and lanes of a block: of potentials in some rows, times weights. */
+enum { PROJECT_SUMS = 4 };
+struct projection {
+	int rows, nodes;
+	const double *v; /* [rows] at a distance of `stride` doubles: [nodes][LANES] */
+	size_t stride;
+	int sums;             /* a multiple of PROJECT_SUMS */
+	const double *weight; /* [sums][nodes][LANES] */
+	double *out;          /* [rows][sums] */
+};
+
+/* The implementation that goes with a kernel. */
+typedef void project_function(const struct projection *projection);
+project_function *project_named(const char *name);
+project_function *project_choose(void);
+
 #endif

@@ -84,14 +84,20 @@ void read_target(struct cursor *c);
 void read_train(struct cursor *c);
 void read_bias(struct cursor *c);
 
+extern const struct key electrode_keys[], contact_keys[]; /* electrodes.c */
+void read_electrode(struct cursor *c);
+void read_contact(struct cursor *c);
+
 /* When all records are read: parents by name, and that the sections form one tree; positions of the
  * cells, in the order of the gids; which pairs are connected; targets in the order of their populations,
- * drive cells counted. */
+ * drive cells counted; that electrodes have contacts. */
 void link_sections(struct cursor *c);
 void place_cells(const struct model *model, struct population *p);
 void link_pairs(struct cursor *c);
 void link_drive(const struct model *model, const char *file, struct drive *d);
 void free_drive(struct drive *d);
+void link_electrodes(const struct model *model, const char *file);
+void free_electrode(struct electrode *e);
 
 /* Another item at the end of an array whose capacity is its length. */
 #define APPEND(array, count)                                              \

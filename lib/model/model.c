@@ -119,6 +119,8 @@ static const struct kind kinds[] = {
 	{"train", read_train, NULL, 41},
 	{"target", read_target, NULL, 42},
 	{"bias", read_bias, NULL, 50},
+	{"electrode", read_electrode, electrode_keys, 60},
+	{"contact", read_contact, contact_keys, 61},
 };
 
 const struct kind *kind_find(const char *name)
@@ -255,6 +257,7 @@ struct model *model_read(const struct records *records)
 	link_sections(&c);
 	count_cells(m, records->file);
 	link_pairs(&c);
+	link_electrodes(m, records->file);
 	return m;
 }
 
@@ -283,6 +286,8 @@ void model_free(struct model *m)
 	}
 	for (int i = 0; i < m->drives; i++)
 		free_drive(&m->drive[i]);
+	for (int i = 0; i < m->electrodes; i++)
+		free_electrode(&m->electrode[i]);
 	for (int i = 0; i < m->connections; i++)
 		free(m->connection[i].pair);
 	for (int i = 0; i < m->channels; i++)
@@ -295,6 +300,7 @@ void model_free(struct model *m)
 	free(m->connection);
 	free(m->drive);
 	free(m->bias);
+	free(m->electrode);
 	free(m->name);
 	free(m);
 }

@@ -149,6 +149,24 @@ struct bias {
 	double tstart, tstop; /* ms */
 };
 
+/* A contact of an electrode, at a place (um). */
+struct contact {
+	char *name;
+	double at[3];
+};
+
+/* An array of contacts, which picks up the potential of what flows through membranes into a volume that conducts
+ * alike everywhere. */
+struct electrode {
+	char *name;
+	bool lines;          /* segments are lines that give off current, else points */
+	double conductivity; /* S/m */
+	double min_distance; /* um; what is nearer counts as so far away */
+	struct contact *contact;
+	int contacts;
+	long line;
+};
+
 struct model {
 	char *name;
 	int nx, ny;
@@ -165,6 +183,8 @@ struct model {
 	int drives;
 	struct bias *bias;
 	int biases;
+	struct electrode *electrode;
+	int electrodes;
 	int gids; /* of all cells and drive cells */
 };
 

@@ -23,4 +23,6 @@ void summary_write(FILE *out, const struct model *m)
 		if (k == i) /* once for all its populations */
 			fprintf(out, "%-11s %-16s %8s %8s\n", "bias", m->bias[i].name, "-", "-");
 	}
+	for (int i = 0; i < m->electrodes; i++)
+		fprintf(out, "%-11s %-16s %8s %8s\n", "electrode", m->electrode[i].name, "-", "-");
 }

@@ -14,7 +14,7 @@ const struct record_kind record_kinds[RECORD_KINDS] = {
 
 bool record_any(const struct record_choice *choice)
 {
-	bool any = false;
+	bool any = choice->extracellular;
 
 	for (int k = 0; k < RECORD_KINDS; k++)
 		any |= choice->on[k];
@@ -61,18 +61,32 @@ size_t recording_width(const struct recording *r, int kind, const struct span *c
 	return n;
 }
 
-struct recording *recording_make(const struct celltype *const *type, int populations,
+/* All nodes' potentials, behind the copies for probes. */
+static void copy_nodes(struct probes *probes, const struct celltype *t)
+{
+	probes->nodes = probes->copies;
+	probes->copies += t->nodes;
+	probes->copy = mem_resize(probes->copy, (size_t)probes->copies, sizeof *probes->copy);
+	for (int n = 0; n < t->nodes; n++)
+		probes->copy[probes->nodes + n] = n * t->stride;
+}
+
+struct recording *recording_make(const struct model *model, const struct celltype *const *type,
                                  const struct record_choice *choice)
 {
 	struct recording *r = mem_new(1, sizeof *r);
 	struct span all[RECORD_POPULATIONS];
 
 	r->type = type;
-	r->populations = populations;
-	for (int p = 0; p < populations; p++) {
+	r->populations = model->populations;
+	for (int p = 0; p < r->populations; p++) {
 		all[p] = (struct span){0, type[p]->population->cells};
 		make_probes(&r->of[p], type[p], choice);
+		if (choice->extracellular)
+			copy_nodes(&r->of[p], type[p]);
 	}
+	if (choice->extracellular)
+		r->extracellular = extracellular_make(model, type);
 	for (int kind = 0; kind < RECORD_KINDS; kind++)
 		r->columns[kind] = recording_width(r, kind, all);
 	return r;
@@ -85,6 +99,8 @@ void recording_free(struct recording *r)
 		free(r->of[p].copy);
 		free(r->of[p].current);
 	}
+	if (r)
+		extracellular_free(r->extracellular);
 	free(r);
 }
 
@@ -130,6 +146,11 @@ void recorder_begin(struct recorder *r, const struct recording *recording, const
 	}
 	r->copied = mem_vector((size_t)steps * (size_t)copies * LANES, sizeof *r->copied);
 	r->flowed = mem_vector((size_t)steps * (size_t)currents * LANES, sizeof *r->flowed);
+	if (recording->extracellular) {
+		extracellular_begin(recording->extracellular, cells);
+		r->potential = mem_new((size_t)steps * (size_t)recording->extracellular->contacts, sizeof *r->potential);
+		r->potential_row = mem_new((size_t)steps * (size_t)recording->extracellular->sums, sizeof *r->potential_row);
+	}
 }
 
 void recorder_end(struct recorder *r)
@@ -138,6 +159,8 @@ void recorder_end(struct recorder *r)
 		free(r->row[kind]);
 	free(r->copied);
 	free(r->flowed);
+	free(r->potential);
+	free(r->potential_row);
 	*r = (struct recorder){0};
 }
 
@@ -175,10 +198,18 @@ static size_t column_of(const struct recorder *r, int kind, int p)
 	return n;
 }
 
-void recorder_store(const struct recorder *r, int p, const struct task *k, struct span cells, bool alike)
+void recorder_steps(const struct recorder *r, int steps)
 {
+	if (r->potential)
+		memset(r->potential, 0, (size_t)steps * (size_t)r->recording->extracellular->contacts * sizeof *r->potential);
+}
+
+int recorder_store(const struct recorder *r, int p, const struct task *k, struct span cells, bool alike)
+{
+	const struct probes *of = &r->recording->of[p];
+
 	for (int kind = 0; kind < RECORD_KINDS; kind++) {
-		const struct probe *item = &r->recording->of[p].item[r->recording->of[p].first[kind]];
+		const struct probe *item = &of->item[of->first[kind]];
 		size_t probes = (size_t)probes_of(r->recording, p, kind);
 		size_t column = column_of(r, kind, p) + (size_t)(cells.first - r->cells[p].first) * probes;
 
@@ -190,6 +221,10 @@ void recorder_store(const struct recorder *r, int p, const struct task *k, struc
 					*to++ = value_at(k, &item[i], row, alike ? 0 : cell);
 		}
 	}
+	if (!r->potential)
+		return -1;
+	return extracellular_add(r->recording->extracellular, p, cells, k, k->copied + (size_t)of->nodes * LANES,
+	                         (size_t)k->copies * LANES, r->potential_row, r->potential);
 }
 
 void recorder_place(const struct recording *r, int kind, const struct span *cells, const double *row, double *all)

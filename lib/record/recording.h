@@ -7,6 +7,8 @@
 #define HNN_RECORDING_H
 
 #include "kernel/kernel.h"
+#include "record/extracellular.h"
+#include "record/span.h"
 
 enum { RECORD_KINDS = 3, RECORD_POPULATIONS = 32 };
 
@@ -25,6 +27,7 @@ struct probes {
 	int *copy, copies;
 	struct synapse_place *current;
 	int currents;
+	int nodes; /* the first of the copies that are the potentials of all nodes, where these are wanted */
 };
 
 struct record_kind {
@@ -46,7 +49,8 @@ void probe_state(struct probes *probes, const struct celltype *type, int section
 /* Which kinds to record, and where. */
 struct record_choice {
 	bool on[RECORD_KINDS];
-	bool soma_only; /* else at the middle of every section */
+	bool soma_only;     /* else at the middle of every section */
+	bool extracellular; /* the potentials at the electrodes */
 };
 
 bool record_any(const struct record_choice *choice);
@@ -56,19 +60,15 @@ struct recording {
 	const struct celltype *const *type; /* [populations] */
 	int populations;
 	struct probes of[RECORD_POPULATIONS];
-	size_t columns[RECORD_KINDS]; /* of all cells */
+	size_t columns[RECORD_KINDS];        /* of all cells */
+	struct extracellular *extracellular; /* or NULL */
 };
-struct recording *recording_make(const struct celltype *const *type, int populations,
+struct recording *recording_make(const struct model *model, const struct celltype *const *type,
                                  const struct record_choice *choice);
 void recording_free(struct recording *recording);
 
 /* The names of a kind's columns, GID.POPULATION.SECTION[.RECEPTOR], each after a blank. To be freed. */
 char *recording_names(const struct recording *recording, int kind);
-
-/* Cells of a population, consecutive ones. */
-struct span {
-	int first, count;
-};
 
 /* The columns of some cells, and their values in the steps at hand. */
 struct recorder {
@@ -77,6 +77,8 @@ struct recorder {
 	size_t own[RECORD_KINDS];  /* columns */
 	double *row[RECORD_KINDS]; /* [steps][own] */
 	double *copied, *flowed;   /* the kernel's */
+	long long *potential;      /* [steps][contacts] sums over the recorder's cells, see struct extracellular */
+	double *potential_row;
 };
 
 /* Begin with cells [populations], room for so many steps, and the row of t = 0. */
@@ -86,10 +88,13 @@ void recorder_end(struct recorder *recorder);
 /* What the kernel is to record of a block of a population, into the recorder's memory. */
 void recorder_task(const struct recorder *recorder, int population, struct task *task);
 
+/* Before all blocks of the next steps. */
+void recorder_steps(const struct recorder *recorder, int steps);
+
 /* Take a block's values into the rows: of `count` cells from `first` on, which are all as in lane 0 where
- * `alike`. */
-void recorder_store(const struct recorder *recorder, int population, const struct task *task, struct span cells,
-                    bool alike);
+ * `alike`. Returns the first row that is no result; -1 when all are. */
+int recorder_store(const struct recorder *recorder, int population, const struct task *task, struct span cells,
+                   bool alike);
 
 /* Put a row of other cells' columns of a kind where they belong in a row of all columns. */
 void recorder_place(const struct recording *recording, int kind, const struct span *cells, const double *row,

@@ -7,6 +7,7 @@
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/buffer.h"
+#include "util/spool.h"
 
 /* Text is handed on in pieces of about so many bytes. */
 static const size_t piece = 1 << 16;
@@ -21,6 +22,7 @@ struct making {
 	double *row; /* all columns of a recording in the samples at hand, and the same by ranks */
 	double *collected;
 	size_t row_room;
+	struct spool *array; /* [electrodes] potentials of those whose turn comes when the first is complete */
 };
 
 static void hand_on(struct making *m, int output, bool all)
@@ -35,21 +37,73 @@ static void hand_on(struct making *m, int output, bool all)
 
 /* --- headers ------------------------------------------------------------------- */
 
-static void head(struct making *m, int output)
+static int samples(const struct making *m)
+{
+	return sim_clock(m->sim)->steps + 1;
+}
+
+static void head(struct making *m, struct buffer *t)
+{
+	buffer_printf(t, "# network %s\n# trial %d\n# trials %d\n", sim_model(m->sim)->name, m->trial->number + 1,
+	              m->setup->trials);
+}
+
+static void head_recording(struct making *m, int kind)
+{
+	char *names = recording_names(sim_recording(m->sim), kind);
+
+	buffer_printf(&m->text[OUTPUT_RECORD + kind], "# unit %s\n# samples %d\n# columns time%s\n",
+	              record_kinds[kind].unit, samples(m), names);
+	free(names);
+}
+
+static void head_array(struct making *m, const struct electrode *e, struct buffer *t)
+{
+	char number[3][NUM_MAX];
+
+	head(m, t);
+	buffer_printf(t, "# array %s\n# unit uV\n# contacts", e->name);
+	for (int i = 0; i < e->contacts; i++) {
+		for (int k = 0; k < 3; k++)
+			num_exact(number[k], e->contact[i].at[k]);
+		buffer_printf(t, " %s,%s,%s", number[0], number[1], number[2]);
+	}
+	buffer_printf(t, "\n# samples %d\n# columns time", samples(m));
+	for (int i = 0; i < e->contacts; i++)
+		buffer_printf(t, " %s.%s", e->name, e->contact[i].name);
+	buffer_add(t, "\n", 1);
+}
+
+/* The first array's data set is handed on as it grows; those of the others wait until it is complete. */
+static void head_arrays(struct making *m)
 {
 	const struct model *model = sim_model(m->sim);
-	struct buffer *t = &m->text[output];
-	int samples = sim_clock(m->sim)->steps + 1;
 
-	buffer_printf(t, "# network %s\n# trial %d\n# trials %d\n", model->name, m->trial->number + 1, m->setup->trials);
-	if (output == OUTPUT_DIPOLE)
-		buffer_printf(t, "# unit nAm\n# samples %d\n# columns time agg L2 L5\n", samples);
-	if (output >= OUTPUT_RECORD) {
-		int kind = output - OUTPUT_RECORD;
-		char *names = recording_names(sim_recording(m->sim), kind);
+	head_array(m, &model->electrode[0], &m->text[OUTPUT_ELECTRODES]);
+	m->array = mem_new((size_t)model->electrodes, sizeof *m->array);
+	for (int a = 1; a < model->electrodes; a++) {
+		struct buffer text = {0};
 
-		buffer_printf(t, "# unit %s\n# samples %d\n# columns time%s\n", record_kinds[kind].unit, samples, names);
-		free(names);
+		head_array(m, &model->electrode[a], &text);
+		spool_add(&m->array[a], text.data, text.length);
+		buffer_free(&text);
+	}
+}
+
+static void heads(struct making *m)
+{
+	for (int k = 0; k < OUTPUTS; k++) {
+		if (!m->setup->on[k])
+			continue;
+		if (k == OUTPUT_ELECTRODES) {
+			head_arrays(m);
+			continue;
+		}
+		head(m, &m->text[k]);
+		if (k == OUTPUT_DIPOLE)
+			buffer_printf(&m->text[k], "# unit nAm\n# samples %d\n# columns time agg L2 L5\n", samples(m));
+		if (k >= OUTPUT_RECORD)
+			head_recording(m, k - OUTPUT_RECORD);
 	}
 }
 
@@ -122,6 +176,31 @@ static void record_rows(struct making *m, int kind, const double *time)
 	}
 }
 
+/* A row of each array. */
+static void array_rows(struct making *m, const double *time)
+{
+	const struct model *model = sim_model(m->sim);
+	const struct extracellular *x = sim_recording(m->sim)->extracellular;
+	double *value = mem_new((size_t)x->contacts, sizeof *value);
+	struct buffer text = {0};
+
+	for (int k = 0; k < m->trial->count; k++) {
+		const double *of = value;
+
+		for (int i = 0; i < x->contacts; i++)
+			value[i] = (double)m->trial->record.potential[(size_t)k * (size_t)x->contacts + (size_t)i] / x->scale[i];
+		for (int a = 0; a < model->electrodes; of += model->electrode[a++].contacts) {
+			text.length = 0;
+			add_row(a ? &text : &m->text[OUTPUT_ELECTRODES], time[k], of, (size_t)model->electrode[a].contacts);
+			if (a)
+				spool_add(&m->array[a], text.data, text.length);
+		}
+		hand_on(m, OUTPUT_ELECTRODES, false);
+	}
+	buffer_free(&text);
+	free(value);
+}
+
 static void rows(struct making *m)
 {
 	double *time = mem_new((size_t)m->trial->count, sizeof *time);
@@ -132,6 +211,8 @@ static void rows(struct making *m)
 	for (int kind = 0; kind < RECORD_KINDS; kind++)
 		if (m->setup->on[OUTPUT_RECORD + kind])
 			record_rows(m, kind, time);
+	if (m->setup->on[OUTPUT_ELECTRODES] && m->share->rank == 0)
+		array_rows(m, time);
 	free(time);
 }
 
@@ -182,18 +263,36 @@ static void add_events(struct making *m)
 
 /* --- all of it -------------------------------------------------------------------------- */
 
+static void put_array(void *context, const char *data, size_t length)
+{
+	struct making *m = context;
+
+	buffer_add(&m->text[OUTPUT_ELECTRODES], data, length);
+	hand_on(m, OUTPUT_ELECTRODES, false);
+}
+
+/* The end of a data set. */
+static void finish(struct making *m, int output)
+{
+	if (m->trial->failed)
+		buffer_printf(&m->text[output], "# failed: %s\n", m->trial->failed);
+	else if (output == OUTPUT_SPIKES)
+		add_spikes(m);
+	else if (output == OUTPUT_EVENTS)
+		add_events(m);
+	buffer_add(&m->text[output], "\n\n", 2);
+}
+
 static void end(struct making *m)
 {
 	for (int k = 0; k < OUTPUTS; k++) {
 		if (!m->setup->on[k])
 			continue;
-		if (m->trial->failed)
-			buffer_printf(&m->text[k], "# failed: %s\n", m->trial->failed);
-		else if (k == OUTPUT_SPIKES)
-			add_spikes(m);
-		else if (k == OUTPUT_EVENTS)
-			add_events(m);
-		buffer_add(&m->text[k], "\n\n", 2);
+		finish(m, k);
+		for (int a = 1; k == OUTPUT_ELECTRODES && a < sim_model(m->sim)->electrodes; a++) {
+			spool_release(&m->array[a], put_array, m);
+			finish(m, k);
+		}
 		hand_on(m, k, true);
 	}
 }
@@ -205,9 +304,8 @@ char *result_make(struct sim *sim, int trial, bool keep, struct transport *trans
 	char *failed;
 
 	m.trial = trial_begin(sim, trial, keep, share);
-	for (int k = 0; k < OUTPUTS && share->rank == 0; k++)
-		if (setup->on[k])
-			head(&m, k);
+	if (share->rank == 0)
+		heads(&m);
 	while (trial_advance(m.trial))
 		rows(&m);
 	if (share->rank == 0)
@@ -218,5 +316,6 @@ char *result_make(struct sim *sim, int trial, bool keep, struct transport *trans
 		buffer_free(&m.text[k]);
 	free(m.row);
 	free(m.collected);
+	free(m.array);
 	return failed;
 }

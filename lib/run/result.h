@@ -5,8 +5,16 @@
 #include "run/transport.h"
 #include "sim/sim.h"
 
-/* The outputs of a run: dipoles, the spikes of all, the events of the drives, and each kind of recording. */
-enum { OUTPUT_DIPOLE, OUTPUT_SPIKES, OUTPUT_EVENTS, OUTPUT_RECORD, OUTPUTS = OUTPUT_RECORD + RECORD_KINDS };
+/* The outputs of a run: dipoles, the spikes of all, the events of the drives, each kind of recording, and the
+ * potentials at the electrodes. */
+enum {
+	OUTPUT_DIPOLE,
+	OUTPUT_SPIKES,
+	OUTPUT_EVENTS,
+	OUTPUT_RECORD,
+	OUTPUT_ELECTRODES = OUTPUT_RECORD + RECORD_KINDS,
+	OUTPUTS
+};
 
 /* What to make, and who takes it. */
 struct result_setup {

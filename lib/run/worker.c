@@ -35,9 +35,10 @@ struct worker *worker_new(const struct worker_setup *setup)
 	w->result = (struct result_setup){.trials = run->trials, .put = put, .context = w};
 	for (int k = 0; k < OUTPUTS; k++) {
 		w->result.on[k] = k == OUTPUT_DIPOLE || run->path[k];
-		if (k >= OUTPUT_RECORD)
+		if (k >= OUTPUT_RECORD && k < OUTPUT_ELECTRODES)
 			sim.record.on[k - OUTPUT_RECORD] = w->result.on[k];
 	}
+	sim.record.extracellular = w->result.on[OUTPUT_ELECTRODES];
 	sim.record.soma_only = run->soma_only;
 	sim.reuse = run->reuse && !record_any(&sim.record); /* what was recorded is not kept */
 	sim.trials = (run->trials + ranks - 1) / ranks;

@@ -5,17 +5,12 @@
 
 #include "util/err.h"
 #include "util/mem.h"
-
-/* What a job has given for an output, while its turn has not come. */
-struct part {
-	struct buffer text;
-	FILE *spilled; /* what came before the text, where that was much; or NULL */
-};
+#include "util/spool.h"
 
 struct result {
 	long job;
 	bool done;
-	struct part *part; /* [count] */
+	struct spool *part; /* [count] what the job has given for each output, while its turn has not come */
 };
 
 struct writer {
@@ -25,9 +20,6 @@ struct writer {
 	struct result *result; /* [results] of later jobs, in no order */
 	size_t results, room;
 };
-
-/* So much of a part stays in memory. */
-static const size_t most = 1 << 20;
 
 struct writer *writer_new(const struct output *output, int count)
 {
@@ -63,48 +55,17 @@ static struct result *result_of(struct writer *w, long job)
 	return r;
 }
 
-static void spill(struct part *p)
-{
-	if (!p->spilled)
-		p->spilled = tmpfile();
-	if (!p->spilled)
-		die("cannot make a temporary file:");
-	if (fwrite(p->text.data, 1, p->text.length, p->spilled) != p->text.length)
-		die("cannot write a temporary file:");
-	p->text.length = 0;
-}
-
 void writer_put(struct writer *w, long job, int output, const char *data, size_t length)
 {
-	struct part *p;
-
-	if (job == w->next) {
+	if (job == w->next)
 		put(&w->output[output], data, length);
-		return;
-	}
-	p = &result_of(w, job)->part[output];
-	buffer_add(&p->text, data, length);
-	if (p->text.length > most)
-		spill(p);
+	else
+		spool_add(&result_of(w, job)->part[output], data, length);
 }
 
-/* Write a part that was kept. */
-static void release(struct part *p, const struct output *out)
+static void put_part(void *output, const char *data, size_t length)
 {
-	char buffer[1 << 16];
-	size_t n;
-
-	if (p->spilled) {
-		rewind(p->spilled);
-		while ((n = fread(buffer, 1, sizeof buffer, p->spilled)) > 0)
-			put(out, buffer, n);
-		if (ferror(p->spilled))
-			die("cannot read a temporary file:");
-		fclose(p->spilled);
-	}
-	put(out, p->text.data, p->text.length);
-	buffer_free(&p->text);
-	p->spilled = NULL;
+	put(output, data, length);
 }
 
 /* What the job whose turn it is has given so far goes out. True when it is done. */
@@ -117,7 +78,7 @@ static bool take_turn(struct writer *w)
 		if (r->job != w->next)
 			continue;
 		for (int k = 0; k < w->count; k++)
-			release(&r->part[k], &w->output[k]);
+			spool_release(&r->part[k], put_part, (void *)&w->output[k]);
 		free(r->part); /* NOLINT(clang-analyzer-unix.Malloc): each result has its own */
 		*r = w->result[--w->results];
 		return done;
@@ -147,11 +108,8 @@ long writer_next(const struct writer *w)
 void writer_free(struct writer *w)
 {
 	for (size_t i = 0; i < w->results; i++)
-		for (int k = 0; k < w->count; k++) {
-			buffer_free(&w->result[i].part[k].text);
-			if (w->result[i].part[k].spilled)
-				fclose(w->result[i].part[k].spilled);
-		}
+		for (int k = 0; k < w->count; k++)
+			spool_free(&w->result[i].part[k]);
 	for (size_t i = 0; i < w->results; i++)
 		free(w->result[i].part);
 	free(w->result);

@@ -72,7 +72,9 @@ void sim_free(struct sim *s)
  * shape cells, whole, and who is connected to what. */
 static char *shape_text(const struct records *records)
 {
-	static const char *const loose[] = {"", "bias", "end"}, *const wiring[] = {"connect", "target", "drive", "train"};
+	static const char *const loose[] = {"", "bias", "end", "electrode", "contact"}, *const wiring[] = {
+																						"connect", "target", "drive",
+																						"train"};
 	char *text;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -84,9 +86,9 @@ static char *shape_text(const struct records *records)
 		const char *where = record_get(r, "location");
 		size_t k = 0;
 
-		while (k < 3 && strcmp(loose[k], r->kind) != 0)
+		while (k < 5 && strcmp(loose[k], r->kind) != 0)
 			k++;
-		if (k < 3)
+		if (k < 5)
 			continue;
 		for (k = 0; k < 4 && strcmp(wiring[k], r->kind) != 0; k++)
 			;
@@ -105,6 +107,8 @@ static char *shape_text(const struct records *records)
 
 static void check(const struct sim_setup *setup, const struct model *m, const char *file)
 {
+	if (setup->record.extracellular && !m->electrodes)
+		die_at(file, 0, "the network has no electrodes to record from; hnn-electrode adds them");
 	if (m->populations > MAX_POPULATIONS)
 		die_at(file, 0, "more than %d populations", MAX_POPULATIONS);
 	for (int i = 0; i < m->connections; i++)
@@ -182,7 +186,9 @@ void sim_network(struct sim *s, const struct records *records)
 	mem_afford(bytes, "the cells of the network");
 	s->epoch = epoch_steps(m, s->setup.dt);
 	s->scale = dipole_scale(m);
-	s->recording = recording_make((const struct celltype *const *)s->type, m->populations, &s->setup.record);
+	s->recording = recording_make(m, (const struct celltype *const *)s->type, &s->setup.record);
+	if (s->recording->extracellular)
+		mem_afford(bytes + extracellular_bytes(s->recording->extracellular, s->epoch), "the electrodes of the network");
 	for (int i = 0; i < s->memories; i++) /* nothing to go on from any more */
 		if (s->memory[i].origin && strcmp(s->memory[i].origin->shape, origin->shape) != 0)
 			memory_forget(s, &s->memory[i]);

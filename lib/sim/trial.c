@@ -183,6 +183,7 @@ static void take(struct run *r, int p, const struct task *k, int first, int cell
 {
 	const struct celltype *t = k->type;
 	bool alike = r->cells[p].alike;
+	int row;
 
 	for (size_t i = 0; i < k->crossings; i++) {
 		int cell = first + (alike ? 0 : k->crossing[i].lane), end = alike ? first + cells : cell + 1;
@@ -197,7 +198,9 @@ static void take(struct run *r, int p, const struct task *k, int first, int cell
 		if (bad >= 0)
 			fail(r, p, k->first + bad);
 	}
-	recorder_store(&r->trial.record, p, k, (struct span){first, cells}, alike);
+	row = recorder_store(&r->trial.record, p, k, (struct span){first, cells}, alike);
+	if (row >= 0)
+		fail(r, p, k->first + row);
 	for (int lane = 0; lane < k->cells; lane++)
 		if (!(fabs(k->state[(size_t)t->soma * (size_t)t->stride + (size_t)lane]) < v_limit))
 			fail(r, p, k->first + k->steps - 1);
@@ -383,6 +386,7 @@ bool trial_advance(struct trial *trial)
 	clock_times(&s->clock, r->step, steps + 1, r->time);
 	for (int layer = 0; layer < LAYERS; layer++)
 		memset(r->sum[layer], 0, (size_t)steps * sizeof *r->sum[layer]);
+	recorder_steps(&trial->record, steps);
 	collect(r, r->step + steps);
 	for (int p = 0; p < s->origin->model->populations; p++)
 		advance_population(r, p, steps);
@@ -396,6 +400,9 @@ bool trial_advance(struct trial *trial)
 			memcpy(r->memory->dipole[layer] + r->step + 1, r->sum[layer], (size_t)steps * sizeof *r->sum[layer]);
 		trial->dipole[layer] = r->sum[layer];
 	}
+	if (trial->record.potential && r->share.size > 1)
+		r->share.sum(r->share.context, trial->record.potential,
+		             (size_t)steps * (size_t)s->recording->extracellular->contacts);
 	trial->from = r->step + 1;
 	trial->count = steps;
 	r->step += steps;

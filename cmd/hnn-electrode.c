@@ -1,0 +1,68 @@
+/* hnn-electrode: add electrodes to networks. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/add_electrode.h"
+#include "util/args.h"
+#include "util/err.h"
+#include "util/output.h"
+
+static const struct option_spec options[] = {
+	{"at", 0, "X,Y,Z", "a contact there (um)"},
+	{"shank", 0, "X,Y,Z0:Z1:STEP", "contacts from Z0 to Z1, STEP apart (um)"},
+	{"method", 0, "psa|lsa", "segments are point sources or line sources [psa]"},
+	{"conductivity", 0, "S/M", "of the tissue [0.3]"},
+	{"min-distance", 0, "UM", "what is nearer counts as so far away [0.5]"},
+	{0},
+};
+enum { AT, SHANK, METHOD, CONDUCTIVITY, MIN_DISTANCE };
+
+static const struct usage usage = {
+	"NAME --at=X,Y,Z [OPTION]... [FILE]\n"
+	"NAME --shank=X,Y,Z0:Z1:STEP [OPTION]... [FILE]",
+	"Add an array of contacts, which record extracellular potentials, to the networks in\n"
+	"FILE or standard input.",
+	options,
+};
+
+int main(int argc, char **argv)
+{
+	struct new_electrode e = {.method = "psa", .conductivity = 0.3, .min_distance = 0.5};
+	struct records records;
+	char *value, **operand;
+	struct input in;
+	int option, count;
+	long networks = 0;
+
+	args_begin(argc, argv, &usage);
+	while ((option = args_option(&value)) >= 0)
+		switch (option) {
+		case AT: electrode_at(&e, value); break;
+		case SHANK: electrode_shank(&e, value); break;
+		case METHOD:
+			if (strcmp(value, "psa") != 0 && strcmp(value, "lsa") != 0)
+				die_usage("--method: '%s' is neither 'psa' nor 'lsa'", value);
+			e.method = value;
+			break;
+		case CONDUCTIVITY: e.conductivity = args_number("--conductivity", value, 1e-6, 1e6); break;
+		case MIN_DISTANCE: e.min_distance = args_number("--min-distance", value, 1e-6, 1e6); break;
+		}
+	count = args_operands(&operand, 1, 2);
+	if (e.contacts == 0)
+		die_usage("no contact: --at or --shank gives where they are");
+	e.name = operand[0];
+	input_open(&in, count == 2 ? operand[1] : "-");
+	while (records_read(&in, &records)) {
+		add_electrode(&records, &e);
+		records_write(stdout, &records);
+		output_flush();
+		records_free(&records);
+		networks++;
+	}
+	if (!networks)
+		die_at(in.name, 0, "no network: the input is empty");
+	input_close(&in);
+	free(e.contact);
+	output_close();
+	return EXIT_OK;
+}
