@@ -118,6 +118,36 @@ addresses() {
 	diff <(hnn-net neymotin_2020 | sed 's/nx=10 ny=10/nx=3 ny=17/') <(hnn-net -m 3x17 neymotin_2020)
 }
 
+@test "--spacing sets the distance of neighbours and nothing else" {
+	diff <(sed 's/spacing=1 /spacing=1.5 /' net) <(hnn-net --spacing 1.5 net)
+	run -2 --separate-stderr hnn-net --spacing wide net
+	[[ $stderr == "hnn-net: --spacing: 'wide' is not a number"* ]]
+	run -1 --separate-stderr hnn-net --spacing 0 net
+	[ "$stderr" = "hnn-net: net:3: spacing=0: out of range (1e-06 to 1e+06)" ]
+}
+
+@test "--gain sets the gains of connections by what their ends do" {
+	diff <(awk '$1 == "connect" { $0 = $0 " gain=" ($2 ~ /bask/ ? $3 ~ /bask/ ? 0.9 : 1.1 : $3 ~ /bask/ ? 0.8 : 1.2) } 1' net) \
+		<(hnn-net --gain e_e=1.2,i_i=0.9,e_i=0.8,i_e=1.1 net)
+	diff <(awk '$1 == "connect" && $2 ~ /bask/ && $3 ~ /pyr/ { $0 = $0 " gain=2" } 1' net) <(hnn-net --gain i_e=2 net)
+	hnn-net --gain i_e=2 --gain i_e=3 net | grep -c gain=3 | grep -qx 5
+}
+
+@test "--gain refuses what is no gain, and populations that are both or neither" {
+	for list in e_e e_x=1 ee=1 e_e=; do
+		run -2 --separate-stderr hnn-net --gain "$list" net
+		[[ $stderr == "hnn-net: --gain: '$list' is not e_e=NUMBER, nor e_i, i_e, i_i"* ]]
+	done
+	run -2 --separate-stderr hnn-net --gain e_e=-1 net
+	[[ $stderr == "hnn-net: --gain: '-1' is not a number from 0"* ]]
+	run -2 --separate-stderr hnn-net --gain e_e=1,e_e=1 net
+	[[ $stderr == "hnn-net: --gain: 'e_e' stands twice"* ]]
+	run -1 --separate-stderr hnn-net --add 'connect L2_basket L2_pyramidal proximal ampa weight=1 delay=1 lambda=1' --gain e_e=1 net
+	[[ $stderr == "hnn-net: net:"*": --gain: 'L2_basket' is both excitatory and inhibitory: it reaches receptors of both kinds" ]]
+	run -1 --separate-stderr hnn-net --remove L5_basket.L5_basket --remove L5_basket.L5_pyramidal --gain e_e=1 net
+	[[ $stderr == "hnn-net: net:"*": --gain: 'L5_basket' is neither excitatory nor inhibitory: it reaches no cell" ]]
+}
+
 @test "a mesh that is none is refused" {
 	for mesh in 3 3x x3 3x3x3 axb 3X3 '3 x 3' 3.5x2 ''; do
 		run -2 --separate-stderr hnn-net neymotin_2020 --mesh "$mesh"
@@ -505,7 +535,7 @@ with() {
 
 @test "--help and --version" {
 	run -0 hnn-net --help
-	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--set*--add*--remove*--get*--addresses*--list*--check* ]]
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
 	run -0 hnn-net --version
 	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
 }

@@ -71,6 +71,17 @@ bool edit_mesh(struct records *records, const char *mesh)
 	return true;
 }
 
+void edit_spacing(struct records *records, const char *spacing)
+{
+	double x;
+
+	if (!num_parse(spacing, &x))
+		die_usage("--spacing: '%s' is not a number", spacing);
+	for (size_t i = 0; i < records->count; i++)
+		if (strcmp(records->item[i].kind, "network") == 0)
+			record_set(&records->item[i], "spacing", spacing);
+}
+
 /* Whether a record comes before a new one: both of a kind that belongs to what its first name names, or
  * what that names, or of a kind that stands by itself. */
 static bool before(const struct record *r, const struct record *new, int place)

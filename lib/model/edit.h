@@ -10,6 +10,9 @@ void edit_set(struct records *records, const char *assignment);
 /* Set the mesh, "NXxNY". False when the text is not of that form. */
 bool edit_mesh(struct records *records, const char *mesh);
 
+/* Set the distance of neighbours on the mesh, um. */
+void edit_spacing(struct records *records, const char *spacing);
+
 /* The value at an address, to be freed. Exits with a message when there is none. */
 char *edit_get(const struct records *records, const char *address);
 
