@@ -511,6 +511,40 @@ with() {
 	refused ": the network has no population"
 }
 
+@test "tens of thousands of records are read in the time that they take, not in its square" {
+	{
+		printf 'network a nx=1 ny=1 spacing=1 celsius=37 threshold=0\npopulation A lattice=full z=0\n'
+		echo 'section A soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1'
+		seq 60000 | sed 's/.*/bias b& A amplitude=0/'
+		echo end
+	} >many
+	timeout 10 hnn-net --check many
+}
+
+# chain SECTIONS: a cell that is a chain of sections of 0.1 m.
+chain() {
+	printf 'network a nx=1 ny=1 spacing=1 celsius=37 threshold=0\npopulation A lattice=full z=0\n'
+	echo 'section A soma L=1e5 diam=2 cm=1 Ra=100 v0=-65 dz=1'
+	for ((i = 1; i < $1; i++)); do
+		echo "section A s$i parent=$([ $i = 1 ] && echo soma || echo s$((i - 1))) at=1 L=1e5 diam=2 cm=1 Ra=100 v0=-65 dz=1"
+	done
+	echo end
+}
+
+@test "a cell of any length is simulated or refused" {
+	chain 41 >long
+	timeout 20 hnn-sim --tstop 0.1 long | grep -c '^0' | grep -qx 5
+	chain 60 >bad
+	refused ":2: the sections of 'A' have 120060 segments of about 50 um, more than 100000"
+	chain 65 >bad
+	refused ":67: section: A has more than 64 sections"
+}
+
+@test "a choice among too many pairs is refused" {
+	with '/^connect    L2_pyramidal L2_basket/s/$/ probability=0.5/; s/nx=2 ny=2/nx=150 ny=150/'
+	refused ":*: connect: probability: 168750000 pairs to choose from, more than 100000000"
+}
+
 @test "a name with a dot, which no address could reach, is refused" {
 	with 's/L2_basket/L2.basket/'
 	refused ":4: 'L2.basket': a name has no dot in it"

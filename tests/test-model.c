@@ -580,6 +580,9 @@ static void test_refusals(void)
 	} wrong[] = {
 		{"network net nx=5", "network nx=5", 1, "network: expected a name before the settings"},
 		{"network net", "network net too", 1, "network: expected a name before the settings"},
+		{"section A tuft", "section A a234567890123456789012345678901234567890123456789012345678901234x", 5,
+	     "'a234567890123456...': a name has at most 64 bytes"},
+		{"weight=0.1", "weigth=0.1", 17, "connect: unknown setting 'weigth' (did you mean 'weight'?)"},
 		{"network net", "network n.t", 1, "'n.t': a name has no dot in it"},
 		{"nx=5 ", "", 1, "network: 'nx=' is missing"},
 		{"nx=5", "nx=5.0", 1, "nx=5.0: not a whole number"},
@@ -597,7 +600,7 @@ static void test_refusals(void)
 		{"population B lattice=basket z=100\n", "population B lattice=basket z=100\npopulation B lattice=full z=1\n",
 	     15, "the same population stands in line 14"},
 		{"section B soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1\n", "", 15, "synapse: B has no section 'soma'"},
-		{"section A soma L=20", "section A soma LL=20", 3, "section: unknown setting 'LL'"},
+		{"section A soma L=20", "section A soma LL=20", 3, "section: unknown setting 'LL' (did you mean 'L'?)"},
 		{"network", "network net2 nx=5 ny=1 spacing=1 celsius=37 threshold=0\nend\nnetwork", 0,
 	     "the network has no population"},
 		{"connect A B", "population C lattice=full z=0\nconnect A B", 17, "population 'C' has no sections"},

@@ -6,6 +6,7 @@
 
 #include "model/cursor.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 int model_population(const struct model *model, const char *name)
 {
@@ -176,15 +177,35 @@ static void check_names(struct cursor *c, struct index *x)
 	const struct record *r = c->record;
 	size_t at = hash(r) & x->mask;
 
-	for (size_t j = 0; j < r->names; j++)
+	for (size_t j = 0; j < r->names; j++) {
 		if (strchr(r->name[j], '.'))
 			FAIL(c, "'%s': a name has no dot in it", r->name[j]);
+		if (strlen(r->name[j]) > MAX_NAME)
+			FAIL(c, "'%.16s...': a name has at most %d bytes", r->name[j], MAX_NAME);
+	}
 	if (!r->names)
 		return;
 	for (; x->place[at]; at = (at + 1) & x->mask)
 		if (alike(x->place[at], r))
 			FAIL(c, "the same %s stands in line %ld", r->kind, x->place[at]->line);
 	x->place[at] = r;
+}
+
+static _Noreturn void unknown_key(const struct cursor *c, const char *key)
+{
+	const char *like = NULL;
+	size_t least = 3;
+
+	for (const struct key *k = c->key; k->name; k++) {
+		size_t d = text_distance(k->name, key);
+
+		if (d < least && d < strlen(key) && !cursor_given(c, k->name)) {
+			least = d;
+			like = k->name;
+		}
+	}
+	FAIL(c, "%s: unknown setting '%s'%s%s%s", c->record->kind, key, like ? " (did you mean '" : "", like ? like : "",
+	     like ? "'?)" : "");
 }
 
 /* A misspelt key is named as such, before another is found to be missing. */
@@ -196,7 +217,7 @@ static void check_keys(const struct cursor *c)
 		while (k->name && strcmp(k->name, c->record->setting[i].key) != 0)
 			k++;
 		if (!k->name)
-			FAIL(c, "%s: unknown setting '%s'", c->record->kind, c->record->setting[i].key);
+			unknown_key(c, c->record->setting[i].key);
 	}
 }
 

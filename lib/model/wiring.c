@@ -95,10 +95,13 @@ static void listed_pairs(struct cursor *c, struct connection *k, const char *tex
 }
 
 /* All pairs, source by source. */
-static void all_pairs(const struct model *m, struct connection *k)
+static void all_pairs(struct cursor *c, struct connection *k)
 {
-	int sources = m->population[k->source].cells, targets = m->population[k->target].cells;
+	int sources = c->model->population[k->source].cells, targets = c->model->population[k->target].cells;
 
+	if ((long long)sources * targets > MAX_CHOICE)
+		FAIL(c, "connect: probability: %lld pairs to choose from, more than %d", (long long)sources * targets,
+		     MAX_CHOICE);
 	k->pair = mem_resize(NULL, (size_t)sources * (size_t)targets + 1, sizeof *k->pair);
 	for (int i = 0; i < sources; i++)
 		for (int j = 0; j < targets; j++)
@@ -136,7 +139,7 @@ void link_pairs(struct cursor *c)
 		if (pairs)
 			listed_pairs(c, k, pairs);
 		else if (k->probability < 1)
-			all_pairs(c->model, k);
+			all_pairs(c, k);
 		if (k->probability < 1)
 			thin_pairs(k);
 		k++;
