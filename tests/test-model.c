@@ -9,6 +9,7 @@
 #include "model/advice.h"
 #include "model/events.h"
 #include "model/geometry.h"
+#include "model/keys.h"
 #include "model/model.h"
 #include "drive/random.h"
 #include "tap.h"
@@ -324,6 +325,42 @@ static void test_meaning(void)
 	       m->population->x[4] == 1,
 	   "baskets sit at every third point of a row, shifted by one in every other row");
 	model_free(m);
+}
+
+static void test_units(void)
+{
+	static const struct {
+		const char *address, *unit;
+	} want[] = {
+		{"evprox2.mu", "ms"},
+		{"evprox2.L5_pyramidal.ampa", "uS"},
+		{"evprox2.L5_pyramidal.gabaa", "uS"},
+		{"evprox2.L5_pyramidal.probability", NULL},
+		{"hold.L5_pyramidal.amplitude", "nA"},
+		{"L5_pyramidal.soma.L", "um"},
+		{"L5_pyramidal.soma.hh2.gnabar", "S/cm2"},
+		{"L5_pyramidal.soma.km.gbar", "pS/um2"},
+		{"L5_pyramidal.soma.ar.gbar", "S/cm2"},
+		{"L5_pyramidal.soma.cad.taur", "ms"},
+		{"L5_pyramidal.soma.own.gbar", NULL},
+		{"L2_basket.L5_pyramidal.distal.gabaa.weight", "uS"},
+		{"L2_basket.L5_pyramidal.distal.gabaa.lambda", NULL},
+		{"L5_pyramidal.ampa.tau1", "ms"},
+		{"evprox2.numspikes", NULL},
+		{"mu", "ms"},
+		{"", NULL},
+	};
+	bool right = true;
+
+	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+		const char *unit = keys_unit(want[i].address);
+
+		if (unit ? !want[i].unit || strcmp(unit, want[i].unit) != 0 : want[i].unit != NULL) {
+			printf("# %s: %s\n", want[i].address, unit ? unit : "none");
+			right = false;
+		}
+	}
+	ok(right, "an address has the unit that its tables give");
 }
 
 /* --- pairs --------------------------------------------------------------------- */
@@ -777,6 +814,7 @@ int main(void)
 	test_normal();
 	test_choice();
 	test_meaning();
+	test_units();
 	test_pairs();
 	test_events();
 	test_kinds();

@@ -72,6 +72,10 @@ struct channel {
 	double pool_rest;  /* mM */
 };
 
+/* A channel that ships, by its name, kept for the life of the process; NULL when there is none. Exits with a
+ * message when its file is wrong. */
+struct channel *channel_shipped(const char *name);
+
 /* A unit by its name, or NULL. */
 const struct channel_unit *channel_unit(const char *name);
 

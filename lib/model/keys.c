@@ -1,10 +1,13 @@
 #include "model/keys.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "drive/drive.h"
 #include "model/drives.h"
 #include "synapse/synapse.h"
+#include "util/mem.h"
 
 static struct key *add(struct keys *keys, const char *name, const char *unit, const char *otherwise)
 {
@@ -62,4 +65,52 @@ const struct key *keys_find(const struct keys *keys, const char *name)
 		if (strcmp(keys->item[i].name, name) == 0)
 			return &keys->item[i];
 	return NULL;
+}
+
+/* Whether a key has this name; its unit where none was found before. */
+static bool matches(const char *key, const char *unit, const char *name, const char **found)
+{
+	if (strcmp(key, name) != 0)
+		return false;
+	*found = *found ? *found : unit;
+	return true;
+}
+
+/* Whether a key of any kind of record but a channel's has this name, and its unit. */
+static bool find_unit(const char *name, const char **unit)
+{
+	bool known = false;
+
+	for (const struct kind *kind = kinds; kind->name; kind++)
+		for (const struct key *k = kind->key; k && k->name; k++)
+			known |= matches(k->name, k->unit, name, unit);
+	for (int i = 0; synapse_kinds[i]; i++)
+		for (const struct synapse_key *k = synapse_kinds[i]->key; k->name; k++)
+			known |= matches(k->name, k->unit, name, unit);
+	for (int i = 0; drive_kinds[i]; i++)
+		for (const struct drive_key *k = drive_kinds[i]->key; k->name; k++)
+			known |= matches(k->name, k->unit, name, unit);
+	return known;
+}
+
+const char *keys_unit(const char *address)
+{
+	char *text = mem_text(address), *rest = text, *word, *last = NULL, *before = NULL;
+	const struct channel *channel;
+	const char *unit = NULL;
+	int words = 0, param;
+
+	while ((word = strsep(&rest, "."))) {
+		before = last;
+		last = word;
+		words++;
+	}
+	channel = before ? channel_shipped(before) : NULL;
+	param = channel ? channel_param(channel, last) : -1;
+	if (param >= 0)
+		unit = channel->param[param].unit->name;
+	else if (!find_unit(last, &unit) && words == 3)
+		unit = "uS"; /* a target's, called after a receptor: its weight */
+	free(text);
+	return unit;
 }

@@ -26,7 +26,8 @@ struct kind {
 	int place;             /* in a network: those of a lower one come first */
 };
 
-/* A kind of record by its name, or NULL. */
+/* All kinds, ending with one without a name; and one by its name, or NULL. */
+extern const struct kind kinds[];
 const struct kind *kind_find(const char *name);
 
 enum { KEYS_MAX = 48 };
@@ -38,6 +39,10 @@ struct keys {
 	size_t count;
 };
 void keys_of(const struct records *records, const struct model *model, const struct record *record, struct keys *keys);
+
+/* The unit of the setting at an address, such as "ms" of evprox2.mu, of whatever network; NULL where it has
+ * none or depends on the network. */
+const char *keys_unit(const char *address);
 
 /* One of them by its name, or NULL. */
 const struct key *keys_find(const struct keys *keys, const char *name);

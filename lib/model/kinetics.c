@@ -10,8 +10,8 @@
 #include "util/place.h"
 
 const struct key kinetics_keys[] = {
-	{"low", "mV", -1000, 1000, ""}, {"high", "mV", -1000, 1000, ""},     {"intervals", NULL, 1, 100000, ""},
-	{"q10", NULL, 1e-3, 1e3, "1"},  {"celsius", "degC", -50, 100, "37"}, {0},
+	{"low", "mV", -1000, 1000, ""}, {"high", "mV", -1000, 1000, ""},   {"intervals", NULL, 1, 100000, ""},
+	{"q10", NULL, 1e-3, 1e3, "1"},  {"celsius", "°C", -50, 100, "37"}, {0},
 };
 
 void read_kinetics(struct cursor *c)
@@ -263,7 +263,7 @@ static struct channel *read_shipped(const char *path, const char *name)
 	return shipped.channel[shipped.channels - 1];
 }
 
-static struct channel *find_shipped(const char *name)
+struct channel *channel_shipped(const char *name)
 {
 	struct channel *found = NULL;
 	char *data, *path;
@@ -287,7 +287,7 @@ int cursor_channel(struct cursor *c, const char *name)
 	int k = model_channel(c->model, name);
 
 	if (k < 0) {
-		struct channel *ch = find_shipped(name);
+		struct channel *ch = channel_shipped(name);
 
 		if (!ch)
 			FAIL(c, "channel: there is no channel '%s'", name);

@@ -87,8 +87,8 @@ const char *model_gid_name(const struct model *model, int gid)
 }
 
 static const struct key network_keys[] = {
-	{"nx", NULL, 1, MAX_MESH, NULL},     {"ny", NULL, 1, MAX_MESH, NULL},      {"spacing", "um", 1e-6, 1e6, NULL},
-	{"celsius", "degC", -50, 100, NULL}, {"threshold", "mV", -200, 200, NULL}, {0},
+	{"nx", NULL, 1, MAX_MESH, NULL},   {"ny", NULL, 1, MAX_MESH, NULL},      {"spacing", "um", 1e-6, 1e6, NULL},
+	{"celsius", "°C", -50, 100, NULL}, {"threshold", "mV", -200, 200, NULL}, {0},
 };
 
 static void read_network(struct cursor *c)
@@ -102,7 +102,7 @@ static void read_network(struct cursor *c)
 	c->model->threshold = cursor_value(c, "threshold");
 }
 
-static const struct kind kinds[] = {
+const struct kind kinds[] = {
 	{"network", read_network, network_keys, 0},
 	{"kinetics", read_kinetics, kinetics_keys, 10},
 	{"parameter", read_parameter, parameter_keys, 11},
@@ -122,13 +122,14 @@ static const struct kind kinds[] = {
 	{"bias", read_bias, NULL, 50},
 	{"electrode", read_electrode, electrode_keys, 60},
 	{"contact", read_contact, contact_keys, 61},
+	{0},
 };
 
 const struct kind *kind_find(const char *name)
 {
-	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-		if (strcmp(kinds[k].name, name) == 0)
-			return &kinds[k];
+	for (const struct kind *kind = kinds; kind->name; kind++)
+		if (strcmp(kind->name, name) == 0)
+			return kind;
 	return NULL;
 }
 

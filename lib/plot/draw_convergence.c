@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/unit.h"
+#include "model/keys.h"
 #include "plot/numbers.h"
 #include "plot/plot.h"
 #include "signal/measure.h"
@@ -235,7 +235,7 @@ static void draw_parameter(struct figure *f, const struct panel *panel, const vo
 /* A parameter's name with its unit; free it. */
 static char *name_of(const struct fit *fit, size_t column)
 {
-	const char *name = fit->table.name[column], *unit = unit_of(name);
+	const char *name = fit->table.name[column], *unit = keys_unit(name);
 	bool micro = unit && *unit == 'u';
 
 	return unit ? mem_printf("%s (%s%s)", name, micro ? "µ" : "", unit + micro) : mem_text(name);
