@@ -222,7 +222,7 @@ static void table_fill(struct table *t, const struct model *m, const struct grid
 		t->rows += (int)ceil((t->high - t->grid[k].low) * t->grid[k].per_mv);
 	}
 	t->groups = (t->gates + ROW - 1) / ROW;
-	for (int i = 0; i < t->groups; i++) {
+	for (int i = 0; i < GROUPS && i < t->groups; i++) {
 		t->columns[i] = t->gates - i * ROW == 1 ? 1 : ROW;
 		free(t->row[i]); /* NOLINT(clang-analyzer-unix.Malloc): nothing, or what was made here before */
 		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns[i], sizeof *t->row[i]);

@@ -95,22 +95,20 @@ static bool find_unit(const char *name, const char **unit)
 
 const char *keys_unit(const char *address)
 {
-	char *text = mem_text(address), *rest = text, *word, *last = NULL, *before = NULL;
+	char *names = mem_text(address), *dot = strrchr(names, '.'), *second;
+	const char *last = strrchr(address, '.') ? strrchr(address, '.') + 1 : address, *unit = NULL;
 	const struct channel *channel;
-	const char *unit = NULL;
-	int words = 0, param;
+	int param;
 
-	while ((word = strsep(&rest, "."))) {
-		before = last;
-		last = word;
-		words++;
-	}
-	channel = before ? channel_shipped(before) : NULL;
+	if (dot)
+		*dot = '\0';
+	second = strrchr(names, '.');
+	channel = dot ? channel_shipped(second ? second + 1 : names) : NULL;
 	param = channel ? channel_param(channel, last) : -1;
 	if (param >= 0)
 		unit = channel->param[param].unit->name;
-	else if (!find_unit(last, &unit) && words == 3)
-		unit = "uS"; /* a target's, called after a receptor: its weight */
-	free(text);
+	else if (!find_unit(last, &unit) && second && strchr(names, '.') == second)
+		unit = "uS"; /* of a target, called after a receptor: its weight */
+	free(names);
 	return unit;
 }
