@@ -43,9 +43,10 @@ char *edit_get(const struct records *records, const char *address)
 
 	if (!value)
 		unknown(records, address);
-	if (!*value)
-		die("'%s' is not given and has no default; --set gives it", address);
-	return value;
+	if (*value)
+		return value;
+	free(value);
+	die("'%s' is not given and has no default; --set gives it", address);
 }
 
 bool edit_mesh(struct records *records, const char *mesh)

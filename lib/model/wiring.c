@@ -69,11 +69,25 @@ static const char *cell(struct cursor *c, const char *s, char end, const struct 
 	return s + (*s != '\0');
 }
 
+/* One of the pairs that are listed twice; none is (-1, -1). */
+static struct pair listed_twice(const struct connection *k)
+{
+	struct pair *sorted = mem_resize(NULL, k->pairs, sizeof *sorted), twice = {-1, -1};
+
+	memcpy(sorted, k->pair, k->pairs * sizeof *sorted);
+	qsort(sorted, k->pairs, sizeof *sorted, by_cells);
+	for (size_t i = 1; i < k->pairs; i++)
+		if (by_cells(&sorted[i - 1], &sorted[i]) == 0)
+			twice = sorted[i];
+	free(sorted);
+	return twice;
+}
+
 /* pairs=SOURCE:TARGET,... */
 static void listed_pairs(struct cursor *c, struct connection *k, const char *text)
 {
 	const struct population *source = &c->model->population[k->source], *target = &c->model->population[k->target];
-	struct pair *sorted;
+	struct pair twice;
 	size_t room = 0;
 
 	while (*text) {
@@ -85,13 +99,9 @@ static void listed_pairs(struct cursor *c, struct connection *k, const char *tex
 			FAIL(c, "connect: pairs: %d:%d is one cell, and autapses=0", pair.source, pair.target);
 		*GROW(k->pair, k->pairs, room) = pair;
 	}
-	sorted = mem_resize(NULL, k->pairs, sizeof *sorted);
-	memcpy(sorted, k->pair, k->pairs * sizeof *sorted);
-	qsort(sorted, k->pairs, sizeof *sorted, by_cells);
-	for (size_t i = 1; i < k->pairs; i++)
-		if (by_cells(&sorted[i - 1], &sorted[i]) == 0)
-			FAIL(c, "connect: pairs: %d:%d stands twice", sorted[i].source, sorted[i].target);
-	free(sorted);
+	twice = listed_twice(k);
+	if (twice.source >= 0)
+		FAIL(c, "connect: pairs: %d:%d stands twice", twice.source, twice.target);
 }
 
 /* All pairs, source by source. */
