@@ -624,6 +624,14 @@ small() {
 	END
 }
 
+@test "parameters may stand at their default, several in one record" {
+	hnn-optim --pipeline "exec landscape '(v[\"dx\"]-0.5)^2 + (v[\"dy\"]-2)^2'" --max-evals 80 \
+		--param L5_pyramidal.soma.dx=-1:1 --param L5_pyramidal.soma.dy=-5:5 net >best
+	diff <(sed 's/ d[xy]=[^ ]*//g' <(grep ^section best)) <(grep ^section net)
+	near "$(hnn-net --get L5_pyramidal.soma.dx best)" 0.5 0.02
+	near "$(hnn-net --get L5_pyramidal.soma.dy best)" 2 0.02
+}
+
 @test "an address that is not in the network is an error that names the one meant" {
 	run -1 --separate-stderr hnn-optim --pipeline "$bowl" --param evprox2.L5_pyramidal.apma=0:1 net
 	[[ $stderr == *"net: there is no 'evprox2.L5_pyramidal.apma': did you mean 'evprox2.L5_pyramidal.ampa'?"* ]]
