@@ -55,22 +55,30 @@ INLINE vec exact_saturation(vec y)
 	return y;
 }
 
-/* Advance a gate that binds calcium, given the sum of its rates and what it goes to. */
-INLINE vec advance_binding(const struct binding *b, double dt, double *state, vec rate, vec inf)
+/* Advance the gates that bind calcium from the b-th on, which few cells have: one is seen to below. */
+static __attribute__((noinline)) void advance_bindings(const struct celltype *t, int b, int count, double *node,
+                                                       vec (*gate)[GATES])
 {
-	vec x = LOAD(state), y = dt * rate, way = inf - x;
+	for (; b < t->bindings; b++)
+		for (int i = 0; i < count; i++) {
+			double *at = node + i * t->stride;
+			vec open = t->binding[b].on * LOAD(at + t->at_ca), rate = open + t->binding[b].off, y = t->dt * rate;
+			vec x = LOAD(at + t->at_binding + b * LANES);
 
-	x += (b->fast ? exact_saturation(y) : saturation(y)) * way;
-	STORE(state, x);
-	return x;
+			x += (t->binding[b].fast ? exact_saturation(y) : saturation(y)) * (open / rate - x);
+			STORE(at + t->at_binding + b * LANES, x);
+			gate[i][GATE_BINDING + b] = x;
+		}
 }
 
 /* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
 INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[GATES])
 {
-	for (int i = 0; i < count; i++, node += t->stride) {
+	const bool one = t->bindings && !t->binding[0].fast;
+
+	for (int i = 0; i < count; i++) {
 		int n = first + i;
-		double *pool = node + t->at_ca, *binding = node + t->at_binding;
+		double *at = node + (size_t)i * (size_t)t->stride, *pool = at + t->at_ca, *binding = at + t->at_binding;
 		/* a reversed current does not pump the pool out of the cell */
 		vec ca = LOAD(pool), influx = at_least(LOAD(pool + LANES), 0.0), open, rate, both;
 		struct split part;
@@ -82,16 +90,16 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 		rate = open + t->binding[0].off;
 		both = reciprocal((part.mantissa + 1.0) * rate); /* one division for two */
 		eca[i] = t->nernst * (M_LN2 - logarithm(part, both * rate));
-		if (t->bindings)
-			gate[i][GATE_BINDING] = advance_binding(&t->binding[0], t->dt, binding, rate,
-			                                        open * both * (part.mantissa + 1.0));
-		for (int b = 1; b < t->bindings; b++) {
-			open = t->binding[b].on * ca;
-			rate = open + t->binding[b].off;
-			gate[i][GATE_BINDING + b] = advance_binding(&t->binding[b], t->dt, binding + b * LANES, rate,
-			                                            open * reciprocal(rate));
+		if (one) {
+			vec x = LOAD(binding), inf = open * both * (part.mantissa + 1.0);
+
+			x += saturation(t->dt * rate) * (inf - x);
+			STORE(binding, x);
+			gate[i][GATE_BINDING] = x;
 		}
 	}
+	if (t->bindings > one)
+		advance_bindings(t, one, count, node, gate);
 }
 
 #endif
