@@ -566,6 +566,28 @@ chain() {
 	echo end
 }
 
+@test "more gates than there is room for are refused, by population and limit" {
+	{
+		echo "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0"
+		for ((i = 0; i < 5; i++)); do
+			echo "kinetics c$i"
+			echo "parameter c$i gbar unit=pS/um2"
+			echo "gate c$i n on=$i.5 off=0.02"
+			echo "current c$i k gbar=gbar gates=n e=-77"
+		done
+		echo "population A lattice=full z=0"
+		echo "section A soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1"
+		for ((i = 0; i < 5; i++)); do
+			echo "channel A soma c$i gbar=1"
+		done
+		echo end
+	} >gates.net
+	run -1 --separate-stderr hnn-sim gates.net
+	[[ $stderr == *"population 'A' has more than 4 gates that bind calcium" ]] || { echo "$stderr" && false; }
+	sed -i '/ c4/d' gates.net
+	run -0 --separate-stderr hnn-sim --tstop 1 gates.net
+}
+
 @test "a cell of tens of thousands of segments is lowered in time and without deep recursion" {
 	chain 1 >long.net
 	run -0 --separate-stderr timeout 5 hnn-sim --tstop 0.1 long.net

@@ -1,9 +1,5 @@
-/* Compiled once for each kind of processor, with KERNEL as the name of its function.
- *
- * State of a block, per node, LANES doubles each: v; d and r, the diagonal and the right-hand side
- * of the next step's matrix, which is solved in place; the gates, ROW of them for each lane and
- * group, but of a single one just that; the calcium-binding gate; calcium and its influx. Then,
- * per port, the two exponentials A and B of its synapses, and which cells were above threshold. */
+/* Compiled once for each kind of processor, with KERNEL as the name of its function. The layout of a block's
+ * state and what a step does: README.md. */
 #include "kernel/kernel.h"
 
 #include <math.h>
@@ -17,6 +13,7 @@
 #define KERNEL kernel_baseline
 #endif
 void KERNEL(struct task *task);
+
 /* The states of nodes first.. at the new v, and from them the conductances for the next step.
  * `node` is the state of the first, shifted by the lanes at hand. */
 INLINE void advance_states(const struct celltype *t, int first, int count, double *node, int lanes)
