@@ -74,6 +74,7 @@ rendered() {
 		connection hnn-network.5
 		convergence hnn-plot.1
 		correlation hnn-rmse.1
+		csd hnn-csd.1
 		current hnn-recording.5
 		dipole hnn-dipole.5
 		drive hnn-drive.1

@@ -47,6 +47,10 @@ setup() {
 	hnn-electrode a --shank 0,0,0:900:300 net | hnn-electrode b --at 0,0,0 --method lsa >electrodes
 	hnn-sim --tstop 4 --trials 2 --vsec v --lfp l electrodes >dipole
 	[ "$(grep -c "^# array" l)" -eq 4 ]
+	hnn-electrode a --shank 0,0,0:900:300 net | hnn-sim --tstop 1 --trials 2 --lfp l >dipole
+	hnn-csd l >csd
+	[ -s csd ]
+	run -1 hnn-csd csd
 }
 
 @test "every kernel this processor has" {

@@ -39,6 +39,9 @@ static void header(struct input *in, struct traces *r, char *text, const char *p
 
 	if (!header_split(text, &key, &value))
 		return;
+	if (strcmp(key, "columns") != 0 && strcmp(key, "unit") != 0 && strcmp(key, "samples") != 0 &&
+	    strcmp(key, "failed:") != 0)
+		buffer_printf(&r->headers, "# %s %s\n", key, value);
 	if (strcmp(key, "columns") == 0)
 		columns(in, r, value, pattern, most);
 	else if (strcmp(key, "trial") == 0)
@@ -151,5 +154,6 @@ void traces_free(struct traces *r)
 	free(r->time);
 	free(r->failed);
 	free(r->kept);
+	buffer_free(&r->headers);
 	*r = (struct traces){0};
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/buffer.h"
 #include "util/input.h"
 
 /* One data set, of which columns may be left out. */
@@ -21,6 +22,7 @@ struct traces {
 	double trial;              /* NaN where no header says so */
 	char *failed;              /* why it could not be made, else NULL */
 	long line;                 /* where it began */
+	struct buffer headers;     /* the lines of all headers but unit, samples and columns */
 	long *kept;                /* of each column of the file, which it is here, or -1 */
 	size_t in_file, kept_room; /* columns of the file */
 };
