@@ -118,8 +118,12 @@ static _Noreturn void unknown_setting(struct cursor *c, const char *name, const 
 	if (k >= 0 && kind->key[k].type != KEY_FILE)
 		FAIL(c, "%s: %s stands in the %s", c->record->kind, name,
 		     drive == c->record ? "records of the targets" : "record of the drive");
-	for (size_t i = 0; i < keys->count; i++)
-		known = mem_printf("%s%s%s", known, i ? ", " : "", keys->item[i].name);
+	for (size_t i = 0; i < keys->count; i++) {
+		char *longer = mem_printf("%s%s%s", known, i ? ", " : "", keys->item[i].name);
+
+		free(known);
+		known = longer;
+	}
 	FAIL(c, "%s: unknown setting '%s' (expected %s)", c->record->kind, name, known);
 }
 
