@@ -108,6 +108,18 @@ struct run {
 
 void origin_drop(struct origin *origin);
 
+/* --- wave.c: spikes on their way, and the inboxes where they end ------------------------------ */
+
+/* Deliver all that is due before step `end`, from drives and waves, to the inboxes of own cells. */
+void wave_collect(struct run *run, int end);
+
+/* Order an inbox by step, of which there are `steps` from `first` on; what is due in the same step keeps its
+ * order. */
+void inbox_sort(struct inbox *inbox, int first, int steps);
+
+/* Hear of the epoch's spikes of all ranks, and start their waves. */
+void wave_spread(struct run *run);
+
 /* --- checkpoint.c: going on from where a trial is the same as it was in an earlier network ------ */
 
 /* Free all that a memory holds. */
