@@ -20,11 +20,13 @@ static const struct option_spec options[] = {
 	{"ca", 0, "FILE", "write calcium concentrations (mM)"},
 	{"lfp", 0, "FILE", "write extracellular potentials (uV) at the network's electrodes"},
 	{"sections", 0, "all|soma", "where to record [all]"},
+	{"cells", 0, "LIST", "which cells to record: populations and gids, as POPULATION,GID,... [all]"},
+	{"every", 0, "N", "record every Nth sample only [1]"},
 	{"no-reuse", 0, NULL, "simulate every network from the start"},
 	{0},
 };
 /* The options from OUTPUT on name the outputs of a run, in their order. */
-enum { TSTOP, DT, TRIALS, OUTPUT, SECTIONS = OUTPUT + OUTPUTS, NO_REUSE };
+enum { TSTOP, DT, TRIALS, OUTPUT, SECTIONS = OUTPUT + OUTPUTS, CELLS, EVERY, NO_REUSE };
 
 static const struct usage usage = {
 	"[OPTION]... [FILE]...",
@@ -35,7 +37,7 @@ static const struct usage usage = {
 int main(int argc, char **argv)
 {
 	static char *standard_input[] = {"-"};
-	struct run_setup setup = {.tstop = 170, .dt = 0.025, .trials = 1, .reuse = true};
+	struct run_setup setup = {.tstop = 170, .dt = 0.025, .trials = 1, .every = 1, .reuse = true};
 	struct transport *transport;
 	char *value;
 	int option;
@@ -52,6 +54,8 @@ int main(int argc, char **argv)
 				die_usage("--sections: '%s' is neither 'all' nor 'soma'", value);
 			setup.soma_only = strcmp(value, "soma") == 0;
 			break;
+		case CELLS: setup.cells = value; break;
+		case EVERY: setup.every = (int)args_integer("--every", value, 1, 100000000); break;
 		case NO_REUSE: setup.reuse = false; break;
 		default: setup.path[option - OUTPUT] = value;
 		}

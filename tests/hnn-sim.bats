@@ -143,6 +143,54 @@ heads() {
 	done
 }
 
+# columns_of FILE PATTERN: time and the columns whose names match, names first.
+columns_of() {
+	awk -v pattern="$2" '
+		/^# columns / { n = 0; for (c = 4; c <= NF; c++) if ($c ~ pattern) at[++n] = c - 2; shift = 2 }
+		/^#/ && !/^# columns / || !NF { next }
+		{ printf "%s", $(1 + shift); for (i = 1; i <= n; i++) printf " %s", $(at[i] + shift); print ""; shift = 0 }' "$1"
+}
+
+@test "--cells records the same values, of these cells only, in their order, on any number of ranks" {
+	while read -r cells pattern; do
+		sim --vsec v --isec i --ca c --cells "$cells" net >dipole
+		cmp dipole one.dipole
+		for kind in v i c; do
+			columns_of "$kind" . | cmp - <(columns_of one.${kind/c/ca} "$pattern")
+		done
+		for ranks in 2 3; do
+			mpiexec -n "$ranks" hnn-sim --tstop 40 --vsec w --isec j --ca d --cells "$cells" net >/dev/null
+			cmp v w && cmp i j && cmp c d
+		done
+	done <<-'END'
+		L2_basket ^[0-2][.]
+		L5_pyramidal,3 ^(3|1[5-9]|2[0-3])[.]
+		4,4,L2_pyramidal,11 ^([3-9]|1[01])[.]
+		0,23,12,16 ^(0|12|16|23)[.]
+	END
+}
+
+@test "--cells refuses what is no cell of the network" {
+	for word in L6_pyramidal 24 -1 prox '' 1.5; do
+		run -1 --separate-stderr sim --vsec v --cells "1,$word" net
+		[ "$stderr" = "hnn-sim: net: --cells: '$word' is neither a population nor the gid of a cell of the network" ]
+		[ ! -e v ]
+	done
+}
+
+@test "--every records every Nth sample, from the first on, of all recordings but not of dipoles" {
+	hnn-electrode a --at 1,1,1 net | tee with | sim --lfp all - >/dev/null
+	for every in 1 20 7 1600 1601; do
+		sim --every "$every" --vsec v --isec i --ca c --lfp l with >dipole
+		cmp dipole one.dipole
+		for kind in v i c l; do
+			case $kind in c) from=one.ca ;; l) from=all ;; *) from=one.$kind ;; esac
+			trial 1 "$from" | awk -v every="$every" '(NR - 1) % every == 0' | cmp - <(trial 1 "$kind")
+			grep -qx "# samples $(trial 1 "$kind" | wc -l)" "$kind"
+		done
+	done
+}
+
 @test "recording changes no dipole and no spike" {
 	sim --trials 4 --spikes spikes net | cmp - four.dipole
 	cmp spikes four.spikes
@@ -548,6 +596,7 @@ idle_cell() {
 	wrong "--trials: 0 is out of range" --trials 0
 	wrong "--trials: '1.5' is not a whole number" --trials 1.5
 	wrong "--sections: 'dendrites' is neither 'all' nor 'soma'" --sections dendrites
+	wrong "--every: 0 is out of range" --every 0
 	wrong "unknown option '--nonsense'" --nonsense
 	run -1 --separate-stderr hnn-sim absent
 	[ "$stderr" = "hnn-sim: cannot open 'absent': No such file or directory" ]

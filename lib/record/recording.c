@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/mem.h"
 #include "util/buffer.h"
+#include "util/mem.h"
+#include "util/num.h"
 
 const struct record_kind record_kinds[RECORD_KINDS] = {
 	{"vsec", "membrane potentials", "mV", record_potential},
@@ -19,6 +20,77 @@ bool record_any(const struct record_choice *choice)
 	for (int k = 0; k < RECORD_KINDS; k++)
 		any |= choice->on[k];
 	return any;
+}
+
+/* The cells that a word stands for, from *first to *end; false when there are none. */
+static bool cells_of(const struct model *m, const char *word, int *first, int *end)
+{
+	const struct population *last = &m->population[m->populations - 1];
+	int p = model_population(m, word);
+	long gid;
+
+	if (p >= 0) {
+		*first = m->population[p].gid;
+		*end = *first + m->population[p].cells;
+		return true;
+	}
+	if (!num_parse_long(word, &gid) || gid < 0 || gid >= last->gid + last->cells)
+		return false;
+	*first = (int)gid;
+	*end = *first + 1;
+	return true;
+}
+
+/* Mark the cells of a choice; the first word that stands for none, to be freed, or NULL. */
+static char *mark_cells(const struct record_choice *choice, const struct model *m, bool *cell)
+{
+	char *text = mem_text(choice->cells), *rest = text, *word, *unknown = NULL;
+	int first, end;
+
+	while (!unknown && (word = strsep(&rest, ",")))
+		if (cells_of(m, word, &first, &end))
+			memset(cell + first, true, (size_t)(end - first) * sizeof *cell);
+		else
+			unknown = mem_text(word);
+	free(text);
+	return unknown;
+}
+
+char *record_unknown(const struct record_choice *choice, const struct model *m)
+{
+	bool *cell = mem_new((size_t)m->gids + 1, sizeof *cell);
+	char *unknown = choice->cells ? mark_cells(choice, m, cell) : NULL;
+
+	free(cell);
+	return unknown;
+}
+
+/* Which cells are recorded. */
+static void choose_cells(struct recording *r, const struct model *m, const struct record_choice *choice)
+{
+	bool *cell = mem_new((size_t)m->gids + 1, sizeof *cell);
+
+	if (choice->cells)
+		free(mark_cells(choice, m, cell));
+	for (int p = 0; p < m->populations; p++) {
+		const struct population *pop = &m->population[p];
+
+		r->before[p] = mem_new((size_t)pop->cells + 1, sizeof *r->before[p]);
+		for (int i = 0; i < pop->cells; i++)
+			r->before[p][i + 1] = r->before[p][i] + (!choice->cells || cell[pop->gid + i]);
+	}
+	free(cell);
+}
+
+static bool recorded(const struct recording *r, int p, int cell)
+{
+	return r->before[p][cell + 1] > r->before[p][cell];
+}
+
+/* How many of some cells are recorded. */
+static size_t recorded_of(const struct recording *r, int p, struct span cells)
+{
+	return (size_t)(r->before[p][cells.first + cells.count] - r->before[p][cells.first]);
 }
 
 struct probe *probe_add(struct probes *probes)
@@ -57,7 +129,7 @@ size_t recording_width(const struct recording *r, int kind, const struct span *c
 	size_t n = 0;
 
 	for (int p = 0; p < r->populations; p++)
-		n += (size_t)probes_of(r, p, kind) * (size_t)cells[p].count;
+		n += (size_t)probes_of(r, p, kind) * recorded_of(r, p, cells[p]);
 	return n;
 }
 
@@ -79,6 +151,7 @@ struct recording *recording_make(const struct model *model, const struct celltyp
 
 	r->type = type;
 	r->populations = model->populations;
+	choose_cells(r, model, choice);
 	for (int p = 0; p < r->populations; p++) {
 		all[p] = (struct span){0, type[p]->population->cells};
 		make_probes(&r->of[p], type[p], choice);
@@ -98,6 +171,7 @@ void recording_free(struct recording *r)
 		free(r->of[p].item);
 		free(r->of[p].copy);
 		free(r->of[p].current);
+		free(r->before[p]);
 	}
 	if (r)
 		extracellular_free(r->extracellular);
@@ -113,7 +187,7 @@ char *recording_names(const struct recording *r, int kind)
 		const struct population *pop = r->type[p]->population;
 
 		for (int cell = 0; cell < pop->cells; cell++)
-			for (int i = r->of[p].first[kind]; i < r->of[p].first[kind + 1]; i++) {
+			for (int i = r->of[p].first[kind]; recorded(r, p, cell) && i < r->of[p].first[kind + 1]; i++) {
 				const struct probe *is = &r->of[p].item[i];
 
 				buffer_printf(&names, " %d.%s.%s", pop->gid + cell, pop->name, pop->section[is->section].name);
@@ -136,7 +210,7 @@ void recorder_begin(struct recorder *r, const struct recording *recording, const
 		r->own[kind] = recording_width(recording, kind, cells);
 		start = r->row[kind] = mem_new((size_t)steps * r->own[kind], sizeof *r->row[kind]);
 		for (int p = 0; p < recording->populations; p++)
-			for (int cell = 0; cell < cells[p].count; cell++)
+			for (size_t cell = recorded_of(recording, p, cells[p]); cell > 0; cell--)
 				for (int i = recording->of[p].first[kind]; i < recording->of[p].first[kind + 1]; i++)
 					*start++ = recording->of[p].item[i].start;
 	}
@@ -194,7 +268,7 @@ static size_t column_of(const struct recorder *r, int kind, int p)
 	size_t n = 0;
 
 	for (int i = 0; i < p; i++)
-		n += (size_t)probes_of(r->recording, i, kind) * (size_t)r->cells[i].count;
+		n += (size_t)probes_of(r->recording, i, kind) * recorded_of(r->recording, i, r->cells[i]);
 	return n;
 }
 
@@ -211,13 +285,14 @@ int recorder_store(const struct recorder *r, int p, const struct task *k, struct
 	for (int kind = 0; kind < RECORD_KINDS; kind++) {
 		const struct probe *item = &of->item[of->first[kind]];
 		size_t probes = (size_t)probes_of(r->recording, p, kind);
-		size_t column = column_of(r, kind, p) + (size_t)(cells.first - r->cells[p].first) * probes;
+		struct span before = {r->cells[p].first, cells.first - r->cells[p].first};
+		size_t column = column_of(r, kind, p) + recorded_of(r->recording, p, before) * probes;
 
 		for (int row = 0; probes && row < k->steps; row++) {
 			double *to = r->row[kind] + (size_t)row * r->own[kind] + column;
 
 			for (int cell = 0; cell < cells.count; cell++)
-				for (size_t i = 0; i < probes; i++)
+				for (size_t i = 0; recorded(r->recording, p, cells.first + cell) && i < probes; i++)
 					*to++ = value_at(k, &item[i], row, alike ? 0 : cell);
 		}
 	}
@@ -230,10 +305,11 @@ int recorder_store(const struct recorder *r, int p, const struct task *k, struct
 void recorder_place(const struct recording *r, int kind, const struct span *cells, const double *row, double *all)
 {
 	for (int p = 0; p < r->populations; p++) {
-		size_t probes = (size_t)probes_of(r, p, kind), n = probes * (size_t)cells[p].count;
+		size_t probes = (size_t)probes_of(r, p, kind), n = probes * recorded_of(r, p, cells[p]);
 
-		memcpy(all + (size_t)cells[p].first * probes, row, n * sizeof *row);
+		if (n)
+			memcpy(all + (size_t)r->before[p][cells[p].first] * probes, row, n * sizeof *row);
 		row += n;
-		all += probes * (size_t)r->type[p]->population->cells;
+		all += probes * (size_t)r->before[p][r->type[p]->population->cells];
 	}
 }

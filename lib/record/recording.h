@@ -50,16 +50,22 @@ void probe_state(struct probes *probes, const struct celltype *type, int section
 struct record_choice {
 	bool on[RECORD_KINDS];
 	bool soma_only;     /* else at the middle of every section */
+	const char *cells;  /* populations and gids, set apart by commas; NULL: of all cells */
 	bool extracellular; /* the potentials at the electrodes */
 };
 
 bool record_any(const struct record_choice *choice);
+
+/* The first word of the choice of cells that is none of a model's populations and gids of cells, to be freed;
+ * NULL where there is none. */
+char *record_unknown(const struct record_choice *choice, const struct model *model);
 
 /* What is recorded of a network, whose cell types are laid out. Free with recording_free(). */
 struct recording {
 	const struct celltype *const *type; /* [populations] */
 	int populations;
 	struct probes of[RECORD_POPULATIONS];
+	int *before[RECORD_POPULATIONS];     /* [cells + 1] how many of the cells before each are recorded */
 	size_t columns[RECORD_KINDS];        /* of all cells */
 	struct extracellular *extracellular; /* or NULL */
 };

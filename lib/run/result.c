@@ -42,6 +42,12 @@ static int samples(const struct making *m)
 	return sim_clock(m->sim)->steps + 1;
 }
 
+/* Of recordings. */
+static int recorded(const struct making *m)
+{
+	return (samples(m) - 1) / m->setup->every + 1;
+}
+
 static void head(struct making *m, struct buffer *t)
 {
 	buffer_printf(t, "# network %s\n# trial %d\n# trials %d\n", sim_model(m->sim)->name, m->trial->number + 1,
@@ -53,7 +59,7 @@ static void head_recording(struct making *m, int kind)
 	char *names = recording_names(sim_recording(m->sim), kind);
 
 	buffer_printf(&m->text[OUTPUT_RECORD + kind], "# unit %s\n# samples %d\n# columns time%s\n",
-	              record_kinds[kind].unit, samples(m), names);
+	              record_kinds[kind].unit, recorded(m), names);
 	free(names);
 }
 
@@ -68,7 +74,7 @@ static void head_array(struct making *m, const struct electrode *e, struct buffe
 			num_exact(number[k], e->contact[i].at[k]);
 		buffer_printf(t, " %s,%s,%s", number[0], number[1], number[2]);
 	}
-	buffer_printf(t, "\n# samples %d\n# columns time", samples(m));
+	buffer_printf(t, "\n# samples %d\n# columns time", recorded(m));
 	for (int i = 0; i < e->contacts; i++)
 		buffer_printf(t, " %s.%s", e->name, e->contact[i].name);
 	buffer_add(t, "\n", 1);
@@ -165,12 +171,20 @@ static void collect(struct making *m, int kind)
 	}
 }
 
+/* Whether the k-th sample at hand is recorded. */
+static bool wanted(const struct making *m, int k)
+{
+	return (m->trial->from + k) % m->setup->every == 0;
+}
+
 static void record_rows(struct making *m, int kind, const double *time)
 {
 	size_t columns = sim_recording(m->sim)->columns[kind];
 
 	collect(m, kind);
 	for (int k = 0; k < m->trial->count && m->share->rank == 0; k++) {
+		if (!wanted(m, k))
+			continue;
 		add_row(&m->text[OUTPUT_RECORD + kind], time[k], m->row + (size_t)k * columns, columns);
 		hand_on(m, OUTPUT_RECORD + kind, false);
 	}
@@ -187,6 +201,8 @@ static void array_rows(struct making *m, const double *time)
 	for (int k = 0; k < m->trial->count; k++) {
 		const double *of = value;
 
+		if (!wanted(m, k))
+			continue;
 		for (int i = 0; i < x->contacts; i++)
 			value[i] = (double)m->trial->record.potential[(size_t)k * (size_t)x->contacts + (size_t)i] / x->scale[i];
 		for (int a = 0; a < model->electrodes; of += model->electrode[a++].contacts) {

@@ -11,6 +11,8 @@ struct run_setup {
 	int trials;                /* of each network */
 	bool reuse;                /* networks may go on from where they are the same as an earlier one */
 	bool soma_only;            /* record of the somata only */
+	const char *cells;         /* record of these only, as in struct record_choice */
+	int every;                 /* record samples whose number is a multiple of this */
 	const char *path[OUTPUTS]; /* files to write; NULL: not wanted, of dipoles: standard output */
 	char **file;               /* [files] network streams, "-": standard input */
 	int files;

@@ -32,7 +32,7 @@ struct worker *worker_new(const struct worker_setup *setup)
 	int ranks = transport_size(setup->transport);
 
 	*w = (struct worker){.setup = *setup, .network = -1, .job = -1};
-	w->result = (struct result_setup){.trials = run->trials, .put = put, .context = w};
+	w->result = (struct result_setup){.trials = run->trials, .every = run->every, .put = put, .context = w};
 	for (int k = 0; k < OUTPUTS; k++) {
 		w->result.on[k] = k == OUTPUT_DIPOLE || run->path[k];
 		if (k >= OUTPUT_RECORD && k < OUTPUT_ELECTRODES)
@@ -40,6 +40,7 @@ struct worker *worker_new(const struct worker_setup *setup)
 	}
 	sim.record.extracellular = w->result.on[OUTPUT_ELECTRODES];
 	sim.record.soma_only = run->soma_only;
+	sim.record.cells = run->cells;
 	sim.reuse = run->reuse && !record_any(&sim.record); /* what was recorded is not kept */
 	sim.trials = (run->trials + ranks - 1) / ranks;
 	w->sim = sim_new(&sim);

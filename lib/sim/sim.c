@@ -107,6 +107,10 @@ static char *shape_text(const struct records *records)
 
 static void check(const struct sim_setup *setup, const struct model *m, const char *file)
 {
+	char *unknown = record_unknown(&setup->record, m);
+
+	if (unknown)
+		die_at(file, 0, "--cells: '%s' is neither a population nor the gid of a cell of the network", unknown);
 	if (setup->record.extracellular && !m->electrodes)
 		die_at(file, 0, "the network has no electrodes to record from; hnn-electrode adds them");
 	if (m->populations > MAX_POPULATIONS)
