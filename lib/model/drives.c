@@ -150,22 +150,14 @@ static const struct drive_kind *read_kind(struct cursor *c)
 {
 	const char *type = cursor_text(c, "type", NULL);
 	const struct drive_kind *kind = drive_kind(type);
-	char *known = mem_text("");
+	char *known = NULL;
 
-	for (int i = 0; drive_kinds[i]; i++) {
-		char *longer = mem_printf("%s%s%s", known, *known ? ", " : "", drive_kinds[i]->name);
-
-		if (!drive_kinds[i]->current) {
-			free(known);
-			known = longer;
-		} else {
-			free(longer);
-		}
-	}
-	if (!kind || kind->current)
-		FAIL(c, "type=%s: unknown (expected %s)", type, known);
-	free(known);
-	return kind;
+	if (kind && !kind->current)
+		return kind;
+	for (int i = 0; drive_kinds[i]; i++)
+		if (!drive_kinds[i]->current)
+			known = known ? mem_printf("%s, %s", known, drive_kinds[i]->name) : mem_text(drive_kinds[i]->name);
+	FAIL(c, "type=%s: unknown (expected %s)", type, known);
 }
 
 void read_drive(struct cursor *c)
