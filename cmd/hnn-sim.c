@@ -20,7 +20,7 @@ static const struct option_spec options[] = {
 	{"ca", 0, "FILE", "write calcium concentrations (mM)"},
 	{"lfp", 0, "FILE", "write extracellular potentials (uV) at the network's electrodes"},
 	{"sections", 0, "all|soma", "where to record [all]"},
-	{"cells", 0, "LIST", "which cells to record: populations and gids, as POPULATION,GID,... [all]"},
+	{"cells", 0, "LIST", "record of these populations and gids, set apart by commas [all]"},
 	{"every", 0, "N", "record every Nth sample only [1]"},
 	{"no-reuse", 0, NULL, "simulate every network from the start"},
 	{0},

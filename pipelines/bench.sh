@@ -39,6 +39,9 @@ one="hnn-sim --no-reuse $out/10x10.net"
 } | tee $out/bench.txt
 compare 'trial: AVX2 / AVX-512' "HNN_KERNEL=avx2 $one" "$one"
 compare 'trial: baseline / AVX-512' "HNN_KERNEL=baseline $one" "$one"
+hnn-electrode shank --shank 20,4.5,-400:1700:140 $out/10x10.net >$out/shank.net
+compare 'trial: with potentials at 16 contacts / without' "hnn-sim --lfp $out/lfp.txt $out/shank.net" "$one"
+compare 'trial: with all somatic potentials / without' "$one --vsec $out/v.txt --sections soma" "$one"
 compare '5 networks of 3 trials: from the start / reused' "hnn-sim --trials 3 --no-reuse $out/five.net" \
 	"hnn-sim --trials 3 $out/five.net"
 compare 'start: mpiexec -n 1 / alone (1 ms of 1x1)' "hnn-net --mesh 1x1 $out/10x10.net | mpiexec -n 1 hnn-sim -t 1" \

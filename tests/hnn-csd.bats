@@ -8,7 +8,7 @@ setup() {
 # set_of V [CONTACTS]: a data set of the potential V, in terms of z and the time t, at contacts 20 um apart.
 set_of() {
 	awk -v contacts="${2:-0,5,-20 0,5,0 0,5,20 0,5,40 0,5,60}" "
-		function value(z, t) { return $(sed 's/v/(z * z * t)/' <<<"$1") }
+		function value(z, t) { return ${1/v/(z * z * t)} }
 		BEGIN {
 			n = split(contacts, at)
 			print \"# network net\n# trial 2\n# trials 3\n# array a\n# unit uV\n# contacts \" contacts \"\n# samples 4\"
