@@ -46,9 +46,9 @@ neuron() {
 	END
 }
 
-# simulate OPTION...: of `net`, in one table: what neuron() has.
+# simulate: of `net`, in one table: what neuron() has.
 simulate() {
-	hnn-sim "$@" --tstop 60 --vsec v --ca c --isec i net >dipole
+	hnn-sim --tstop 60 --vsec v --ca c --isec i net >dipole
 	paste <(grep -v '^#' v) <(grep -v '^#' c) <(grep -v '^#' i) | awk 'NF { print $1, $2, $3, $5, $7, $8, $9, $10 }'
 }
 
