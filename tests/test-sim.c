@@ -137,6 +137,7 @@ static void test_charging(void)
 	}
 	ok(exact, "a passive cell charges and discharges as implicit Euler has it, within 1e-13 relative");
 	ok(t.samples == 801 && near(t.v[479], -70 + 0.05 / g, 1e-4), "and towards the potential of Ohm's law");
+	forget(&t);
 	sim_free(s);
 }
 
@@ -177,6 +178,7 @@ static void test_cable(void)
 	ok(fabs(v[1] + 70 - here) < 1e-11,
 	   "the voltage falls along trunk and branch as in the ladder, within 1e-11 mV of 70");
 	ok(v[1] == v[2], "like branches are at the same voltage");
+	forget(&t);
 	sim_free(s);
 }
 
@@ -212,6 +214,7 @@ static void test_synapse(void)
 	}
 	ok(exact, "a synapse's conductance is the difference of two exponentials, inputs add up, within 1e-16 uS");
 	ok(peak <= 0.002 && near(peak, 0.002, 1e-4), "its peak is the weight");
+	forget(&t);
 	sim_free(s);
 }
 
@@ -279,6 +282,7 @@ static void test_threshold(void)
 	sim_free(s);
 	s = simulator(5, false, network(HEAD "section A soma L=20 diam=20 cm=1 Ra=100 v0=0 dz=1\n"));
 	ok(spikes_of(s) == 0, "a cell at the threshold is not above it");
+	forget(&t);
 	sim_free(s);
 }
 
