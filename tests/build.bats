@@ -247,7 +247,7 @@ completes() {
 
 @test "closed standard streams are errors, not hangs or other files" {
 	cd "$BATS_TEST_TMPDIR"
-	hnn-net neymotin_2020 --mesh 1x1 >net
+	hnn-net neymotin_2020 --mesh 1x1 | hnn-drive tonic hold --amplitude 0.1 >net
 	hnn-sim --tstop 2 net >dipole
 	closed() {
 		run -1 --separate-stderr timeout 20 bash -c '"$@" <&-' - "${@:2}"

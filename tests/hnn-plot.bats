@@ -465,9 +465,9 @@ curves() {
 }
 
 @test "losses and parameters have their units" {
-	{ echo '# pipeline hnn-sim | hnn-avg | hnn-rmse target.txt' && fit 20 a.mu a.L5.ampa a.L5.delay a.tau1 a.Ra a.x; } >units.log
+	{ echo '# pipeline hnn-sim | hnn-avg | hnn-rmse target.txt' && fit 20 a.mu a.L5.ampa a.L5.delay a.tau1 a.Ra a.nothing; } >units.log
 	hnn-plot convergence -o picture.svg units.log
-	for text in 'Loss (nAm)' 'a.mu (ms)' 'a.L5.ampa (µS)' 'a.L5.delay (ms)' 'a.tau1 (ms)' 'a.Ra (ohm*cm)' a.x; do
+	for text in 'Loss (nAm)' 'a.mu (ms)' 'a.L5.ampa (µS)' 'a.L5.delay (ms)' 'a.tau1 (ms)' 'a.Ra (ohm*cm)' a.nothing; do
 		grep -qF "<text>$text</text>" picture.svg
 	done
 	sed 's/hnn-rmse/& --corr/' units.log >corr.log

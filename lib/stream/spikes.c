@@ -40,7 +40,7 @@ static int source(struct spikes *s, const char *name)
 static void row(struct input *in, struct spikes *s, char *text)
 {
 	char *save = NULL, *word[3] = {strtok_r(text, blanks, &save)};
-	size_t count = s->count, gids = s->count, sources = s->count;
+	size_t n[3] = {s->count, s->count, s->count}; /* as GROW() counts, of each array */
 	double time;
 	long gid;
 
@@ -52,10 +52,10 @@ static void row(struct input *in, struct spikes *s, char *text)
 		die_at(in->name, in->line, "time: '%s' is not a number", word[0]);
 	if (!num_parse_long(word[1], &gid) || gid < 0)
 		die_at(in->name, in->line, "gid: '%s' is not the number of a cell", word[1]);
-	*GROW(s->time, count, s->time_room) = time;
-	*GROW(s->gid, gids, s->gid_room) = gid;
-	*GROW(s->source, sources, s->source_room) = source(s, word[2]);
-	s->count = count;
+	*GROW(s->time, n[0], s->time_room) = time;
+	*GROW(s->gid, n[1], s->gid_room) = gid;
+	*GROW(s->source, n[2], s->source_room) = source(s, word[2]);
+	s->count = n[0];
 }
 
 static void finish(struct input *in, struct spikes *s, double rows)
