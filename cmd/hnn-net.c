@@ -8,6 +8,7 @@
 #include "model/edit.h"
 #include "model/gain.h"
 #include "model/model.h"
+#include "model/only.h"
 #include "model/summary.h"
 #include "util/args.h"
 #include "util/err.h"
@@ -17,6 +18,7 @@
 static const struct option_spec options[] = {
 	{"mesh", 'm', "NXxNY", "size of the grid of pyramidal cells"},
 	{"spacing", 0, "UM", "distance of neighbours on the grid"},
+	{"only", 0, "LIST", "keep some populations alone, as NAME,..., and what joins them"},
 	{"gain", 0, "LIST", "gains of connections, as e_e=NUMBER,e_i=...,i_e=...,i_i=..."},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
 	{"add", 'a', "RECORD", "add a record, such as 'connect A B soma ampa weight=1e-4 ...'"},
@@ -27,7 +29,7 @@ static const struct option_spec options[] = {
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };
-enum { MESH, SPACING, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
+enum { MESH, SPACING, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
 	"[OPTION]... [MODEL|FILE]\n--list",
@@ -74,6 +76,7 @@ static void change(struct records *records, const struct change *c)
 	switch (c->option) {
 	case SET: edit_set(records, c->value); break;
 	case SPACING: edit_spacing(records, c->value); break;
+	case ONLY: edit_only(records, c->value); break;
 	case GAIN: edit_gain(records, c->value); break;
 	case ADD: edit_add(records, c->value); break;
 	case REMOVE: edit_remove(records, c->value); break;

@@ -320,6 +320,25 @@ gids_same() {
 	gids_same train
 }
 
+@test "a cell alone with a current clamp: spikes and dipoles are the published simulator's" {
+	while read -r cell nA spikes dipoles; do
+		hnn-net --only "$cell" --mesh 1x1 neymotin_2020 | grep -v '^connect' |
+			hnn-drive tonic clamp --amplitude "$cell=$nA" --tstart 10 --tstop 150 |
+			hnn-sim --tstop 170 --spikes alone.spikes >alone.dipole
+		[ "$(awk '!/^#/ && NF { print $1 }' alone.spikes | paste -sd ,)" = "$spikes" ]
+		awk -v golden="$dipoles" '
+			/^#/ || !NF { next }
+			{ at[sprintf("%.3f", $1)] = $2 }
+			END { split(golden, d, ","); for (i = 1; i <= 3; i++) { e = at[i * 50 ".000"] - d[i]; if (!(e * e <= 1e-18)) exit 1 } }' \
+			alone.dipole
+	done <<-'END'
+		L2_basket 0.4 11.3,23.925,36.125,48.325,60.5,72.7,84.875,97.075,109.25,121.425,133.625,145.8 0,0,0
+		L5_basket 0.3 11.525,25.275,38.7,52.1,65.5,78.9,92.3,105.7,119.1,132.475,145.875 0,0,0
+		L2_pyramidal 0.7 11.95,30.775,71.1,135.875 3.01799410113e-05,2.95290735338e-05,2.42778659653e-05
+		L5_pyramidal 1.1 13.95,23.775,33.025,44.35 -0.000105041627687,0.000178539470978,0.000208954227306
+	END
+}
+
 # by_kernel NAME: the kernel for this kind of processor meets the published results by itself.
 by_kernel() {
 	run env HNN_KERNEL="$1" hnn-sim --tstop 0.1 quiet.net

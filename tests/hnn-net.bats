@@ -126,6 +126,34 @@ addresses() {
 	[ "$stderr" = "hnn-net: net:3: spacing=0: out of range (1e-06 to 1e+06)" ]
 }
 
+@test "--only keeps populations and what joins them, and takes the others away with all that reaches them" {
+	hnn-net --only L5_pyramidal,L2_basket net >kept
+	diff <(awk '!/L5_basket|L2_pyramidal/' net) kept
+	hnn-drive evoked one --location proximal --mu 10 --sigma 1 --ampa L2_basket=0.01 net |
+		hnn-drive tonic two --amplitude L2_basket=1 >more
+	diff <(awk '!/L2_basket|L5_basket|L2_pyramidal| one /' more) <(hnn-net --only L5_pyramidal more)
+}
+
+@test "--only refuses names of no population" {
+	run -1 --separate-stderr hnn-net --only L5_pyramidal,L7 net
+	[ "$stderr" = "hnn-net: net: --only: there is no population 'L7'" ]
+	run -1 --separate-stderr hnn-net --only L5 net
+	[ "$stderr" = "hnn-net: net: --only: there is no population 'L5'" ]
+	run -2 --separate-stderr hnn-net --only , net
+	[[ $stderr == "hnn-net: --only: ',' names no population"* ]]
+}
+
+@test "a network of one population without connections goes through all stages" {
+	hnn-net --only L2_basket --mesh 1x1 neymotin_2020 | grep -v ^connect | hnn-drive tonic clamp --amplitude 0.4 |
+		hnn-electrode shank --at 50,0,0 >alone
+	hnn-net --check alone
+	hnn-sim --tstop 20 --trials 2 --spikes s --vsec v --isec i --ca c --lfp l alone | hnn-smooth 5 | hnn-scale 10 | hnn-avg >d
+	[ "$(awk '!/^#/ && NF { n++; s += $2 * $2 + $3 * $3 + $4 * $4 } END { print n, s }' d)" = '801 0' ]
+	grep -q 'L2_basket$' s
+	for file in v i c l; do [ "$(grep -c '^# trial ' $file)" -eq 2 ]; done
+	hnn-plot dipole d >picture
+}
+
 @test "--gain sets the gains of connections by what their ends do" {
 	diff <(awk '$1 == "connect" { $0 = $0 " gain=" ($2 ~ /bask/ ? $3 ~ /bask/ ? 0.9 : 1.1 : $3 ~ /bask/ ? 0.8 : 1.2) } 1' net) \
 		<(hnn-net --gain e_e=1.2,i_i=0.9,e_i=0.8,i_e=1.1 net)
@@ -569,7 +597,7 @@ chain() {
 
 @test "--help and --version" {
 	run -0 hnn-net --help
-	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--only*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
 	run -0 hnn-net --version
 	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
 }

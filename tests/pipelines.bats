@@ -58,3 +58,11 @@ no_worse() {
 	[ "$(grep -c hnn-sim <<<"$output")" -eq 1 ]
 	[ "$(wc -l <out/sweep/rmse.txt)" -eq 3 ]
 }
+
+@test "the f-I curves of cells: a table and a figure, and each cell fires by its own current alone" {
+	CURRENTS='0 0.5 1' run -0 --separate-stderr pipelines/fi.sh neymotin_2020 L2_basket L5_pyramidal
+	[ "$(grep -v '^#' <<<"$output" | grep . | xargs)" = '0 0 0.5 88 1 111 0 0 0.5 6 1 16' ]
+	[ "$(grep '^# cell' out/fi/fi.txt | xargs)" = '# cell L2_basket # cell L5_pyramidal' ]
+	[ "$(head -c 8 out/fi/fi.png | od -An -tx1)" = ' 89 50 4e 47 0d 0a 1a 0a' ]
+	run -1 pipelines/fi.sh neymotin_2020 L7
+}
