@@ -7,6 +7,7 @@
 #include "model/catalogue.h"
 #include "model/edit.h"
 #include "model/gain.h"
+#include "model/import.h"
 #include "model/model.h"
 #include "model/only.h"
 #include "model/summary.h"
@@ -16,6 +17,7 @@
 #include "util/output.h"
 
 static const struct option_spec options[] = {
+	{"import", 'i', "FILE", "read hnn-core's network JSON, or its parameters (JSON, .param)"},
 	{"mesh", 'm', "NXxNY", "size of the grid of pyramidal cells"},
 	{"spacing", 0, "UM", "distance of neighbours on the grid"},
 	{"only", 0, "LIST", "keep some populations alone, as NAME,..., and what joins them"},
@@ -29,10 +31,10 @@ static const struct option_spec options[] = {
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };
-enum { MESH, SPACING, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
+enum { IMPORT, MESH, SPACING, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
-	"[OPTION]... [MODEL|FILE]\n--list",
+	"[OPTION]... [MODEL|FILE]\n--import=FILE [OPTION]...\n--list",
 	"Write a network stream: a published model, or the networks in FILE or standard input,\n"
 	"changed as the options say and checked.",
 	options,
@@ -46,6 +48,7 @@ struct change {
 struct task {
 	struct change *change;
 	size_t changes, room;
+	char *import, *mesh;              /* a file of hnn-core; the last mesh that is asked for */
 	bool get, addresses, list, check; /* what is written instead of the network */
 };
 
@@ -57,6 +60,7 @@ static struct task read_options(void)
 
 	while ((option = args_option(&value)) >= 0)
 		switch (option) {
+		case IMPORT: t.import = value; break;
 		case ADDRESSES: t.addresses = true; break;
 		case LIST: t.list = true; break;
 		case CHECK: t.check = true; break;
@@ -66,7 +70,10 @@ static struct task read_options(void)
 			*GROW(t.change, t.changes, t.room) = (struct change){option, value};
 			break;
 		case GET: t.get = true; /* fall through */
-		default: *GROW(t.change, t.changes, t.room) = (struct change){option, value};
+		default:
+			if (option == MESH)
+				t.mesh = value;
+			*GROW(t.change, t.changes, t.room) = (struct change){option, value};
 		}
 	return t;
 }
@@ -109,29 +116,19 @@ static void work(const struct task *t, struct records *records)
 	model_free(model);
 }
 
-int main(int argc, char **argv)
+/* The networks of a stream, or of a model. */
+static void read_stream(const struct task *task, const char *operand)
 {
+	char *path = operand ? catalogue_file(operand) : mem_text("-");
 	struct records records;
 	size_t networks = 0;
 	struct input in;
-	struct task task;
-	char **operand, *path;
-	int operands;
 
-	args_begin(argc, argv, &usage);
-	task = read_options();
-	operands = args_operands(&operand, 0, 1);
-	if (task.list && !operands) {
-		catalogue_list(stdout);
-		output_close();
-		return EXIT_OK;
-	}
-	path = operands ? catalogue_file(operand[0]) : mem_text("-");
-	if (!path && access(operand[0], F_OK) != 0 && strcmp(operand[0], "-") != 0)
-		die("there is no model '%s' (--list names them) and no such file", operand[0]);
-	input_open(&in, path ? path : operand[0]);
+	if (!path && access(operand, F_OK) != 0 && strcmp(operand, "-") != 0)
+		die("there is no model '%s' (--list names them) and no such file", operand);
+	input_open(&in, path ? path : operand);
 	while (records_read(&in, &records)) {
-		work(&task, &records);
+		work(task, &records);
 		output_flush();
 		records_free(&records);
 		networks++;
@@ -140,6 +137,32 @@ int main(int argc, char **argv)
 		die_at(in.name, 0, "no network: the input is empty");
 	input_close(&in);
 	free(path);
+}
+
+static void read_import(const struct task *task)
+{
+	struct records records;
+
+	import_network(task->import, task->mesh, &records);
+	work(task, &records);
+	records_free(&records);
+}
+
+int main(int argc, char **argv)
+{
+	struct task task;
+	char **operand;
+	int operands;
+
+	args_begin(argc, argv, &usage);
+	task = read_options();
+	operands = args_operands(&operand, 0, task.import ? 0 : 1);
+	if (task.import)
+		read_import(&task);
+	else if (task.list && !operands)
+		catalogue_list(stdout);
+	else
+		read_stream(&task, operand[0]);
 	free(task.change);
 	output_close();
 	return EXIT_OK;

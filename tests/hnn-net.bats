@@ -321,9 +321,9 @@ nearest() {
 	run -1 --separate-stderr hnn-net --add 'bias a L2_basket amplitude=' net
 	[ "$stderr" = "hnn-net: --add:1: 'amplitude=': expected key=value" ]
 	run -1 --separate-stderr hnn-net --add 'section L9 soma L=1' net
-	[ "$stderr" = "hnn-net: net: section: there is no population 'L9' above" ]
+	[ "$stderr" = "hnn-net: net: L9.soma: section: there is no population 'L9' above" ]
 	run -1 --separate-stderr hnn-net --add 'synapse L2_basket ampa e=0 tau1=1 tau2=2 sections=soma' net
-	[[ $stderr == "hnn-net: net: the same synapse stands in line "* ]]
+	[[ $stderr == "hnn-net: net: L2_basket.ampa: the same synapse stands in line "* ]]
 }
 
 @test "--remove takes away a record with what belongs to it, or a setting" {

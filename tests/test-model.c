@@ -84,8 +84,8 @@ static void test_published_geometry(void)
 		resistances &= near(node->resistance, resistance, 1e-12);
 		if (strcmp(rectifier, "-") != 0)
 			conductances &= section_channel(s, ar) &&
-			                near(profile_at(&section_channel(s, ar)->param[0], node->distance), strtod(rectifier, NULL),
-			                     1e-12);
+			                near(profile_at(&section_channel(s, ar)->param[0], node->distance, node->x),
+			                     strtod(rectifier, NULL), 1e-12);
 	}
 	input_close(&in);
 	ok(areas, "areas are the published ones, within 1e-12 relative, and ends have none");
@@ -117,15 +117,17 @@ static void test_segments(void)
 
 static void test_profiles(void)
 {
-	struct profile constant = {PROFILE_CONSTANT, 2.5, 0, 0}, rising = {PROFILE_EXP, 1e-6, 0.003, 0},
-				   raised = {PROFILE_EXP, 2, 0.5, 3}, line = {PROFILE_LINEAR, 10, 60, 100};
+	struct profile constant = {.shape = PROFILE_CONSTANT, .a = 2.5},
+				   rising = {.shape = PROFILE_EXP, .a = 1e-6, .b = 0.003},
+				   raised = {.shape = PROFILE_EXP, .a = 2, .b = 0.5, .c = 3},
+				   line = {.shape = PROFILE_LINEAR, .a = 10, .b = 60, .c = 100};
 
-	ok(profile_at(&constant, 0) == 2.5 && profile_at(&constant, 1e4) == 2.5, "a number is the same everywhere");
-	ok(near(profile_at(&rising, 1000), 2.0085536923187668e-5, 1e-15) && near(profile_at(&raised, 0), 8, 1e-15) &&
-	       near(profile_at(&raised, 2), 2 * (M_E + 3), 1e-15),
+	ok(profile_at(&constant, 0, 0) == 2.5 && profile_at(&constant, 1e4, 0) == 2.5, "a number is the same everywhere");
+	ok(near(profile_at(&rising, 1000, 0), 2.0085536923187668e-5, 1e-15) && near(profile_at(&raised, 0, 0), 8, 1e-15) &&
+	       near(profile_at(&raised, 2, 0), 2 * (M_E + 3), 1e-15),
 	   "exp(a,b,c) is a (exp(b x) + c)");
-	ok(near(profile_at(&line, 0), 10, 1e-15) && near(profile_at(&line, 25), 22.5, 1e-15) &&
-	       near(profile_at(&line, 100), 60, 1e-15) && near(profile_at(&line, 500), 60, 1e-15),
+	ok(near(profile_at(&line, 0, 0), 10, 1e-15) && near(profile_at(&line, 25, 0), 22.5, 1e-15) &&
+	       near(profile_at(&line, 100, 0), 60, 1e-15) && near(profile_at(&line, 500, 0), 60, 1e-15),
 	   "linear(a,b,c) goes from a to b over the distance c and stays there");
 }
 
@@ -667,11 +669,15 @@ static void test_refusals(void)
 		{"location A far", "location A tuft", 6, "'tuft' of A is defined twice"},
 		{"location A far", "location A", 6, "location: expected a population and a name before the settings"},
 		{"gnabar=0.12", "gnabar=-0.12", 7, "gnabar=-0.12: out of range (0 to 1e+06)"},
-		{"gnabar=0.12", "gnabar=lots", 7, "gnabar=lots: not a number, exp(a,b[,c]) or linear(a,b,c)"},
+		{"gnabar=0.12", "gnabar=lots", 7,
+	     "gnabar=lots: not a number, exp(a,b[,c]), linear(a,b,c) or segments(value,...)"},
 		{"el=-54.3", "", 7, "channel: 'el=' is missing"},
 		{"soma hh2", "soma hh3", 7, "channel: there is no channel 'hh3'"},
 		{"channel A soma hh2", "channel A leg hh2", 7, "channel: A has no section 'leg'"},
 		{"channel A tuft ar", "channel A soma hh2", 8, "the same channel stands in line 7"},
+		{"exp(1e-06,0.003)", "segments(1,x)", 8, "gbar=segments(1,x)...: expected segments(value,...)"},
+		{"exp(1e-06,0.003)", "segments(1,2)", 8, "gbar: 2 values, but 'tuft' has 1 segments"},
+		{"exp(1e-06,0.003)", "segments(-1)", 8, "gbar: -1 is not from 0 to 1e+06"},
 		{"exp(1e-06,0.003)", "exp(1e-06)", 8, "gbar=exp(1e-06): expected exp(a,b[,c]) or linear(a,b,c)"},
 		{"exp(1e-06,0.003)", "exp(1,2,3,4)", 8, "gbar=exp(1,2,3,4): expected exp(a,b[,c]) or linear(a,b,c)"},
 		{"exp(1e-06,0.003)", "exp(1,inf)", 8, "gbar=exp(1,inf): expected exp(a,b[,c]) or linear(a,b,c)"},

@@ -61,11 +61,11 @@ static void add_current(struct celltype *t, const struct geometry *g, const int 
 
 		if (g->node[i].area == 0 || !in)
 			continue;
-		gbar[n] = profile_at(&in->param[current->gbar], g->node[i].distance) * scale * g->node[i].area;
+		gbar[n] = profile_at(&in->param[current->gbar], g->node[i].distance, g->node[i].x) * scale * g->node[i].area;
 		any |= gbar[n] != 0;
 		if (!gated) {
 			double e = current->reversal == REVERSAL_PARAM
-			               ? profile_at(&in->param[current->e_param], g->node[i].distance)
+			               ? profile_at(&in->param[current->e_param], g->node[i].distance, g->node[i].x)
 			               : current->e;
 
 			t->diagonal[n] += gbar[n];
@@ -157,7 +157,7 @@ static void lower_calcium(struct celltype *t, const struct model *m, const struc
 		if (k < 0 || g->node[i].area == 0 || !pool)
 			continue;
 		t->ca_rest[k] = ch->pool_rest;
-		t->ca_tau[k] = profile_at(&pool->param[ch->pool_tau], g->node[i].distance);
+		t->ca_tau[k] = profile_at(&pool->param[ch->pool_tau], g->node[i].distance, g->node[i].x);
 		t->ca_decay[k] = -expm1(-t->dt / t->ca_tau[k]);
 		/* 1 nA through 1 um2 is 100 mA/cm2 */
 		t->influx[k] = calcium_influx(ch->pool_depth) * 100 / g->node[i].area;

@@ -101,15 +101,41 @@ void read_location(struct cursor *c)
 	l->sections = cursor_section_list(c, p);
 }
 
-static struct profile profile(struct cursor *c, const char *key)
+/* segments(value,...): as many as the section has. */
+static struct profile segments(struct cursor *c, const char *key, const char *text, const struct section *section)
+{
+	const char *t = text + strlen("segments(");
+	struct profile f = {.shape = PROFILE_SEGMENTS};
+	int n = section_segments(section);
+	double x;
+
+	f.value = mem_new((size_t)n, sizeof *f.value);
+	while (num_scan(&t, &x) && isfinite(x)) {
+		if (f.values < n)
+			f.value[f.values] = x;
+		f.values++;
+		if (*t != ',')
+			break;
+		t++;
+	}
+	if (strcmp(t, ")") != 0)
+		FAIL(c, "%s=%.40s...: expected segments(value,...)", key, text);
+	if (f.values != n)
+		FAIL(c, "%s: %d values, but '%s' has %d segments", key, f.values, section->name, n);
+	return f;
+}
+
+static struct profile profile(struct cursor *c, const char *key, const struct section *section)
 {
 	const char *s = cursor_text(c, key, NULL), *t = s;
-	struct profile f = {PROFILE_CONSTANT, 0, 0, 0};
+	struct profile f = {.shape = PROFILE_CONSTANT};
 	double *value[] = {&f.a, &f.b, &f.c};
 	int n = 0;
 
 	if (num_parse(s, &f.a))
 		return f;
+	if (strncmp(s, "segments(", 9) == 0)
+		return segments(c, key, s, section);
 	if (strncmp(s, "exp(", 4) == 0) {
 		f.shape = PROFILE_EXP;
 		t = s + 4;
@@ -117,7 +143,7 @@ static struct profile profile(struct cursor *c, const char *key)
 		f.shape = PROFILE_LINEAR;
 		t = s + 7;
 	} else {
-		FAIL(c, "%s=%s: not a number, exp(a,b[,c]) or linear(a,b,c)", key, s);
+		FAIL(c, "%s=%s: not a number, exp(a,b[,c]), linear(a,b,c) or segments(value,...)", key, s);
 	}
 	while (n < 3 && num_scan(&t, value[n]) && isfinite(*value[n])) {
 		n++;
@@ -133,11 +159,12 @@ static struct profile profile(struct cursor *c, const char *key)
 	return f;
 }
 
-double profile_at(const struct profile *f, double x)
+double profile_at(const struct profile *f, double x, double along)
 {
 	switch (f->shape) {
 	case PROFILE_EXP: return f->a * (exp(f->b * x) + f->c);
 	case PROFILE_LINEAR: return f->a + fmin(f->c, x) * (f->b - f->a) / f->c;
+	case PROFILE_SEGMENTS: return f->value[(int)fmin(along * f->values, f->values - 1)];
 	default: return f->a;
 	}
 }
@@ -145,6 +172,11 @@ double profile_at(const struct profile *f, double x)
 /* That a parameter of a channel is one at every distance. */
 static void check_profile(struct cursor *c, const char *key, const struct channel_unit *unit, const struct profile *f)
 {
+	for (int i = 0; i < f->values; i++)
+		if (f->value[i] < unit->low || f->value[i] > unit->high)
+			FAIL(c, "%s: %g is not from %g to %g", key, f->value[i], unit->low, unit->high);
+	if (f->shape == PROFILE_SEGMENTS)
+		return;
 	if (f->shape == PROFILE_CONSTANT)
 		cursor_number(c, key, unit->low, unit->high);
 	else if (unit->low >= 0 && (f->a < 0 || (f->shape == PROFILE_LINEAR ? f->b < 0 : f->c < (f->b < 0 ? 0 : -1))))
@@ -172,7 +204,7 @@ void read_channel(struct cursor *c)
 	in = APPEND(s->channel, s->channels);
 	in->channel = k;
 	for (int i = 0; i < ch->params; i++) {
-		in->param[i] = profile(c, ch->param[i].name);
+		in->param[i] = profile(c, ch->param[i].name, s);
 		check_profile(c, ch->param[i].name, ch->param[i].unit, &in->param[i]);
 	}
 }

@@ -1,11 +1,25 @@
 #include "model/cursor.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "util/mem.h"
 #include "util/num.h"
+
+void cursor_fail(const struct cursor *c, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = mem_vprintf(format, args);
+	va_end(args);
+	if (c->record->line)
+		die_at(c->records->file, c->record->line, "%s", text);
+	die_at(c->records->file, 0, "%s: %s", record_address(c->record), text);
+}
 
 const char *cursor_text(struct cursor *c, const char *key, const char *otherwise)
 {

@@ -17,7 +17,9 @@ struct cursor {
 	struct model *model;
 };
 
-#define FAIL(c, ...) die_at((c)->records->file, (c)->record->line, __VA_ARGS__)
+/* Exit with a message that names file and line of the record or, where it was not read from a line, the record. */
+_Noreturn void cursor_fail(const struct cursor *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+#define FAIL(c, ...) cursor_fail(c, __VA_ARGS__)
 
 /* A setting's text; `otherwise` where it is not given, which must not be NULL then. */
 const char *cursor_text(struct cursor *c, const char *key, const char *otherwise);

@@ -291,6 +291,9 @@ void model_free(struct model *m)
 		struct population *p = &m->population[i];
 
 		for (int s = 0; s < p->sections; s++) {
+			for (int k = 0; k < p->section[s].channels; k++)
+				for (int i = 0; i < CHANNEL_PARAMS; i++)
+					free(p->section[s].channel[k].param[i].value);
 			free(p->section[s].name);
 			free(p->section[s].channel);
 		}

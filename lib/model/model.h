@@ -14,10 +14,12 @@ enum { MAX_SECTIONS = 64, RECEPTORS = 4, MAX_MESH = 1000, MAX_NAME = 64, MAX_CHO
 
 /* A parameter along a cell, as a function of the distance x [um] from the near end of
  * the root section: a constant a; exp(a,b[,c]) = a (exp(b x) + c); linear(a,b,c) = a +
- * min(x, c) (b - a)/c. */
+ * min(x, c) (b - a)/c; or a value for each segment. */
 struct profile {
-	enum { PROFILE_CONSTANT, PROFILE_EXP, PROFILE_LINEAR } shape;
+	enum { PROFILE_CONSTANT, PROFILE_EXP, PROFILE_LINEAR, PROFILE_SEGMENTS } shape;
 	double a, b, c;
+	double *value; /* of the segments, from the near end of the section on */
+	int values;
 };
 
 /* A channel in the membrane of a section. */
@@ -194,8 +196,8 @@ struct model {
 struct model *model_read(const struct records *records);
 void model_free(struct model *model);
 
-/* A profile's value at distance x. */
-double profile_at(const struct profile *f, double x);
+/* A profile's value at distance x, which is the part `along`, 0 to 1, of its section. */
+double profile_at(const struct profile *f, double x, double along);
 
 /* The sections of a population that a location or section name stands for; 0 when there
  * is none. */

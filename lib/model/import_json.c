@@ -1,0 +1,404 @@
+/* hnn-core's network JSON: the cells and how they are connected. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/import.h"
+#include "util/buffer.h"
+#include "util/mem.h"
+
+/* --- gids ------------------------------------------------------------------------------------- */
+
+static int by_start(const void *a, const void *b)
+{
+	const struct import_type *s = a, *t = b;
+
+	return (s->start > t->start) - (s->start < t->start);
+}
+
+/* The types that a member of the file names, in the order of their gids. */
+static void add_types(const struct import *import, const char *key, struct import_types *types)
+{
+	struct json_value all, ranges = js_get(import->root, "gid_ranges"), one;
+	int first = types->count;
+	void *at = NULL;
+
+	if (!js_find(import->root, key, &all))
+		return;
+	while (js_next(&all, &at, &one)) {
+		struct json_value range = js_get(&ranges, one.key), start = js_get(&range, "start"),
+						  stop = js_get(&range, "stop");
+		struct import_type *t = &types->item[types->count];
+
+		if (types->count == IMPORT_TYPES)
+			js_fail(&one, "more than %d cell types and drives", IMPORT_TYPES);
+		t->name = one.key;
+		t->start = js_whole(&start, 0, 100000000);
+		t->stop = js_whole(&stop, t->start, 100000000);
+		types->count++;
+	}
+	qsort(types->item + first, (size_t)(types->count - first), sizeof *types->item, by_start);
+}
+
+void import_types(const struct import *import, struct import_types *types)
+{
+	types->count = 0;
+	add_types(import, "cell_types", types);
+	types->cells = types->count;
+	add_types(import, "external_drives", types);
+}
+
+int import_type_of(const struct import_types *types, long gid, const struct json_value *at)
+{
+	for (int i = 0; i < types->count; i++)
+		if (gid >= types->item[i].start && gid < types->item[i].stop)
+			return i;
+	js_fail(at, "no range of gid_ranges has the gid %ld", gid);
+}
+
+/* A pair; the first says which types are connected. */
+static void add_pair(const struct import_types *types, long source, long target, const struct json_value *at,
+                     struct import_pairs *p)
+{
+	const struct import_type *s, *t;
+	unsigned char *there;
+
+	if (!p->there) {
+		p->source = import_type_of(types, source, at);
+		p->target = import_type_of(types, target, at);
+		s = &types->item[p->source];
+		t = &types->item[p->target];
+		if (p->target >= types->cells)
+			js_fail(at, "the gid %ld is that of a drive: expected one of a cell", target);
+		p->there = mem_new((size_t)(s->stop - s->start), (size_t)(t->stop - t->start));
+	}
+	if (import_type_of(types, source, at) != p->source || import_type_of(types, target, at) != p->target)
+		js_fail(at, "cells of several types in one connection");
+	s = &types->item[p->source];
+	t = &types->item[p->target];
+	there = &p->there[(source - s->start) * (t->stop - t->start) + target - t->start];
+	if (*there)
+		js_fail(at, "the gid %ld stands twice", target);
+	*there = 1;
+	p->count++;
+	p->same += source - s->start == target - t->start;
+}
+
+bool import_pairs(const struct import_types *types, const struct json_value *connection, struct import_pairs *pairs)
+{
+	struct json_value all = js_get(connection, "gid_pairs"), targets;
+	void *at = NULL;
+
+	*pairs = (struct import_pairs){0};
+	while (js_next(&all, &at, &targets)) {
+		char *end;
+		long source = strtol(targets.key, &end, 10);
+
+		if (end == targets.key || *end)
+			js_fail(&targets, "expected a gid as the key");
+		for (size_t i = 0; i < js_count(&targets); i++) {
+			struct json_value target = js_item(&targets, i);
+
+			add_pair(types, source, js_whole(&target, 0, 100000000), &target, pairs);
+		}
+	}
+	return pairs->there != NULL;
+}
+
+/* --- the mesh --------------------------------------------------------------------------------- */
+
+struct mesh {
+	long nx, ny;
+	double spacing;
+};
+
+static double coordinate(const struct json_value *positions, size_t i, size_t axis)
+{
+	struct json_value position = js_item(positions, i), x = js_item(&position, axis);
+
+	return js_number(&x);
+}
+
+/* The distance of neighbours: the least that a cell has from the first row or column. */
+static double find_spacing(const struct import *import, const struct import_types *types)
+{
+	struct json_value all = js_get(import->root, "pos_dict");
+	double least = INFINITY;
+
+	for (int t = 0; t < types->cells; t++) {
+		struct json_value positions = js_get(&all, types->item[t].name);
+
+		for (size_t i = 0; i < js_count(&positions); i++)
+			for (size_t axis = 0; axis < 2; axis++) {
+				double x = coordinate(&positions, i, axis);
+
+				least = x > 0 && x < least ? x : least;
+			}
+	}
+	return isinf(least) ? 1 : least;
+}
+
+static bool stands_at(const struct json_value *positions, size_t i, const struct mesh *mesh, long x, long y)
+{
+	return i < js_count(positions) &&
+	       fabs(coordinate(positions, i, 0) - (double)x * mesh->spacing) < 1e-6 * mesh->spacing &&
+	       fabs(coordinate(positions, i, 1) - (double)y * mesh->spacing) < 1e-6 * mesh->spacing &&
+	       coordinate(positions, i, 2) == coordinate(positions, 0, 2);
+}
+
+/* The lattice of cells, whose order is that of populations on it; NULL where they stand elsewhere. */
+static const char *find_lattice(const struct json_value *positions, const struct mesh *mesh)
+{
+	size_t n = 0;
+	bool all = true;
+
+	for (long x = 0; x < mesh->nx; x++)
+		for (long y = 0; y < mesh->ny; y++)
+			all = all && stands_at(positions, n++, mesh, x, y);
+	if (all && n == js_count(positions))
+		return "full";
+	n = 0;
+	all = true;
+	for (long y = 0; y < mesh->ny; y++)
+		for (long x = y % 2; x < mesh->nx; x += 3)
+			all = all && stands_at(positions, n++, mesh, x, y);
+	return all && n == js_count(positions) ? "basket" : NULL;
+}
+
+/* --- cells and connections -------------------------------------------------------------------- */
+
+/* The value of a type in the file: what older files have in its place, too. */
+static struct json_value cell_of(const struct json_value *type)
+{
+	struct json_value cell;
+
+	return js_find(type, "cell_object", &cell) ? cell : *type;
+}
+
+/* Whether the cells of a type add to the dipole. */
+static bool has_dipole(const struct json_value *type)
+{
+	struct json_value metadata, measured;
+
+	if (!js_find(type, "cell_metadata", &metadata))
+		return strcmp(type->key, "L2_pyramidal") == 0 || strcmp(type->key, "L5_pyramidal") == 0;
+	return js_find(&metadata, "measure_dipole", &measured) && js_truth(&measured);
+}
+
+/* The dipole at rest that is taken off, whatever the cells. */
+static void add_baseline(struct import *import, const char *population, int layer)
+{
+	struct record *r;
+
+	if (layer == 2) {
+		r = import_record(import, "baseline", (const char *[]){population, "all", NULL});
+		record_set(r, "offset", "0.0443");
+		return;
+	}
+	r = import_record(import, "baseline", (const char *[]){population, "early", NULL});
+	record_set(r, "to", "37");
+	record_set(r, "offset", "-49.0502");
+	r = import_record(import, "baseline", (const char *[]){population, "middle", NULL});
+	record_set(r, "to", "749.99999999999989");
+	record_set(r, "offset", "-51.231085");
+	record_set(r, "slope", "0.0034770508");
+	r = import_record(import, "baseline", (const char *[]){population, "late", NULL});
+	record_set(r, "offset", "-48.412078");
+	record_set(r, "slope", "0.000101");
+}
+
+/* The layer that a type's dipole counts for: the first of two types is in layer 2, a single one in its own. */
+static int dipole_layer(const struct json_value *types, const struct json_value *type)
+{
+	struct json_value metadata, layer, other;
+	int before = 0, all = 0;
+	void *at = NULL;
+
+	if (!has_dipole(type))
+		return 0;
+	while (js_next(types, &at, &other)) {
+		if (!has_dipole(&other))
+			continue;
+		if (strcmp(other.key, type->key) == 0)
+			before = all;
+		all++;
+	}
+	if (all > 2)
+		js_fail(types, "%d types of cells measure a dipole: expected at most 2", all);
+	if (all == 1 && js_find(type, "cell_metadata", &metadata) && js_find(&metadata, "layer", &layer))
+		return strcmp(js_text(&layer), "5") == 0 ? 5 : 2;
+	return before || strcmp(type->key, "L5_pyramidal") == 0 ? 5 : 2;
+}
+
+static void add_population(struct import *import, const struct import_type *type, const struct mesh *mesh)
+{
+	struct json_value types = js_get(import->root, "cell_types"), all = js_get(import->root, "pos_dict"),
+					  one = js_get(&types, type->name), positions = js_get(&all, type->name), cell = cell_of(&one);
+	const char *lattice = find_lattice(&positions, mesh);
+	int layer = dipole_layer(&types, &one);
+	struct record *r;
+
+	if (!lattice)
+		js_fail(&positions,
+		        "the cells do not stand on a grid of %ld x %ld, spacing %g: one at each point, or at every third "
+		        "of a row",
+		        mesh->nx, mesh->ny, mesh->spacing);
+	if (type->stop - type->start != (long)js_count(&positions))
+		js_fail(&positions, "%zu cells, but %ld gids in gid_ranges", js_count(&positions), type->stop - type->start);
+	r = import_record(import, "population", (const char *[]){type->name, NULL});
+	record_set(r, "lattice", lattice);
+	import_number(r, "z", coordinate(&positions, 0, 2));
+	if (layer) {
+		record_set(r, "dipole", layer == 2 ? "L2" : "L5");
+		add_baseline(import, type->name, layer);
+	}
+	import_cell(import, type->name, &cell);
+}
+
+/* The pairs as a connection lists them. */
+static void list_pairs(struct record *r, const struct import_pairs *p, long sources, long targets)
+{
+	struct buffer list = {0};
+
+	for (long i = 0; i < sources; i++)
+		for (long j = 0; j < targets; j++)
+			if (p->there[i * targets + j])
+				buffer_printf(&list, "%s%ld:%ld", list.data ? "," : "", i, j);
+	record_set(r, "pairs", list.data);
+	buffer_free(&list);
+}
+
+/* A place of a connection. Another one between the same cells needs another name for it. */
+static char *free_location(struct import *import, const char *source, const char *target, const char *receptor,
+                           const char *location)
+{
+	const struct record *there;
+	char *name = mem_text(location), *sections = NULL;
+
+	for (int k = 2; records_find(import->records, "connect", (const char *[]){source, target, name, receptor, NULL});
+	     k++) {
+		free(name);
+		name = mem_printf("%s_%d", location, k);
+	}
+	if (strcmp(name, location) != 0 &&
+	    !records_find(import->records, "location", (const char *[]){target, name, NULL})) {
+		there = records_find(import->records, "location", (const char *[]){target, location, NULL});
+		sections = mem_text(there ? record_get(there, "sections") : location);
+		record_set(import_record(import, "location", (const char *[]){target, name, NULL}), "sections", sections);
+		free(sections);
+	}
+	return name;
+}
+
+/* Numbers of a connection that are all the same way in the file. */
+static void set_synapse(const struct import *import, struct record *r, const struct json_value *numbers)
+{
+	struct json_value weight = js_get(numbers, "A_weight"), delay = js_get(numbers, "A_delay"),
+					  lambda = js_get(numbers, "lamtha"), gain, threshold, all;
+
+	import_set(r, "weight", &weight);
+	import_set(r, "delay", &delay);
+	import_set(r, "lambda", &lambda);
+	if (js_find(numbers, "gain", &gain))
+		import_unless(r, "gain", js_number(&gain), 1);
+	if (js_find(numbers, "threshold", &threshold) && js_find(import->root, "threshold", &all) &&
+	    js_number(&threshold) != js_number(&all))
+		js_fail(&threshold, "%g: expected that of the network, %g", js_number(&threshold), js_number(&all));
+}
+
+static void add_connection(struct import *import, const struct import_types *types, const struct json_value *one)
+{
+	struct json_value location = js_get(one, "loc"), receptor = js_get(one, "receptor"),
+					  numbers = js_get(one, "nc_dict"), probability;
+	const struct import_type *source, *target;
+	struct import_pairs pairs;
+	struct record *r;
+	long sources, targets;
+	char *place;
+
+	if (!import_pairs(types, one, &pairs) || pairs.source >= types->cells) {
+		free(pairs.there);
+		return;
+	}
+	source = &types->item[pairs.source];
+	target = &types->item[pairs.target];
+	sources = source->stop - source->start;
+	targets = target->stop - target->start;
+	place = free_location(import, source->name, target->name, js_text(&receptor), js_text(&location));
+	r = import_record(import, "connect", (const char *[]){source->name, target->name, place, js_text(&receptor), NULL});
+	set_synapse(import, r, &numbers);
+	if (source == target && !pairs.same && pairs.count == sources * (targets - 1))
+		record_set(r, "autapses", "0");
+	else if (pairs.count < sources * targets)
+		list_pairs(r, &pairs, sources, targets);
+	if (js_find(one, "probability", &probability) && js_number(&probability) < 1)
+		import_note(import, "%s to %s: the pairs of the file, which hnn-core's own reader thins once more",
+		            source->name, target->name);
+	free(place);
+	free(pairs.there);
+}
+
+/* --- the network ------------------------------------------------------------------------------ */
+
+static void add_network(struct import *import, const struct mesh *mesh)
+{
+	struct json_value celsius = js_get(import->root, "celsius"), threshold = js_get(import->root, "threshold");
+	const char *slash = strrchr(import->root->file, '/'), *base = slash ? slash + 1 : import->root->file;
+	const char *dot = strrchr(base, '.');
+	char *name = mem_printf("%.*s", dot && dot != base ? (int)(dot - base) : (int)strlen(base), base);
+	struct record *r = import_record(import, "network", (const char *[]){*name ? name : "network", NULL});
+
+	import_number(r, "nx", (double)mesh->nx);
+	import_number(r, "ny", (double)mesh->ny);
+	import_number(r, "spacing", mesh->spacing);
+	import_set(r, "celsius", &celsius);
+	import_set(r, "threshold", &threshold);
+	if (mesh->spacing != 1)
+		import_note(import,
+		            "neighbours are %g um apart, and lambda counts in that, as where the file was written; "
+		            "hnn-core's own reader counts in um",
+		            mesh->spacing);
+	free(name);
+}
+
+/* Parts of a file that are no part of a network here. */
+static void note_rest(const struct import *import)
+{
+	static const char *const known[] = {"object_type",     "legacy_mode",     "N_pyr_x",      "N_pyr_y",
+	                                    "celsius",         "cell_types",      "gid_ranges",   "pos_dict",
+	                                    "external_drives", "external_biases", "connectivity", "rec_arrays",
+	                                    "threshold",       "delay",           "cell_response"};
+	struct json_value one;
+	void *at = NULL, *first = NULL;
+
+	while (js_next(import->root, &at, &one)) {
+		size_t k = 0;
+
+		while (k < sizeof known / sizeof *known && strcmp(known[k], one.key) != 0)
+			k++;
+		if (k == sizeof known / sizeof *known)
+			import_note(import, "'%s' is not carried over: it is not known", one.key);
+	}
+	if (js_find(import->root, "cell_response", &one) && js_is_object(&one) && js_next(&one, &first, &one))
+		import_note(import, "'cell_response', what a simulation recorded, is not carried over");
+}
+
+void import_json(struct import *import)
+{
+	struct json_value nx = js_get(import->root, "N_pyr_x"), ny = js_get(import->root, "N_pyr_y"),
+					  connections = js_get(import->root, "connectivity");
+	struct import_types types;
+	struct mesh mesh = {js_whole(&nx, 1, 1000), js_whole(&ny, 1, 1000), 1};
+
+	import_types(import, &types);
+	mesh.spacing = find_spacing(import, &types);
+	add_network(import, &mesh);
+	for (int i = 0; i < types.cells; i++)
+		add_population(import, &types.item[i], &mesh);
+	for (size_t i = 0; i < js_count(&connections); i++) {
+		struct json_value one = js_item(&connections, i);
+
+		add_connection(import, &types, &one);
+	}
+	note_rest(import);
+}
