@@ -39,7 +39,7 @@ gnuplot <<-END
 	set grid
 	cell(i) = word('$*', i)
 	plot for [i = 1:words('$*')] '$out/fi.txt' index i - 1 \
-		with linespoints pt 7 ps (i % 2 ? 1.2 : 0.6) title cell(i)
+		with linespoints pt 7 ps 1.6 / i title cell(i)
 END
 cat $out/fi.txt
 echo "table: $out/fi.txt, figure: $out/fi.png" >&2

@@ -339,6 +339,18 @@ gids_same() {
 	END
 }
 
+@test "cells anywhere in the plane: spikes and dipoles are the published simulator's" {
+	hnn-net --mesh 3x4 neymotin_2020 |
+		hnn-drive evoked p --location proximal --mu 10 --sigma 2 --ampa 0.02 |
+		awk -v list="$GOLDEN/positions/cells.txt" '
+			BEGIN { while ((getline line < list) > 0) { split(line, x); cells[x[2]] = cells[x[2]] line "\n" } }
+			$1 == "population" && $2 in cells { sub(/lattice=[a-z]*/, "lattice=listed"); $0 = $0 "\n" cells[$2] }
+			{ print }' |
+		hnn-sim --tstop 50 --spikes positions.spikes >positions.dipole
+	diff <(awk '!/^#/ && NF { printf "%.3f %d\n", $1, $2 }' positions.spikes | sort -k1,1g -k2,2g) "$GOLDEN/positions/spikes.txt"
+	awk '!/^#/ && NF && n++ % 20 == 0 { print $1, $2 }' positions.dipole | traces_near - "$GOLDEN/positions/dipole.txt" 1e-9
+}
+
 # by_kernel NAME: the kernel for this kind of processor meets the published results by itself.
 by_kernel() {
 	run env HNN_KERNEL="$1" hnn-sim --tstop 0.1 quiet.net

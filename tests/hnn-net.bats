@@ -130,8 +130,8 @@ addresses() {
 	hnn-net --only L5_pyramidal,L2_basket net >kept
 	diff <(awk '!/L5_basket|L2_pyramidal/' net) kept
 	hnn-drive evoked one --location proximal --mu 10 --sigma 1 --ampa L2_basket=0.01 net |
-		hnn-drive tonic two --amplitude L2_basket=1 >more
-	diff <(awk '!/L2_basket|L5_basket|L2_pyramidal| one /' more) <(hnn-net --only L5_pyramidal more)
+		hnn-drive tonic two --amplitude L2_basket=1 >driven
+	diff <(awk '!/L2_basket|L5_basket|L2_pyramidal| one /' driven) <(hnn-net --only L5_pyramidal driven)
 }
 
 @test "--only refuses names of no population" {
@@ -474,6 +474,40 @@ refused() {
 with() {
 	sed "$1" net >bad
 	! cmp -s net bad
+}
+
+@test "cells listed at the points of the lattice are the cells of the lattice" {
+	awk '$1 == "population" {
+			basket = sub(/lattice=basket/, "lattice=listed")
+			sub(/lattice=full/, "lattice=listed")
+			print
+			n = 0
+			for (a = 0; a < 2; a++)
+				for (b = 0; b < 2; b++)
+					if (!basket) print "cell", $2, n++, "x=" a, "y=" b
+					else if (b == a % 2) print "cell", $2, n++, "x=" b, "y=" a
+			next
+		} 1' net | hnn-net >listed
+	for file in net listed; do hnn-sim --tstop 20 --spikes $file.spikes $file >$file.dipole; done
+	cmp net.dipole listed.dipole
+	cmp net.spikes listed.spikes
+	[ "$(hnn-net --list listed)" = "$(hnn-net --list net)" ]
+	hnn-net --set L2_basket.1.x=7.5 --get L2_basket.1.x listed | grep -qx 7.5
+	hnn-net --add 'cell L2_basket 2 x=-3 y=0.5' listed | diff listed - | grep -qx '> cell       L2_basket 2 x=-3 y=0.5'
+}
+
+@test "cells that are listed wrongly are refused" {
+	while IFS='|' read -r edit says; do
+		sed "/^population L2_basket/$edit" net >bad
+		refused "$says"
+	done <<-'END'
+		s/basket z/listed z/|:*: population 'L2_basket' lists no cell
+		s/$/\ncell L2_basket 0 x=0 y=0/|:*: cell: the cells of L2_basket are not listed (lattice=listed)
+		s/basket z\(.*\)/listed z\1\ncell L2_basket 1 x=0 y=0/|:*: cell: '1': expected 0, the number of cells of L2_basket before it
+		s/basket z\(.*\)/listed z\1\ncell L2_basket 0 x=0/|:*: cell: 'y=' is missing
+		s/basket z\(.*\)/listed z\1\ncell L2_basket 0 x=0 y=1e7/|:*: y=1e7: out of range (-1e+06 to 1e+06)
+		s/basket z/lists z/|:*: lattice=lists: *
+	END
 }
 
 @test "malformed records are refused, by file and line" {

@@ -633,7 +633,7 @@ static void test_refusals(void)
 		{"celsius=37", "celsius=1e999", 1, "celsius=1e999: not a number"},
 		{"threshold=0", "threshold=0 colour=red", 1, "network: unknown setting 'colour'"},
 		{"population A lattice=full", "population A lattice=round", 2,
-	     "lattice=round: unknown (expected full, basket)"},
+	     "lattice=round: unknown (expected full, basket, listed)"},
 		{"dipole=L2", "dipole=L4", 2, "dipole=L4: unknown (expected L2, L5, none)"},
 		{"lattice=full z=0", "lattice=full", 2, "population: 'z=' is missing"},
 		{"population B lattice=basket z=100\n", "population B lattice=basket z=100\npopulation B lattice=full z=1\n",

@@ -17,7 +17,8 @@ const struct key population_keys[] = {
 
 void read_population(struct cursor *c)
 {
-	static const char *const lattices[] = {"full", "basket", NULL}, *const layers[] = {"L2", "L5", "none", NULL};
+	static const char *const lattices[] = {"full", "basket", "listed", NULL}, *const layers[] = {"L2", "L5", "none",
+	                                                                                             NULL};
 	struct population *p;
 
 	cursor_names(c, 1, "a name");
@@ -25,7 +26,7 @@ void read_population(struct cursor *c)
 		FAIL(c, "population: comes before the drives");
 	p = APPEND(c->model->population, c->model->populations);
 	p->name = mem_text(c->record->name[0]);
-	p->basket = cursor_choice(c, "lattice", lattices, NULL) == 1;
+	p->lattice = cursor_choice(c, "lattice", lattices, NULL);
 	p->z = cursor_value(c, "z");
 	p->dipole = cursor_choice(c, "dipole", layers, "none");
 	p->root = -1;
@@ -273,24 +274,4 @@ void link_sections(struct cursor *c)
 	}
 	for (int i = 0; i < c->model->populations; i++)
 		check_tree(c, &c->model->population[i]);
-}
-
-void place_cells(const struct model *m, struct population *p)
-{
-	int room = m->nx * m->ny;
-
-	p->x = mem_new((size_t)room, sizeof *p->x);
-	p->y = mem_new((size_t)room, sizeof *p->y);
-	if (!p->basket)
-		for (int x = 0; x < m->nx; x++)
-			for (int y = 0; y < m->ny; y++) {
-				p->x[p->cells] = x;
-				p->y[p->cells++] = y;
-			}
-	else
-		for (int y = 0; y < m->ny; y++)
-			for (int x = y % 2; x < m->nx; x += 3) {
-				p->x[p->cells] = x;
-				p->y[p->cells++] = y;
-			}
 }

@@ -69,6 +69,9 @@ void read_location(struct cursor *c);
 void read_channel(struct cursor *c);
 void read_baseline(struct cursor *c);
 
+extern const struct key cell_keys[]; /* place.c */
+void read_cell(struct cursor *c);
+
 void read_synapse(struct cursor *c); /* synapse.c */
 
 extern const struct key kinetics_keys[], parameter_keys[], gate_keys[], current_keys[], pool_keys[]; /* kinetics.c */
@@ -94,7 +97,7 @@ void read_contact(struct cursor *c);
  * cells, in the order of the gids; which pairs are connected; targets in the order of their populations,
  * drive cells counted; that electrodes have contacts. */
 void link_sections(struct cursor *c);
-void place_cells(const struct model *model, struct population *p);
+void place_cells(const struct model *model, const char *file, struct population *p);
 void link_pairs(struct cursor *c);
 void link_drive(const struct model *model, const char *file, struct drive *d);
 void free_drive(struct drive *d);

@@ -29,9 +29,9 @@ static double cells_near(const struct model *m, const struct drive *d, const str
 	double most = t->delay > 0 ? d->lambda * d->lambda * log(tstop / t->delay) : INFINITY, n = 0;
 
 	for (int i = 0; i < p->cells; i++) {
-		int x = p->x[i] - (m->nx - 1) / 2, y = p->y[i] - (m->ny - 1) / 2;
+		double x = p->x[i] - (m->nx - 1) / 2, y = p->y[i] - (m->ny - 1) / 2;
 
-		n += (double)x * x + (double)y * y <= most;
+		n += x * x + y * y <= most;
 	}
 	return n;
 }

@@ -110,6 +110,7 @@ const struct kind kinds[] = {
 	{"current", read_current, current_keys, 13},
 	{"pool", read_pool, pool_keys, 13},
 	{"population", read_population, population_keys, 20},
+	{"cell", read_cell, cell_keys, 21},
 	{"section", read_section, section_keys, 21},
 	{"location", read_location, location_keys, 22},
 	{"channel", read_channel, NULL, 22},
@@ -252,7 +253,7 @@ static void count_cells(struct model *m, const char *file)
 	long long gids = 0;
 
 	for (int i = 0; i < m->populations; i++) {
-		place_cells(m, &m->population[i]);
+		place_cells(m, file, &m->population[i]);
 		m->population[i].gid = (int)gids;
 		gids += m->population[i].cells;
 		if (gids > INT_MAX)

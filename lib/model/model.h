@@ -63,10 +63,10 @@ struct baseline {
 };
 
 /* All cells of a type. On a full lattice there is one at each point of the mesh; baskets
- * sit at every third point of a row, shifted by one in every other row. */
+ * sit at every third point of a row, shifted by one in every other row; others sit where their records say. */
 struct population {
 	char *name;
-	bool basket;
+	enum { LATTICE_FULL, LATTICE_BASKET, LATTICE_LISTED } lattice;
 	double z;   /* um, of the somata */
 	int dipole; /* 0: L2, 1: L5, -1: does not count */
 	struct section *section;
@@ -79,8 +79,9 @@ struct population {
 	struct baseline *baseline;
 	int baselines;
 	int cells;
-	int gid;    /* of the first cell */
-	int *x, *y; /* [cells], position in units of the spacing */
+	int gid;             /* of the first cell */
+	double *x, *y;       /* [cells], position in units of the spacing; whole numbers on the mesh unless listed */
+	size_t listed, room; /* of x and y, where records list them */
 	long line;
 };
 

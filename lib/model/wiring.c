@@ -110,8 +110,8 @@ static void all_pairs(struct cursor *c, struct connection *k)
 	int sources = c->model->population[k->source].cells, targets = c->model->population[k->target].cells;
 
 	if ((long long)sources * targets > MAX_CHOICE)
-		FAIL(c, "connect: probability: %lld pairs to choose from, more than %d", (long long)sources * targets,
-		     MAX_CHOICE);
+		FAIL(c, "connect: %s%lld pairs to choose from, more than %d", k->probability < 1 ? "probability: " : "",
+		     (long long)sources * targets, MAX_CHOICE);
 	k->pair = mem_resize(NULL, (size_t)sources * (size_t)targets + 1, sizeof *k->pair);
 	for (int i = 0; i < sources; i++)
 		for (int j = 0; j < targets; j++)
@@ -138,6 +138,7 @@ static void thin_pairs(struct connection *k)
 void link_pairs(struct cursor *c)
 {
 	struct connection *k = c->model->connection;
+	const struct population *p = c->model->population;
 
 	for (size_t i = 0; i < c->records->count; i++) {
 		const char *pairs;
@@ -148,7 +149,7 @@ void link_pairs(struct cursor *c)
 		pairs = record_get(c->record, "pairs");
 		if (pairs)
 			listed_pairs(c, k, pairs);
-		else if (k->probability < 1)
+		else if (k->probability < 1 || p[k->source].lattice == LATTICE_LISTED || p[k->target].lattice == LATTICE_LISTED)
 			all_pairs(c, k);
 		if (k->probability < 1)
 			thin_pairs(k);

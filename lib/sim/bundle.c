@@ -6,7 +6,7 @@
 
 #include "util/mem.h"
 
-double falloff(const struct model *m, double lambda, int dx, int dy)
+double falloff(const struct model *m, double lambda, double dx, double dy)
 {
 	double x = dx * m->spacing, y = dy * m->spacing, d = sqrt(x * x + y * y), l = lambda * m->spacing;
 
@@ -21,16 +21,16 @@ static int by_delay(const void *a, const void *b)
 		return s->delay < t->delay ? -1 : 1;
 	if (s->dx != t->dx)
 		return s->dx - t->dx;
-	return s->dy - t->dy;
+	return s->dy != t->dy ? s->dy - t->dy : s->cell - t->cell;
 }
 
 /* Where a connection reaches at a displacement; false when that is after tstop. */
-static bool reach_at(const struct model *m, const struct connection *c, double per_weight, int dx, int dy, double tstop,
-                     struct reach *reach)
+static bool reach_at(const struct model *m, const struct connection *c, double per_weight, double dx, double dy,
+                     double tstop, struct reach *reach)
 {
 	double near = falloff(m, c->lambda, dx, dy);
 
-	*reach = (struct reach){c->delay / near, c->weight * c->gain * near * per_weight, .dx = (short)dx, .dy = (short)dy};
+	*reach = (struct reach){c->delay / near, c->weight * c->gain * near * per_weight, 0, 0, 0};
 	return reach->delay <= tstop;
 }
 
@@ -43,8 +43,11 @@ static void add_displacements(struct bundle *b, const struct model *m, const str
 	for (int dx = 1 - m->nx; dx < m->nx; dx++)
 		for (int dy = 1 - m->ny; dy < m->ny; dy++)
 			if ((dx || dy || c->source != c->target || c->autapses) &&
-			    reach_at(m, c, per_weight, dx, dy, tstop, &reach))
+			    reach_at(m, c, per_weight, dx, dy, tstop, &reach)) {
+				reach.dx = (short)dx;
+				reach.dy = (short)dy;
 				*GROW(b->reach, b->reaches, room) = reach;
+			}
 	if (b->reaches)
 		qsort(b->reach, b->reaches, sizeof *b->reach, by_delay);
 }

@@ -7,7 +7,8 @@
 #include "cell/celltype.h"
 #include "model/model.h"
 
-/* A target of a spike: at a displacement on the mesh, or, in a list of pairs, a cell. */
+/* A target of a spike: at a displacement on the mesh, or, in a list of pairs (as of
+ * all, where a population is not on the mesh), a cell. */
 struct reach {
 	double delay;  /* ms */
 	double weight; /* uS, as it is delivered */
@@ -36,6 +37,6 @@ size_t bundle_first(const struct bundle *bundle, int cell);
 size_t bundle_end(const struct bundle *bundle, int cell);
 
 /* The falloff exp(-d^2/(lambda spacing)^2) of weights at a displacement in units of the spacing. */
-double falloff(const struct model *model, double lambda, int dx, int dy);
+double falloff(const struct model *model, double lambda, double dx, double dy);
 
 #endif

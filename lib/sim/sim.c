@@ -129,8 +129,8 @@ static int *lattice_map(const struct model *m, const struct population *p)
 
 	for (int i = 0; i < m->nx * m->ny; i++)
 		map[i] = -1;
-	for (int i = 0; i < p->cells; i++)
-		map[p->x[i] * m->ny + p->y[i]] = i;
+	for (int i = 0; i < p->cells && p->lattice != LATTICE_LISTED; i++)
+		map[(int)p->x[i] * m->ny + (int)p->y[i]] = i;
 	return map;
 }
 

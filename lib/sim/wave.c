@@ -24,8 +24,8 @@ static int reached(const struct sim *s, const struct bundle *b, int from, const 
 
 	if (b->start)
 		return reach->cell;
-	x = source->x[from] + reach->dx;
-	y = source->y[from] + reach->dy;
+	x = (int)source->x[from] + reach->dx;
+	y = (int)source->y[from] + reach->dy;
 	return x < 0 || x >= m->nx || y < 0 || y >= m->ny ? -1 : s->map[b->target][x * m->ny + y];
 }
 
