@@ -43,7 +43,7 @@ network() {
 		  "origin": [0.0, 0.0, 650]},
 		"cell_response": {},
 		"external_drives": {
-		  "told": {"type": "spike_train", "dynamics": {"times": [3, 1.5, 2], "gids": [13, 14, 13]},
+		  "told": {"type": "spike_train", "dynamics": {"times": [3, 1.5, 2], "gids": [0, 1, 0]},
 		    "conn_seed": 7, "cell_specific": false},
 		  "ev 1": {"type": "evoked", "dynamics": {"mu": 10.125, "sigma": 1, "numspikes": 2},
 		    "event_seed": 11, "conn_seed": 5, "cell_specific": true, "probability": {"upper": 1.0, "lower": 0.5}},
@@ -273,6 +273,8 @@ parameters() {
 		s/"A_weight": 0.02,/"A_weight": -1,/|weight
 		s/\[1.0, 0.0, 0\]/[1.0, 0.5, 0]/|pos_dict.
 		s/"type": "bursty"/"type": "saw"/|external_drives.burst.type: 'saw': expected evoked
+		s/"gids": .0, 1, 0./"gids": [0, 0, 0]/|told.dynamics.gids: the drive cell 1 has no spikes
+		s/"gids": .0, 1, 0./"gids": [0, 14, 0]/|told.dynamics.gids[1]: 14: expected a whole number from 0 to 1
 		s/"burst_rate": 20,//|external_drives.burst.dynamics: 'burst_rate' is missing
 		s/"8": \[2, 3\]/"8": [2]/|5 pairs of drive cells and targets: expected 6
 		s/"positions": \[\[1, 2, 3\]/"positions": [[1, 2]/|rec_arrays.array.positions[0]: expected a list of at least 3

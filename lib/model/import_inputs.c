@@ -156,7 +156,7 @@ static void add_connection(const struct drive_import *d, const struct json_value
 
 /* --- spikes that are told ------------------------------------------------------------------------- */
 
-/* A drive cell's times, in the order of the file. The gids are those of the cells, or count from 0. */
+/* A drive cell's times, in the order of the file. What it calls gids counts the cells of the drive, from 0. */
 static void add_train(const struct drive_import *d, long cell)
 {
 	struct json_value dynamics = js_get(d->drive, "dynamics"), times = js_get(&dynamics, "times"),
@@ -167,11 +167,11 @@ static void add_train(const struct drive_import *d, long cell)
 	for (size_t i = 0; i < js_count(&gids); i++) {
 		struct json_value gid = js_item(&gids, i), time = js_item(&times, i);
 
-		if (js_whole(&gid, 0, 100000000) == d->type->start + cell)
+		if (js_whole(&gid, 0, d->type->stop - d->type->start - 1) == cell)
 			buffer_printf(&list, "%s%s", list.data ? "," : "", num_exact(text, js_number(&time)));
 	}
 	if (!list.data)
-		js_fail(&gids, "the drive cell with the gid %ld has no spikes", d->type->start + cell);
+		js_fail(&gids, "the drive cell %ld has no spikes", cell);
 	snprintf(name, sizeof name, "%ld", cell);
 	record_set(import_record(d->import, "train", (const char *[]){d->name, name, NULL}), "times", list.data);
 	buffer_free(&list);
