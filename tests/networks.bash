@@ -99,3 +99,33 @@ net_train() {
 	hnn-drive train replay --location proximal --spikes replay --ampa L2_basket=0.02,L2_pyramidal=0.02,L5_pyramidal=0.02 --delay 0.7 |
 	hnn-drive train tuft --location distal --spikes tuft --nmda L5_pyramidal=0.05 --delay 0.2
 }
+
+# a bit of everything that the others leave as it is, for times that lie on half steps of 0.05 ms
+net_mixed() {
+	printf '%s\n' '8.025 a' '0 b' '41 b' '30.075 a' '8.025 a' >replay
+	hnn-net neymotin_2020 --mesh 3x2 --spacing 2.5 --gain e_e=1.3,i_e=0.6 |
+	hnn-net --set neymotin_2020.celsius=35.5 --set neymotin_2020.threshold=-12.5 \
+		--set L2_pyramidal.apical_1.L=100 --set L2_pyramidal.basal_2.diam=1.7 --set L5_pyramidal.apical_tuft.L=512.3 \
+		--set L5_pyramidal.apical_2.cm=1.1 --set L5_pyramidal.basal_3.Ra=333 --set L2_pyramidal.soma.v0=-60 \
+		--add 'channel L2_pyramidal soma ca gbar=40' --add 'channel L2_pyramidal soma cad taur=12' \
+		--add 'channel L2_pyramidal soma kca gbar=0.0005' --set 'L5_pyramidal.apical_1.km.gbar=linear(350,90,600)' \
+		--set L5_pyramidal.apical_tuft.hh2.gnabar=0.2 --remove L5_pyramidal.basal_2.cad \
+		--add 'channel L2_basket soma km gbar=60' --set L5_pyramidal.gabaa.e=-72.5 |
+	hnn-net --set L2_basket.L2_pyramidal.soma.gabaa.probability=0.25 --set L2_basket.L2_pyramidal.soma.gabaa.conn_seed=17 \
+		--set L5_pyramidal.L5_pyramidal.proximal.ampa.probability=0.35 \
+		--set L5_pyramidal.L5_pyramidal.proximal.ampa.conn_seed=4 \
+		--set L2_pyramidal.L5_pyramidal.distal.ampa.weight=0.02 --remove L5_pyramidal.L5_basket \
+		--add 'connect L2_pyramidal L5_pyramidal apical_oblique nmda weight=0.01 delay=0.125 lambda=7.5 pairs=4:5,4:0,4:2,1:3' |
+	hnn-drive evoked prox --location proximal --mu 12 --sigma 0 --numspikes 2 --seed 5 --conn-seed 8 \
+		--ampa L2_basket=0.02,L2_pyramidal=0.05,L5_basket=0.03,L5_pyramidal=0.04 \
+		--delay L2_basket=0,L2_pyramidal=0.125,L5_basket=1,L5_pyramidal=0.1 \
+		--probability L2_basket=1,L2_pyramidal=0.5,L5_basket=1,L5_pyramidal=0.75 |
+	hnn-drive bursty beta --location distal --tstart 20 --tstart-std 4 --tstop 55 --burst-rate 60 --burst-std 1.5 \
+		--numspikes 3 --spike-isi 4 --cells 5 --space-constant 6 --probability 0.6 --seed 77 \
+		--ampa L2_pyramidal=0.01,L5_pyramidal=0.02 --nmda L5_pyramidal=0.004 |
+	hnn-drive poisson noise --location proximal --tstart 5 --rate L5_basket=90,L5_pyramidal=200 --seed 4000000000 \
+		--ampa L5_basket=0.05,L5_pyramidal=0.01 |
+	hnn-drive train replay --location apical_trunk --spikes replay --ampa L2_pyramidal=0.03,L5_pyramidal=0.05 --delay 0.15 |
+	hnn-drive tonic step --amplitude L2_pyramidal=0.4,L5_basket=0.2 --tstart 25.025 --tstop 45 |
+	hnn-drive tonic tuft --amplitude L5_pyramidal=-0.3 --section apical_tuft --tstart 10
+}
