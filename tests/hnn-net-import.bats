@@ -149,7 +149,7 @@ plain() {
 	hnn-sim --tstop 20 --spikes spikes net >dipole
 	[ "$(grep -vc '^#\|^$' dipole)" -eq 801 ]
 	sed 's/segments(1e-06,1.25e-06,2e-06)/1e-06/' net | hnn-sim --tstop 20 >flat
-	! diff -q dipole flat >/dev/null
+	run -1 diff -q dipole flat
 	sed 's/segments([^)]*)/segments(1e-06,1e-06,1e-06)/' net | hnn-sim --tstop 20 >even
 	diff even flat
 	run -1 --separate-stderr hnn-net --set upper.apical_trunk.L=260 net
@@ -172,7 +172,7 @@ plain() {
 	sed -i 's/"lower"/"L5_pyramidal"/g; s/"upper"/"L2_pyramidal"/g' net.json
 	hnn-net --import net.json >new
 	sed 's/"cell_object": {//; s/"gid": null}, "cell_metadata": {[^}]*}/"gid": null/' net.json >old.json
-	! grep -q cell_metadata old.json
+	run -1 grep cell_metadata old.json
 	hnn-net --import old.json | sed 's/^\(network *\)old/\1net/' | diff new -
 }
 

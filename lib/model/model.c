@@ -293,8 +293,8 @@ void model_free(struct model *m)
 
 		for (int s = 0; s < p->sections; s++) {
 			for (int k = 0; k < p->section[s].channels; k++)
-				for (int i = 0; i < CHANNEL_PARAMS; i++)
-					free(p->section[s].channel[k].param[i].value);
+				for (int n = 0; n < CHANNEL_PARAMS; n++)
+					free(p->section[s].channel[k].param[n].value);
 			free(p->section[s].name);
 			free(p->section[s].channel);
 		}
