@@ -1,5 +1,7 @@
 #include <limits.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
 
 #include "signal/compare.h"
 #include "util/args.h"
@@ -7,11 +9,12 @@
 #include "util/num.h"
 #include "util/output.h"
 
-enum { FROM, TO, MEASURE };
+enum { FROM, TO, RESIDUALS, MEASURE };
 
 static struct option_spec options[MEASURE + MEASURES_ROOM] = {
 	[FROM] = {"from", 0, "MS", "compare from there [0]"},
 	[TO] = {"to", 0, "MS", "compare up to there [the end of the target]"},
+	[RESIDUALS] = {"residuals", 0, NULL, "print the differences whose norm this is, in a line"},
 };
 
 static const struct usage usage = {
@@ -21,6 +24,20 @@ static const struct usage usage = {
 	options,
 };
 
+/* A line with the residuals of a data set. */
+static void print_residual(struct compare *compare, const struct dipoles *s)
+{
+	char number[NUM_MAX];
+	size_t count;
+	const double *residual = compare_residual(compare, &s->in, &s->dipole, &count);
+
+	if (!residual)
+		fputs("nan", stdout);
+	for (size_t i = 0; residual && i < count; i++)
+		printf("%s%s", i ? " " : "", num_exact(number, residual[i]));
+	putchar('\n');
+}
+
 int main(int argc, char **argv)
 {
 	double from = NAN, to = NAN;
@@ -28,6 +45,7 @@ int main(int argc, char **argv)
 	struct compare *compare;
 	struct dipoles s;
 	char **operand, *value, number[NUM_MAX];
+	bool residuals = false;
 	int n, option;
 
 	for (int i = 1; measures[i].name; i++)
@@ -37,15 +55,21 @@ int main(int argc, char **argv)
 		switch (option) {
 		case FROM: from = args_number("--from", value, -1e9, 1e9); break;
 		case TO: to = args_number("--to", value, -1e9, 1e9); break;
+		case RESIDUALS: residuals = true; break;
 		default: measure = &measures[1 + option - MEASURE];
 		}
 	n = args_operands(&operand, 1, INT_MAX);
 	if (from >= to)
 		die_usage("--from %g is not before --to %g", from, to);
+	if (residuals && measure != measures)
+		die_usage("--residuals are those of the %s, not of --%s", measures->name, measure->name);
 	compare = compare_open(operand[0], from, to);
 	dipoles_open(&s, operand + 1, n - 1);
 	while (dipoles_next(&s)) {
-		printf("%s\n", num_exact(number, compare_dipole(compare, &s.in, &s.dipole, measure)));
+		if (residuals)
+			print_residual(compare, &s);
+		else
+			printf("%s\n", num_exact(number, compare_dipole(compare, &s.in, &s.dipole, measure)));
 		output_flush();
 	}
 	compare_close(compare);

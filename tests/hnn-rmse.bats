@@ -198,6 +198,32 @@ setup() {
 	[ "$stderr" = "hnn-rmse: failed:1: a data set that failed: diverged at 2 ms" ]
 }
 
+@test "residuals: a series a data set, each while the input stays open, whose norm is the RMSE" {
+	printf '%s\n' '0 0' '1 1' '2 7' '3 5' '4 1000' >other
+	run -0 hnn-rmse --residuals squares other
+	[ "$output" = '0 0 1.5 -2' ] # 0 0 3 -4 over the root of 4
+	printf '%s\n' '0 1.3' '0.5 2' '1 1' '1.5 0' '2 5' '2.5 1' '3 2' '3.5 1' '4 7' >fine
+	printf '# failed: diverged at 2 ms\n\n\n' >failed
+	for range in '' '--from 1 --to 3'; do
+		# shellcheck disable=SC2086 # two words
+		hnn-rmse $range --residuals squares fine failed other fine >residuals
+		# shellcheck disable=SC2086
+		hnn-rmse $range squares fine failed other fine >losses
+		awk '$1 == "nan" { print; next } { s = 0; for (i = 1; i <= NF; i++) s += $i * $i; printf "%.17g\n", sqrt(s) }' \
+			residuals | paste - losses | while read -r norm loss; do
+			[ "$loss" = nan ] && [ "$norm" = nan ] || near "$norm" "$loss" 1e-14
+		done
+	done
+	[ "$(sed -n 2p residuals)" = nan ]
+	[ "$(sed -n 1p residuals)" = "$(sed -n 4p residuals)" ]
+	{ cat squares && printf '\n\n'; } >dataset
+	stays_alive 1 hnn-rmse --residuals squares
+	run -0 --separate-stderr hnn-rmse --residuals squares <(printf '0 1e200\n1 -1e200\n2 0\n3 0\n4 0\n')
+	[ "$output" = nan ]
+	run -2 --separate-stderr hnn-rmse --residuals --corr squares squares
+	[[ $stderr == "hnn-rmse: --residuals are those of the rmse, not of --corr"* ]]
+}
+
 @test "wrong options are refused" {
 	for options in '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
 		read -ra words <<<"$options"

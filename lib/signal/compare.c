@@ -14,6 +14,7 @@ struct compare {
 	struct resample *resample;
 	size_t longer, shorter; /* lengths it was made for */
 	double *resampled;      /* [shorter] */
+	double *residual;       /* of the last data set, [shorter] */
 	bool warned;            /* of a measure without an answer */
 	bool warned_short;      /* of a data set that ends before the target */
 };
@@ -128,30 +129,59 @@ static double nothing(struct compare *c, const struct input *in, const struct di
 	return NAN;
 }
 
-double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
+/* The parts of a data set and the target that are compared, of one length. */
+static void pair(struct compare *c, const struct input *in, const struct dipole *d, struct cut *data,
+                 struct cut *target)
 {
 	const struct dipole *t = &c->target;
-	struct cut data, target;
-	double from, to, result;
+	double from, to;
 
-	if (d->failed)
-		return NAN;
 	check_range(c, in, d);
 	check_end(c, in, d);
 	from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
 	to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
-	data = cut(d, from, to);
-	target = cut(t, from, to);
-	if (from >= to || data.count < 2 || target.count < 2)
+	*data = cut(d, from, to);
+	*target = cut(t, from, to);
+	if (from >= to || data->count < 2 || target->count < 2)
 		die_at(in->name, d->line,
 		       "fewer than two samples to compare: the data set spans %g to %g ms, the target %g to %g ms", d->time[0],
 		       d->time[d->samples - 1], t->time[0], t->time[t->samples - 1]);
-	if (data.count > target.count)
-		match(c, &data, &target);
-	else if (data.count < target.count)
-		match(c, &target, &data);
+	if (data->count > target->count)
+		match(c, data, target);
+	else if (data->count < target->count)
+		match(c, target, data);
+}
+
+double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
+{
+	struct cut data, target;
+	double result;
+
+	if (d->failed)
+		return NAN;
+	pair(c, in, d, &data, &target);
 	result = measure->distance(data.value, target.value, data.count);
 	return isfinite(result) ? result : nothing(c, in, d, measure);
+}
+
+const double *compare_residual(struct compare *c, const struct input *in, const struct dipole *d, size_t *count)
+{
+	struct cut data, target;
+	double sum = 0;
+
+	if (d->failed)
+		return NULL;
+	pair(c, in, d, &data, &target);
+	c->residual = mem_resize(c->residual, data.count, sizeof *c->residual);
+	for (size_t i = 0; i < data.count; i++) {
+		c->residual[i] = (data.value[i] - target.value[i]) / sqrt((double)data.count);
+		sum += c->residual[i] * c->residual[i];
+	}
+	*count = data.count;
+	if (isfinite(sum))
+		return c->residual;
+	nothing(c, in, d, measures);
+	return NULL;
 }
 
 void compare_close(struct compare *c)
@@ -159,5 +189,6 @@ void compare_close(struct compare *c)
 	dipole_free(&c->target);
 	resample_destroy(c->resample);
 	free(c->resampled);
+	free(c->residual);
 	free(c);
 }

@@ -23,6 +23,10 @@ struct compare *compare_open(const char *path, double from, double to);
  * samples are left or a bound that was given lies outside the data set. */
 double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure);
 
+/* The difference of the two in the same range, at each sample, over the root of how many there are: its
+ * norm is the rmse. [*count], valid until the next call; NULL where compare_dipole() would answer NaN. */
+const double *compare_residual(struct compare *c, const struct input *in, const struct dipole *d, size_t *count);
+
 void compare_close(struct compare *c);
 
 #endif
