@@ -35,7 +35,7 @@ enum {
 static const struct option_spec options[] = {
 	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near"},
 	[PARAM] = {"param", 0, "ADDRESS=LO:HI[:START]", "a parameter and its bounds; at least one"},
-	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default), bobyqa, cma, crs"},
+	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default), bobyqa, cma, crs, emulator"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
 	[SMOOTH] = {"smooth", 0, "MS", "smooth the dipole by this window (default: 30)"},
@@ -148,6 +148,7 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	fit.solver = solver_choose(solver);
+	comparison.residuals = fit.solver.solver->residuals;
 	if (pipeline)
 		command_given(&fit.command, pipeline);
 	else

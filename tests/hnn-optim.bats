@@ -637,6 +637,39 @@ small() {
 	[[ $stderr == *"net: there is no 'evprox2.L5_pyramidal.apma': did you mean 'evprox2.L5_pyramidal.ampa'?"* ]]
 }
 
+@test "a series in place of a number is its norm, and the emulator uses and keeps it" {
+	series="exec landscape '(mu-135.7)/50, (sigma-7.8)/19, ampa-0.9'"
+	export FORMAT='%.17g %.17g %.17g'
+	hnn-optim --max-evals 9 --log series --pipeline "$series" "${params[@]}" net >/dev/null
+	FORMAT=%.17g hnn-optim --max-evals 9 --log number "${params[@]}" net >/dev/null \
+		--pipeline "landscape 'sqrt(((mu-135.7)/50)^2 + ((sigma-7.8)/19)^2 + (ampa-0.9)^2)'"
+	paste <(grep -v '^#' series) <(grep -v '^#' number) | while read -r _ _ _ _ loss _ _ _ _ _ _ other _; do
+		near "$loss" "$other" 1e-14
+	done
+	run ! grep -q '# residuals' series
+	hnn-optim --solver emulator --max-evals 25 --log log --pipeline "$series" "${params[@]}" net >best
+	read -r mu sigma ampa < <(values best)
+	near "$mu" 135.7 0.005
+	near "$sigma" 7.8 0.02
+	near "$ampa" 0.9 0.01
+	[ "$(grep -c '^# residuals' log)" -eq 25 ]
+
+	# killed and cut anywhere, it goes on to the same end
+	for k in 5 17; do
+		rm -f killed
+		KILL=$k run -137 hnn-optim --solver emulator --max-evals 25 --log killed --pipeline "$series" "${params[@]}" net
+		[ "$(grep -vc '^#' killed)" -eq $((k - 1)) ]
+		printf '# residuals 0.1 0.' >>killed
+		hnn-optim --solver emulator --max-evals 25 --log killed --resume --pipeline "$series" "${params[@]}" net >again
+		cmp best again
+		diff <(timeless log) <(timeless killed)
+	done
+	grep -v '^# residuals' log >without
+	run -1 --separate-stderr hnn-optim --solver emulator --max-evals 30 --log without --resume --pipeline "$series" \
+		"${params[@]}" net
+	[[ $stderr == *"the residuals of evaluation 1 are missing"* ]] || { echo "$stderr" && false; }
+}
+
 @test "a network's own value that cannot be the start is an error that says what to do" {
 	run -1 --separate-stderr hnn-optim --pipeline "$bowl" --param evprox2.mu=130:150 net
 	[[ $stderr == *"evprox2.mu is 120, which is not within 130:150: widen the bounds or give a start"* ]]

@@ -135,6 +135,102 @@ static void solvers(void)
 	   "a choice as text has the options that are not as by default, in their order");
 }
 
+/* A response over time with three parameters: a wave that comes at x[0], is as wide as x[1] and as high as x[2],
+ * less the one at `truth`; with a wide gap to the others it lies in a valley of its own. Or Rosenbrock's
+ * valley. At points beyond `cliff`, nothing. */
+enum { SAMPLES = 60 };
+struct response {
+	double truth[3], cliff;
+	bool rosenbrock;
+	size_t asked, allowed;
+	double best, best_x[3], sum;
+	double *residual; /* [allowed][SAMPLES] */
+};
+
+static double wave(const double x[], size_t t)
+{
+	double off = ((double)t / SAMPLES - x[0]) / (0.03 + 0.15 * x[1]);
+
+	return (0.2 + x[2]) * (exp(-off * off) - 0.5 * exp(-(off - 2) * (off - 2)));
+}
+
+static size_t respond(void *context, const double x[], size_t count, struct value value[])
+{
+	struct response *r = context;
+	size_t n = r->rosenbrock ? 2 : 3, k = 0;
+
+	for (; k < count && r->asked < r->allowed; k++, x += n) {
+		double *residual = r->residual + r->asked++ * SAMPLES, squares = 0;
+
+		for (size_t t = 0; t < SAMPLES && !r->rosenbrock; t++)
+			residual[t] = wave(x, t) - wave(r->truth, t);
+		if (r->rosenbrock) {
+			residual[0] = 1 - (4 * x[0] - 2);
+			residual[1] = 10 * ((4 * x[1] - 2) - (4 * x[0] - 2) * (4 * x[0] - 2));
+		}
+		for (size_t t = 0; t < SAMPLES; t++)
+			squares += residual[t] * residual[t];
+		r->sum += x[0] * (double)r->asked;
+		value[k] = (struct value){sqrt(squares), residual, SAMPLES};
+		if (x[0] > r->cliff)
+			value[k] = (struct value){.loss = INFINITY};
+		else if (r->asked == 1 || value[k].loss < r->best) {
+			r->best = value[k].loss;
+			memcpy(r->best_x, x, n * sizeof *x);
+		}
+	}
+	return k;
+}
+
+static struct response fit_response(const char *name, struct response r, const double start[])
+{
+	struct solver_choice choice = solver_choose(name);
+	struct problem problem = {
+		.n = r.rosenbrock ? 2 : 3, .start = start, .option = choice.option, .evaluate = respond, .context = &r};
+
+	r.residual = mem_new(r.allowed * SAMPLES, sizeof *r.residual);
+	choice.solver->run(&problem);
+	free(r.residual);
+	return r;
+}
+
+static double farthest_of(const struct response *r, size_t n, const double x[])
+{
+	double far = 0;
+
+	for (size_t i = 0; i < n; i++)
+		far = fmax(far, fabs(r->best_x[i] - x[i]));
+	return far;
+}
+
+static void emulator(void)
+{
+	const double start[] = {0.1, 0.9, 0.2}, valley[] = {0.75, 0.75};
+	const double truths[][3] = {{0.8, 0.2, 0.7}, {0.45, 0.6, 0.5}, {0.3, 0.1, 0.9}};
+	struct response r, again;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct response at = {.cliff = 2, .allowed = 60};
+
+		memcpy(at.truth, truths[i], sizeof at.truth);
+		r = fit_response("emulator", at, start);
+		ok(farthest_of(&r, 3, truths[i]) < 0.01, "the emulator finds the parameters of response %zu (%.4g off)", i + 1,
+		   farthest_of(&r, 3, truths[i]));
+	}
+	again = fit_response("emulator", (struct response){.truth = {0.3, 0.1, 0.9}, .cliff = 2, .allowed = 60}, start);
+	ok(again.sum == r.sum && again.best == r.best, "the emulator fits the same response by the same points");
+	again = fit_response("emulator:seed=2", (struct response){.truth = {0.3, 0.1, 0.9}, .cliff = 2, .allowed = 60},
+	                     start);
+	ok(again.sum != r.sum, "another seed of the emulator is another search");
+	r = fit_response("emulator", (struct response){.truth = {0.45, 0.6, 0.5}, .cliff = 0.6, .allowed = 80}, start);
+	ok(farthest_of(&r, 3, truths[1]) < 0.02, "the emulator finds them beside a cliff where evaluations fail");
+	r = fit_response("emulator", (struct response){.rosenbrock = true, .cliff = 2, .allowed = 60}, start);
+	ok(farthest_of(&r, 2, valley) < 0.01, "the emulator finds the end of Rosenbrock's valley (%.4g off)",
+	   farthest_of(&r, 2, valley));
+	r = fit_response("emulator", (struct response){.truth = {0.3, 0.1, 0.9}, .cliff = -1, .allowed = 400}, start);
+	ok(r.asked < 400, "the emulator ends where no evaluation has a loss");
+}
+
 static void params(void)
 {
 	struct params p = {0};
@@ -290,6 +386,7 @@ int main(void)
 	ok(strcmp(lines, "# pipeline a |\n# pipeline b\n") == 0, "a command of several lines is as many header lines");
 	free(lines);
 	solvers();
+	emulator();
 	eigenvectors();
 	params();
 	histories();

@@ -131,9 +131,15 @@ static void feed(struct asking *a)
 }
 
 /* There is no loss, for this reason, which is taken over. */
+static void no_loss(struct answer *answer, char *why, bool broke)
+{
+	free(answer->residual);
+	*answer = (struct answer){.loss = INFINITY, .why = why, .broke = broke};
+}
+
 static int fail(struct asking *a, struct answer *answer, char *why, bool broke)
 {
-	*answer = (struct answer){INFINITY, why, broke};
+	no_loss(answer, why, broke);
 	drop(a);
 	return 0;
 }
@@ -148,7 +154,24 @@ static bool to_blame(struct asking *a)
 	return false;
 }
 
-/* A line of the command: a number, `nan` or `inf`, or something else. */
+/* A number, or several: the series whose norm is the loss. False when the line is neither. */
+static bool read_numbers(const char *line, struct answer *answer)
+{
+	size_t room = 0;
+	double sum = 0, x;
+
+	if (num_parse(line, &answer->loss))
+		return true;
+	while (num_scan(&line, &x) && (*line == '\0' || *line == ' ' || *line == '\t')) {
+		line += strspn(line, " \t");
+		*GROW(answer->residual, answer->residuals, room) = x;
+		sum += x * x;
+	}
+	answer->loss = sqrt(sum);
+	return *line == '\0' && answer->residuals && isfinite(sum);
+}
+
+/* A line of the command: a number, a series, `nan` or `inf`, or something else. */
 static int read_line(struct asking *a, char *line, struct answer *answer)
 {
 	size_t length = strlen(line);
@@ -158,10 +181,9 @@ static int read_line(struct asking *a, char *line, struct answer *answer)
 		line[--length] = '\0';
 	line += strspn(line, " \t");
 	word = line + strspn(line, "+-");
-	if (num_parse(line, &answer->loss)) {
+	*answer = (struct answer){0};
+	if (read_numbers(line, answer)) {
 		a->by_this++;
-		answer->why = NULL;
-		answer->broke = false;
 		drop(a);
 		return 0;
 	}
@@ -188,7 +210,7 @@ static int read_answer(struct asking *a, char *line, struct answer *answer)
 	if (a->respawn)
 		interrupted = see_off(a, -1, &fault);
 	if (fault && !answer->why)
-		*answer = (struct answer){INFINITY, mem_printf("the pipeline has ended: %s", fault), true};
+		no_loss(answer, mem_printf("the pipeline has ended: %s", fault), true);
 	free(fault);
 	return interrupted;
 }
@@ -225,6 +247,7 @@ int asking_take(struct asking *a, struct answer *answer)
 {
 	char *line;
 
+	*answer = (struct answer){0};
 	for (;;) {
 		feed(a);
 		switch (pipeline_next(a->pipeline, -1, &line)) {
@@ -236,7 +259,7 @@ int asking_take(struct asking *a, struct answer *answer)
 		case PIPELINE_OVERLONG:
 			pipeline_stop(a->pipeline);
 			return fail(a, answer,
-			            mem_printf("the pipeline has written something longer than a number: %s",
+			            mem_printf("the pipeline has written something longer than any answer: %s",
 			                       pipeline_command(a->pipeline)),
 			            true);
 		case PIPELINE_INTERRUPTED: pipeline_stop(a->pipeline); return signals_caught();

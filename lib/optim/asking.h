@@ -7,14 +7,16 @@
 
 /* What came of a network. */
 struct answer {
-	double loss; /* infinite where there is none */
-	char *why;   /* there is none, or NULL; allocated */
-	bool broke;  /* because the command failed, where it did not answer that itself */
+	double loss;      /* infinite where there is none */
+	double *residual; /* [residuals]: the series whose norm it is, or NULL; allocated */
+	size_t residuals;
+	char *why;  /* there is none, or NULL; allocated */
+	bool broke; /* because the command failed, where it did not answer that itself */
 };
 
 struct asking;
 
-/* Prepare to ask `command`, which answers each network with a line, as pipeline_open(); with
+/* Prepare to ask `command`, which answers each network with a line: a number, or the series whose norm it is; with
  * `respawn` it is started afresh for each. */
 struct asking *asking_open(const char *command, bool respawn);
 

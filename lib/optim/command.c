@@ -81,6 +81,7 @@ static char *compose(const struct comparison *c, double tstop, bool bare)
 	name(out, "hnn-rmse", bare);
 	option(out, "--from", c->from);
 	option(out, "--to", c->to);
+	fputs(c->residuals ? " --residuals" : "", out);
 	fputs(*c->target == '-' ? " ./" : " ", out);
 	quote(out, c->target);
 	if (fclose(out) != 0)

@@ -2,6 +2,8 @@
 #ifndef HNN_COMMAND_H
 #define HNN_COMMAND_H
 
+#include <stdbool.h>
+
 /* A command that reads networks and writes a line with a number for each. `identity` is
  * header lines for a log, the same for commands that give the same numbers. */
 struct command {
@@ -15,6 +17,7 @@ struct comparison {
 	double tstop, dt;     /* ms; NAN: to the target's last time, and hnn-sim's own step */
 	double from, to;      /* ms, of the comparison; NAN: hnn-rmse's own */
 	double smooth, scale; /* ms; factor */
+	bool residuals;       /* as a series, not only its norm */
 	long trials;
 	long ranks; /* 0: a rank a trial, as far as there are processors */
 };

@@ -145,6 +145,23 @@ static void count_break(struct state *s, char *why)
 	die("evaluations %zu to %zu have failed, the last so: %s", s->measured - s->breaks + 1, s->measured, why);
 }
 
+/* Keep an answer's series where the solver uses it; a number alone is a series of one. */
+static void keep_residual(struct state *s, struct answer *answer)
+{
+	struct series *series = &s->history.residual[s->measured];
+
+	if (!s->fit->solver.solver->residuals) {
+		free(answer->residual);
+		return;
+	}
+	if (!answer->residual && isfinite(answer->loss)) {
+		answer->residual = mem_new(1, sizeof *answer->residual);
+		answer->residual[0] = answer->loss;
+		answer->residuals = 1;
+	}
+	*series = (struct series){answer->residual, answer->residuals};
+}
+
 /* Take the next answer into history and log. */
 static void note(struct state *s, double begin)
 {
@@ -157,6 +174,7 @@ static void note(struct state *s, double begin)
 	if (!answer.broke)
 		admit_breaks(s);
 	h->loss[s->measured] = answer.loss;
+	keep_residual(s, &answer);
 	h->seconds[s->measured] = progress_clock() - begin;
 	log_row(&s->log, h, s->measured++, answer.why);
 	s->failed += answer.why != NULL;
@@ -204,6 +222,9 @@ static void replay(const struct state *s)
 			die_at(s->log.path, s->log.rows_from + (long)s->done,
 			       "%s is %s where this fit evaluates %s: the log belongs to another fit",
 			       s->fit->params.item[i].address, num_exact(text[0], logged[i]), num_exact(text[1], s->value[i]));
+	if (s->fit->solver.solver->residuals && isfinite(s->history.loss[s->done]) && !s->history.residual[s->done].value)
+		die_at(s->log.path, s->log.rows_from + (long)s->done, "the residuals of evaluation %zu are missing",
+		       s->done + 1);
 }
 
 /* The number of the evaluation at x, a new one if there is none; SIZE_MAX if there may be none. */
@@ -237,7 +258,8 @@ static size_t evaluate(void *context, const double x[], size_t count, struct val
 	if (s->done > s->measured)
 		measure(s);
 	for (size_t i = 0; i < taken; i++)
-		value[i].loss = s->history.loss[index[i]];
+		value[i] = (struct value){s->history.loss[index[i]], s->history.residual[index[i]].value,
+		                          s->history.residual[index[i]].count};
 	free(index);
 	return taken;
 }

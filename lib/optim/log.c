@@ -14,16 +14,20 @@
 #include "util/mem.h"
 #include "util/num.h"
 
+static const char residuals_word[] = "# residuals ";
+
 void history_add(struct history *h, const double value[], double loss, double seconds)
 {
 	if (h->count == h->room) {
 		h->room = h->room ? 2 * h->room : 64;
 		h->value = mem_resize(h->value, h->room * h->params, sizeof *h->value);
 		h->loss = mem_resize(h->loss, h->room, sizeof *h->loss);
+		h->residual = mem_resize(h->residual, h->room, sizeof *h->residual);
 		h->seconds = mem_resize(h->seconds, h->room, sizeof *h->seconds);
 	}
 	memcpy(h->value + h->count * h->params, value, h->params * sizeof *value);
 	h->loss[h->count] = loss;
+	h->residual[h->count] = (struct series){0};
 	h->seconds[h->count++] = seconds;
 }
 
@@ -53,6 +57,9 @@ size_t history_best(const struct history *h, size_t count)
 void history_free(struct history *h)
 {
 	free(h->value);
+	for (size_t i = 0; i < h->count; i++)
+		free(h->residual[i].value);
+	free(h->residual);
 	free(h->loss);
 	free(h->seconds);
 	*h = (struct history){0};
@@ -183,9 +190,29 @@ static void row(struct input *in, const char *text, double field[], size_t field
 		die_at(in->name, in->line, "more than %zu columns", fields);
 }
 
+/* Residuals from a comment that holds such; those of the row that follows. */
+static void residuals(const struct input *in, const char *text, struct series *series)
+{
+	size_t room = 0;
+	double x;
+
+	if (strncmp(text, residuals_word, strlen(residuals_word)) != 0)
+		return;
+	text += strlen(residuals_word);
+	free(series->value);
+	*series = (struct series){0};
+	while (num_scan(&text, &x) && (*text == ' ' || *text == '\0')) {
+		*GROW(series->value, series->count, room) = x;
+		text += *text == ' ';
+	}
+	if (*text)
+		die_at(in->name, in->line, "residual %zu: expected a number", series->count + 1);
+}
+
 /* Read the log: the header, which must be this one, and the rows. What it lacks of the header. */
 static const char *read_log(struct fit_log *log, struct input *in, const char *header, struct history *history)
 {
+	struct series series = {0};
 	size_t fields = history->params + 4; /* number ... loss best seconds */
 	double *field = mem_new(fields, sizeof *field);
 	char *text;
@@ -196,13 +223,18 @@ static const char *read_log(struct fit_log *log, struct input *in, const char *h
 			log->rows_from = in->line + 1;
 			continue;
 		}
-		if (*text == '#')
+		if (*text == '#') {
+			residuals(in, text, &series);
 			continue;
+		}
 		row(in, text, field, fields);
 		if (field[0] != (double)(history->count + 1))
 			die_at(in->name, in->line, "expected evaluation %zu", history->count + 1);
 		history_add(history, field + 1, field[history->params + 1], field[history->params + 3]);
+		history->residual[history->count - 1] = series;
+		series = (struct series){0};
 	}
+	free(series.value);
 	free(field);
 	return header;
 }
@@ -242,6 +274,12 @@ void log_row(struct fit_log *log, const struct history *h, size_t index, const c
 
 	if (!log->file)
 		return;
+	if (h->residual[index].value) {
+		fputs(residuals_word, log->file);
+		for (size_t i = 0; i < h->residual[index].count; i++)
+			fprintf(log->file, "%s%s", i ? " " : "", num_exact(text, h->residual[index].value[i]));
+		putc('\n', log->file);
+	}
 	fprintf(log->file, "%zu", index + 1);
 	for (size_t i = 0; i < h->params; i++)
 		fprintf(log->file, " %s", num_exact(text, h->value[index * h->params + i]));

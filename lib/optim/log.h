@@ -4,7 +4,8 @@
  * Header lines `# word value` that say what is fitted, the last of which names the columns;
  * then a row an evaluation: number (from 1), the parameters' values and the loss (exact),
  * the least loss so far, seconds. A loss that could not be had is nan, and a comment after
- * the row says why. */
+ * the row says why. Where residuals are kept, a comment before the row has them: a row that
+ * is there has its residuals. */
 #ifndef HNN_LOG_H
 #define HNN_LOG_H
 
@@ -13,13 +14,20 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+/* What an evaluation's loss is the norm of. */
+struct series {
+	double *value; /* [count], NULL where there is none */
+	size_t count;
+};
+
 /* The evaluations of a fit, in their order. */
 struct history {
 	size_t params;
 	size_t count, room;
-	double *value;   /* [count][params], in the units of the network */
-	double *loss;    /* [count], infinite where the evaluation failed */
-	double *seconds; /* [count], wall time */
+	double *value;           /* [count][params], in the units of the network */
+	double *loss;            /* [count], infinite where the evaluation failed */
+	double *seconds;         /* [count], wall time */
+	struct series *residual; /* [count], where they are kept */
 };
 
 /* Add an evaluation, its values [params] copied; its loss may be put in later. */

@@ -20,7 +20,7 @@
 #include "util/text.h"
 
 enum {
-	LINE_LIMIT = 1 << 16, /* bytes of a line */
+	LINE_LIMIT = 1 << 22, /* bytes of a line */
 	SAID_LIMIT = 1 << 16, /* bytes that a stage's words are held back for */
 	PATIENCE = 3000,      /* ms that a command may take to end when its input has ended */
 	TURN = 1000,          /* ms after which it is looked at even if nothing has happened */

@@ -8,6 +8,9 @@
 /* The function at a point. */
 struct value {
 	double loss; /* infinite where the evaluation failed */
+	const double
+		*residual; /* [residuals], whose norm the loss is, or NULL where it failed or the solver uses none; it stays */
+	size_t residuals;
 };
 
 /* What is to be minimised. */
@@ -40,6 +43,7 @@ enum { SOLVER_OPTIONS = 8 };
 struct solver {
 	const char *name;
 	const char *help;
+	bool residuals;                              /* it uses them, not only losses */
 	struct solver_option option[SOLVER_OPTIONS]; /* ends with one without a name */
 	void (*run)(const struct problem *problem);
 };

@@ -80,9 +80,7 @@ void search_end(struct search *s)
 	free(s->best_x);
 }
 
-/* The start, and points that fill the box evenly, however many there are: multiples of 1/g, 1/g^2, ...
- * modulo 1, where g^(n+1) = g + 1 (Roberts 2018). */
-static void spread(const struct problem *problem, double x[], size_t count)
+void search_spread(const struct problem *problem, double x[], size_t count)
 {
 	size_t n = problem->n;
 	double g = 2;
@@ -101,7 +99,7 @@ void search_locally(const struct problem *problem, nlopt_algorithm algorithm, si
 	double *x = mem_new(count * problem->n, sizeof *x);
 	struct search search;
 
-	spread(problem, x, count);
+	search_spread(problem, x, count);
 	search_begin(&search, problem, x, count);
 	for (; step >= least_step && !search.over && isfinite(search.best); step *= next_step)
 		search_run(&search, algorithm, step, shrink_to * step);

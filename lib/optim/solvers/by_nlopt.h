@@ -26,6 +26,10 @@ void search_run(struct search *search, nlopt_algorithm algorithm, double step, d
 
 void search_end(struct search *search);
 
+/* `count` points x [count][n]: the start, and points that fill the box evenly, however many there are:
+ * multiples of 1/g, 1/g^2, ... modulo 1, where g^(n+1) = g + 1 (Roberts 2018). */
+void search_spread(const struct problem *problem, double x[], size_t count);
+
 /* Losses of simulated responses are rough and have several valleys, and a local algorithm stays in the
  * one it begins in. So it is sent out from the best of some points spread over the whole box, so
  * many for each parameter, the start beside them. And steps that shrink end in the nearest dent; so

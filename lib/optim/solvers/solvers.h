@@ -8,5 +8,6 @@ extern const struct solver solver_bobyqa;
 extern const struct solver solver_cma;
 extern const struct solver solver_cobyla;
 extern const struct solver solver_crs;
+extern const struct solver solver_emulator;
 
 #endif

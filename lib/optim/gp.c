@@ -1,0 +1,189 @@
+#include "optim/gp.h"
+
+#include <math.h>
+#include <nlopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+/* Before any value is seen: lengths of half the range, give or take e, and a nugget of 1e-4, give or take e^2. */
+static const double length = 0.5, length_spread = 1, nugget = 1e-4, nugget_spread = 2;
+
+void gp_begin(struct gp *gp, size_t n)
+{
+	*gp = (struct gp){.n = n, .hyper = mem_new(n + 1, sizeof *gp->hyper)};
+	for (size_t i = 0; i < n; i++)
+		gp->hyper[i] = log(length);
+	gp->hyper[n] = log(nugget);
+}
+
+void gp_end(struct gp *gp)
+{
+	free(gp->hyper);
+	free(gp->chol);
+	free(gp->alpha);
+	free(gp->work);
+}
+
+/* The correlation of two points. */
+static double correlation(const struct gp *gp, const double inverse[], const double a[], const double b[])
+{
+	double sum = 0, r;
+
+	for (size_t i = 0; i < gp->n; i++) {
+		double d = (a[i] - b[i]) * inverse[i];
+
+		sum += d * d;
+	}
+	r = sqrt(5 * sum);
+	return (1 + r + r * r / 3) * exp(-r);
+}
+
+/* One over the lengths, [n]. */
+static void invert(const struct gp *gp, double inverse[])
+{
+	for (size_t i = 0; i < gp->n; i++)
+		inverse[i] = exp(-gp->hyper[i]);
+}
+
+/* Factor the covariance. False when it is not positive definite. */
+static bool factor(struct gp *gp)
+{
+	size_t m = gp->count;
+	double *inverse = mem_new(gp->n, sizeof *inverse);
+
+	invert(gp, inverse);
+	for (size_t i = 0; i < m; i++) {
+		double *row = gp->chol + i * m;
+
+		for (size_t j = 0; j <= i; j++) {
+			const double *other = gp->chol + j * m;
+			double sum = i == j ? 1 + exp(gp->hyper[gp->n])
+			                    : correlation(gp, inverse, gp->x + i * gp->n, gp->x + j * gp->n);
+
+			for (size_t k = 0; k < j; k++)
+				sum -= row[k] * other[k];
+			if (i == j && sum <= 0) {
+				free(inverse);
+				return false;
+			}
+			row[j] = i == j ? sqrt(sum) : sum / other[j];
+		}
+	}
+	free(inverse);
+	return true;
+}
+
+/* v := L^-1 v. */
+static void forward(const struct gp *gp, double v[])
+{
+	for (size_t i = 0; i < gp->count; i++) {
+		const double *row = gp->chol + i * gp->count;
+
+		for (size_t k = 0; k < i; k++)
+			v[i] -= row[k] * v[k];
+		v[i] /= row[i];
+	}
+}
+
+/* Minus the logarithm of the likelihood of the values at the lengths and the nugget there are, times the
+ * prior's of these; large where there is none. */
+static double unlikely(struct gp *gp, const double z[])
+{
+	size_t m = gp->count;
+	double sum = 0, log_det = 0, prior = 0;
+
+	if (!factor(gp))
+		return 1e100;
+	memcpy(gp->alpha, z, m * sizeof *z);
+	forward(gp, gp->alpha);
+	for (size_t i = 0; i < m; i++) {
+		sum += gp->alpha[i] * gp->alpha[i];
+		log_det += log(gp->chol[i * m + i]);
+	}
+	gp->variance = fmax(sum / (double)m, 1e-30);
+	for (size_t i = 0; i <= gp->n; i++) {
+		double off = i < gp->n ? (gp->hyper[i] - log(length)) / length_spread
+		                       : (gp->hyper[i] - log(nugget)) / nugget_spread;
+
+		prior += off * off / 2;
+	}
+	return (double)m / 2 * log(gp->variance) + log_det + prior;
+}
+
+struct values {
+	struct gp *gp;
+	const double *z;
+};
+
+static double objective(unsigned n, const double x[], double *gradient, void *context)
+{
+	const struct values *v = context;
+
+	(void)gradient;
+	memcpy(v->gp->hyper, x, n * sizeof *x);
+	return unlikely(v->gp, v->z);
+}
+
+/* Make lengths and nugget likelier. */
+static void tune(struct gp *gp, const double z[], int evals)
+{
+	unsigned n = (unsigned)gp->n + 1;
+	nlopt_opt opt = nlopt_create(NLOPT_LN_BOBYQA, n);
+	double *low = mem_new(3 * (size_t)n, sizeof *low), *high = low + n, *x = high + n, f;
+	struct values values = {gp, z};
+
+	for (unsigned i = 0; i < n; i++) {
+		low[i] = log(i < n - 1 ? 0.02 : 1e-8);
+		high[i] = log(i < n - 1 ? 20 : 0.5);
+	}
+	memcpy(x, gp->hyper, n * sizeof *x);
+	if (!opt || nlopt_set_min_objective(opt, objective, &values) < 0 || nlopt_set_lower_bounds(opt, low) < 0 ||
+	    nlopt_set_upper_bounds(opt, high) < 0 || nlopt_set_initial_step1(opt, 0.5) < 0 ||
+	    nlopt_set_maxeval(opt, evals) < 0 || nlopt_set_ftol_abs(opt, 1e-2) < 0)
+		die("cannot set up the search for the lengths of a Gaussian process");
+	nlopt_optimize(opt, x, &f);
+	nlopt_destroy(opt);
+	memcpy(gp->hyper, x, n * sizeof *x);
+	free(low);
+}
+
+void gp_fit(struct gp *gp, const double x[], const double z[], size_t count, int evals)
+{
+	gp->x = x;
+	gp->count = count;
+	gp->chol = mem_resize(gp->chol, count * count, sizeof *gp->chol);
+	gp->alpha = mem_resize(gp->alpha, count, sizeof *gp->alpha);
+	gp->work = mem_resize(gp->work, count, sizeof *gp->work);
+	if (evals)
+		tune(gp, z, evals);
+	while (unlikely(gp, z) >= 1e100)
+		gp->hyper[gp->n] += 1; /* points too near each other for rounding: blur them */
+	for (size_t i = count; i-- > 0;) {
+		for (size_t k = i + 1; k < count; k++)
+			gp->alpha[i] -= gp->chol[k * count + i] * gp->alpha[k];
+		gp->alpha[i] /= gp->chol[i * count + i];
+	}
+}
+
+double gp_predict(const struct gp *gp, const double at[], double *variance)
+{
+	double inverse[64], mean = 0, known = 0;
+
+	if (gp->n > sizeof inverse / sizeof *inverse)
+		die("more than %zu parameters for a Gaussian process", sizeof inverse / sizeof *inverse);
+	invert(gp, inverse);
+	for (size_t i = 0; i < gp->count; i++) {
+		gp->work[i] = correlation(gp, inverse, gp->x + i * gp->n, at);
+		mean += gp->work[i] * gp->alpha[i];
+	}
+	if (!variance)
+		return mean;
+	forward(gp, gp->work);
+	for (size_t i = 0; i < gp->count; i++)
+		known += gp->work[i] * gp->work[i];
+	*variance = gp->variance * fmax(0, 1 - known);
+	return mean;
+}
