@@ -259,7 +259,7 @@ int asking_take(struct asking *a, struct answer *answer)
 		case PIPELINE_OVERLONG:
 			pipeline_stop(a->pipeline);
 			return fail(a, answer,
-			            mem_printf("the pipeline has written something longer than any answer: %s",
+			            mem_printf("the pipeline has written something longer than a number: %s",
 			                       pipeline_command(a->pipeline)),
 			            true);
 		case PIPELINE_INTERRUPTED: pipeline_stop(a->pipeline); return signals_caught();
