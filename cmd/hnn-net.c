@@ -20,6 +20,7 @@ static const struct option_spec options[] = {
 	{"import", 'i', "FILE", "read hnn-core's network JSON, or its parameters (JSON, .param)"},
 	{"mesh", 'm', "NXxNY", "size of the grid of pyramidal cells"},
 	{"spacing", 0, "UM", "distance of neighbours on the grid"},
+	{"layer-separation", 0, "UM", "height of the highest population above the lowest"},
 	{"only", 0, "LIST", "keep some populations alone, as NAME,..., and what joins them"},
 	{"gain", 0, "LIST", "gains of connections, as e_e=NUMBER,e_i=...,i_e=...,i_i=..."},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
@@ -31,7 +32,7 @@ static const struct option_spec options[] = {
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };
-enum { IMPORT, MESH, SPACING, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
+enum { IMPORT, MESH, SPACING, LAYERS, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
 	"[OPTION]... [MODEL|FILE]\n--import=FILE [OPTION]...\n--list",
@@ -83,6 +84,7 @@ static void change(struct records *records, const struct change *c)
 	switch (c->option) {
 	case SET: edit_set(records, c->value); break;
 	case SPACING: edit_spacing(records, c->value); break;
+	case LAYERS: edit_layers(records, c->value); break;
 	case ONLY: edit_only(records, c->value); break;
 	case GAIN: edit_gain(records, c->value); break;
 	case ADD: edit_add(records, c->value); break;

@@ -126,6 +126,17 @@ addresses() {
 	[ "$stderr" = "hnn-net: net:3: spacing=0: out of range (1e-06 to 1e+06)" ]
 }
 
+@test "--layer-separation sets heights in proportion and nothing else" {
+	diff <(sed 's/z=1045.92/z=800/; s/z=1307.4/z=1000/; s/z=261.48/z=200/' net) <(hnn-net --layer-separation 1000 net)
+	cmp net <(hnn-net --layer-separation 1307.4 net)
+	run -2 --separate-stderr hnn-net --layer-separation far net
+	[[ $stderr == "hnn-net: --layer-separation: 'far' is not a number"* ]]
+	run -1 --separate-stderr hnn-net --layer-separation 1e7 net
+	[[ $stderr == "hnn-net: net:"*": z=8000000: out of range (-1e+06 to 1e+06)" ]]
+	run -1 --separate-stderr hnn-net --only L2_basket --layer-separation 1 net
+	[ "$stderr" = "hnn-net: net: --layer-separation: all populations have the height z=1045.92" ]
+}
+
 @test "--only keeps populations and what joins them, and takes the others away with all that reaches them" {
 	hnn-net --only L5_pyramidal,L2_basket net >kept
 	diff <(awk '!/L5_basket|L2_pyramidal/' net) kept
@@ -631,7 +642,7 @@ chain() {
 
 @test "--help and --version" {
 	run -0 hnn-net --help
-	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--only*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--layer-separation*--only*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
 	run -0 hnn-net --version
 	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
 }

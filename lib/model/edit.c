@@ -1,5 +1,7 @@
 #include "model/edit.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +83,30 @@ void edit_spacing(struct records *records, const char *spacing)
 	for (size_t i = 0; i < records->count; i++)
 		if (strcmp(records->item[i].kind, "network") == 0)
 			record_set(&records->item[i], "spacing", spacing);
+}
+
+void edit_layers(struct records *records, const char *separation)
+{
+	struct model *m = model_read(records);
+	double um, low = INFINITY, high = -INFINITY;
+	int n = 0;
+
+	if (!num_parse(separation, &um))
+		die_usage("--layer-separation: '%s' is not a number", separation);
+	for (int p = 0; p < m->populations; p++) {
+		low = fmin(low, m->population[p].z);
+		high = fmax(high, m->population[p].z);
+	}
+	if (low == high)
+		die_at(records->file, 0, "--layer-separation: all populations have the height z=%g", low);
+	for (size_t i = 0; i < records->count; i++)
+		if (strcmp(records->item[i].kind, "population") == 0) {
+			char z[32];
+
+			snprintf(z, sizeof z, "%.12g", low + (m->population[n++].z - low) / (high - low) * um);
+			record_set(&records->item[i], "z", z);
+		}
+	model_free(m);
 }
 
 /* Whether a record comes before a new one: both of a kind that belongs to what its first name names, or

@@ -13,6 +13,10 @@ bool edit_mesh(struct records *records, const char *mesh);
 /* Set the distance of neighbours on the mesh, um. */
 void edit_spacing(struct records *records, const char *spacing);
 
+/* Set the distance of the highest population from the lowest, um; that stays, and those between keep their share
+ * of the way. Exits with a message where all have one height. */
+void edit_layers(struct records *records, const char *separation);
+
 /* The value at an address, to be freed. Exits with a message when there is none. */
 char *edit_get(const struct records *records, const char *address);
 
