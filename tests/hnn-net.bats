@@ -521,6 +521,17 @@ with() {
 	END
 }
 
+@test "a population has 16 receptors, each with its drive, and no more" {
+	add=()
+	for i in $(seq $((16 - $(grep -c '^synapse *L2_basket' net)))); do
+		add+=(--add "synapse L2_basket r$i e=0 tau1=0.5 tau2=5 sections=soma")
+	done
+	hnn-net "${add[@]}" net >many
+	sed 's/^target *prox L2_basket/& r1=0.001 r2=0.002 r3=0.003 r4=0.004 r5=0.005/' many | hnn-sim --tstop 20 >dipole
+	hnn-net --add 'synapse L2_basket more e=0 tau1=0.5 tau2=5 sections=soma' many >bad 2>said && false
+	grep -q 'synapse: L2_basket has more than 16 receptors' said
+}
+
 @test "malformed records are refused, by file and line" {
 	with '5s/$/ stray/'
 	refused ":5: 'stray': expected key=value (names come before settings)"

@@ -10,7 +10,7 @@
 #include "stream/record.h"
 #include "synapse/synapse.h"
 
-enum { MAX_SECTIONS = 64, RECEPTORS = 4, MAX_MESH = 1000, MAX_NAME = 64, MAX_CHOICE = 100000000 };
+enum { MAX_SECTIONS = 64, RECEPTORS = 16, MAX_MESH = 1000, MAX_NAME = 64, MAX_CHOICE = 100000000 };
 
 /* A parameter along a cell, as a function of the distance x [um] from the near end of
  * the root section: a constant a; exp(a,b[,c]) = a (exp(b x) + c); linear(a,b,c) = a +
