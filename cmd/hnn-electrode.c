@@ -1,6 +1,7 @@
 /* hnn-electrode: add electrodes to networks. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/add_electrode.h"
 #include "util/args.h"
@@ -51,6 +52,8 @@ int main(int argc, char **argv)
 	if (e.contacts == 0)
 		die_usage("no contact: --at or --shank gives where they are");
 	e.name = operand[0];
+	if (count == 1 && access(e.name, F_OK) == 0 && (strpbrk(e.name, "./") || isatty(STDIN_FILENO)))
+		die_usage("the array's NAME is missing before the file '%s'", e.name);
 	input_open(&in, count == 2 ? operand[1] : "-");
 	while (records_read(&in, &records)) {
 		add_electrode(&records, &e);

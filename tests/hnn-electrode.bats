@@ -252,3 +252,9 @@ one_cell() {
 	hnn-electrode --help | grep -q '^Usage: hnn-electrode NAME --at=X,Y,Z'
 	hnn-electrode --version | grep -q '^hnn-electrode (hnn-tools) '
 }
+
+@test "a NAME that is forgotten before a file is noticed" {
+	hnn-net --mesh 1x1 neymotin_2020 >a.net
+	run -2 --separate-stderr hnn-electrode --at 1,1,3 a.net
+	[[ $stderr == "hnn-electrode: the array's NAME is missing before the file 'a.net'"* ]]
+}

@@ -572,6 +572,18 @@ idle_cell() {
 	run -0 timeout 20 bash -c 'mpiexec -n 2 hnn-sim --tstop 40 --trials 1000 net 2>/dev/null | head -n 1; [ "${PIPESTATUS[0]}" != 0 ]'
 }
 
+@test "a network that is read is not written over" {
+	cp net read
+	ln -s read link
+	for option in -o --spikes --vsec; do
+		for name in read ./read link; do
+			run -2 --separate-stderr hnn-sim --tstop 1 "$option" "$name" read
+			[[ $stderr == "hnn-sim: '$name' is a network to be read: it cannot be written as well"* ]]
+			cmp read net
+		done
+	done
+}
+
 @test "the name of a model points to hnn-net" {
 	run -1 --separate-stderr hnn-sim neymotin_2020
 	[ -z "$output" ]

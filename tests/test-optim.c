@@ -313,7 +313,7 @@ static void stages(void)
  * answer is taken; the losses' sum, failures counted as 100. */
 static double fed(const char *command, bool respawn, const char *text, size_t length, int times, int ahead)
 {
-	struct asking *a = asking_open(command, respawn);
+	struct asking *a = asking_open(command, respawn, true);
 	double sum = 0;
 	int asked = 0;
 

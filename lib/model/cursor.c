@@ -98,11 +98,6 @@ long cursor_integer(struct cursor *c, const char *key, long low, long high)
 	return n;
 }
 
-long cursor_integer_or(struct cursor *c, const char *key, long low, long high, long otherwise)
-{
-	return cursor_given(c, key) ? cursor_integer(c, key, low, high) : otherwise;
-}
-
 int cursor_choice(struct cursor *c, const char *key, const char *const choices[], const char *otherwise)
 {
 	const char *s = cursor_text(c, key, otherwise);

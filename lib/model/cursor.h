@@ -34,7 +34,6 @@ long cursor_whole(struct cursor *c, const char *key);
 double cursor_number(struct cursor *c, const char *key, double low, double high);
 double cursor_number_or(struct cursor *c, const char *key, double low, double high, double otherwise);
 long cursor_integer(struct cursor *c, const char *key, long low, long high);
-long cursor_integer_or(struct cursor *c, const char *key, long low, long high, long otherwise);
 
 /* One of the words in `choices` (ends with NULL): its index. */
 int cursor_choice(struct cursor *c, const char *key, const char *const choices[], const char *otherwise);

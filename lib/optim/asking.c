@@ -31,11 +31,11 @@ struct asking {
 	bool nan;        /* which has answered nan */
 };
 
-struct asking *asking_open(const char *command, bool respawn)
+struct asking *asking_open(const char *command, bool respawn, bool watch)
 {
 	struct asking *a = mem_new(1, sizeof *a);
 
-	*a = (struct asking){.pipeline = pipeline_open(command), .respawn = respawn};
+	*a = (struct asking){.pipeline = pipeline_open(command, watch), .respawn = respawn};
 	return a;
 }
 

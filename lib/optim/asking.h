@@ -17,8 +17,8 @@ struct answer {
 struct asking;
 
 /* Prepare to ask `command`, which answers each network with a line: a number, or the series whose norm it is; with
- * `respawn` it is started afresh for each. */
-struct asking *asking_open(const char *command, bool respawn);
+ * `respawn` it is started afresh for each, with `watch` it is noticed when it sleeps over an answer. */
+struct asking *asking_open(const char *command, bool respawn, bool watch);
 
 /* Ask for another network, an allocated text that is taken over. Several may be asked for before the
  * first answer is taken. */

@@ -133,6 +133,7 @@ void command_compare(struct command *command, const struct comparison *c)
 	target = header_line("target", c->target);
 	pipeline = header_line("pipeline", bare);
 	*command = (struct command){
+		.prompt = true,
 		.text = compose(c, tstop, false),
 		.identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), pipeline),
 	};

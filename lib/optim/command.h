@@ -9,6 +9,7 @@
 struct command {
 	char *text;
 	char *identity;
+	bool prompt; /* it is known to hand on each answer at once */
 };
 
 /* Of the evaluation that compares simulated trials with a recorded dipole. */

@@ -275,7 +275,7 @@ static void solve(struct state *s)
 	for (size_t i = 0; i < params->count; i++)
 		start[i] = param_place(&params->item[i], params->item[i].start);
 	s->measured = s->history.count;
-	s->asking = asking_open(s->fit->command.text, s->fit->respawn);
+	s->asking = asking_open(s->fit->command.text, s->fit->respawn, !s->fit->command.prompt);
 	s->fit->solver.solver->run(&problem);
 	signal = asking_close(s->asking);
 	if (signal)

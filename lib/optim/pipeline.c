@@ -41,6 +41,7 @@ struct pipeline {
 	struct bytes queue, answer;
 	size_t given;      /* bytes of the answer that the last line was */
 	struct pollfd *fd; /* [stages + 2] */
+	bool watch;        /* for idleness: */
 	struct idle idle;
 };
 
@@ -53,12 +54,12 @@ static void abandon(int status)
 		pipeline_stop(running);
 }
 
-struct pipeline *pipeline_open(const char *command)
+struct pipeline *pipeline_open(const char *command, bool watch)
 {
 	struct pipeline *p = mem_new(1, sizeof *p);
 	char **commands;
 
-	*p = (struct pipeline){.command = command, .to = -1, .from = -1};
+	*p = (struct pipeline){.command = command, .watch = watch, .to = -1, .from = -1};
 	commands = stages_split(command, &p->stages);
 	p->stage = mem_new(p->stages, sizeof *p->stage);
 	p->fd = mem_new(p->stages + 2, sizeof *p->fd);
@@ -231,7 +232,7 @@ enum pipeline_event pipeline_next(struct pipeline *p, long patience, char **line
 		if (patience >= 0 && (patience -= wait) == 0)
 			return PIPELINE_QUIET;
 		pass_on(p, 0);
-		if (patience < 0 && p->to >= 0 && !p->queue.length && idle_look(&p->idle))
+		if (p->watch && patience < 0 && p->to >= 0 && !p->queue.length && idle_look(&p->idle))
 			return PIPELINE_ASLEEP;
 	}
 }

@@ -243,9 +243,13 @@ static void serve(struct run *r)
 /* Open the outputs that are wanted. */
 static void open_outputs(const struct run_setup *setup, struct output *output)
 {
-	for (int k = 0; k < OUTPUTS; k++)
+	for (int k = 0; k < OUTPUTS; k++) {
+		for (int i = 0; setup->path[k] && i < setup->files; i++)
+			if (strcmp(setup->file[i], "-") != 0 && output_same(setup->path[k], setup->file[i]))
+				die_usage("'%s' is a network to be read: it cannot be written as well", setup->path[k]);
 		if (setup->path[k] || k == OUTPUT_DIPOLE)
 			output_open(&output[k], setup->path[k] ? setup->path[k] : "-");
+	}
 }
 
 static long run_first(const struct run_setup *setup, struct transport *transport)
