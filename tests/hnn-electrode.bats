@@ -101,9 +101,9 @@ added() {
 	[ -z "$output" ]
 	[ "$stderr" = "hnn-electrode: with:$(grep -n ^electrode with | cut -d : -f 1): there is an electrode 'a' already" ]
 	run -1 --separate-stderr hnn-electrode L2_basket --at 1,2,3 net
-	[ "$stderr" = "hnn-electrode: net: electrode: 'L2_basket' is the name of a population" ]
+	[ "$stderr" = "hnn-electrode: net: L2_basket: electrode: 'L2_basket' is the name of a population" ]
 	run -1 --separate-stderr hnn-electrode prox --at 1,2,3 net
-	[ "$stderr" = "hnn-electrode: net: electrode: 'prox' is the name of a drive" ]
+	[ "$stderr" = "hnn-electrode: net: prox: electrode: 'prox' is the name of a drive" ]
 	run -1 --separate-stderr hnn-electrode a --at 1,2,3 /dev/null
 	[ "$stderr" = "hnn-electrode: /dev/null: no network: the input is empty" ]
 }

@@ -12,7 +12,7 @@
 enum {
 	EDGE = 8,
 	LINE = 21,
-	LEFT = 84,
+	LEFT = 98,
 	RIGHT = 24,
 	AXIS = 58,
 	GAP = 14,
