@@ -167,12 +167,12 @@ static void name_y(struct figure *f, const char *name, double left, int top, int
 	char first[80];
 
 	if (!unit || figure_width(f, name) <= room) {
-		label(f, name, room, left - 68, middle, "rotate by 90 center");
+		label(f, name, room, left - 82, middle, "rotate by 90 center");
 		return;
 	}
 	snprintf(first, sizeof first, "%.*s", (int)(unit - name), name);
-	label(f, first, room, left - 72, middle, "rotate by 90 center");
-	label(f, unit + 1, room, left - 54, middle, "rotate by 90 center");
+	label(f, first, room, left - 86, middle, "rotate by 90 center");
+	label(f, unit + 1, room, left - 68, middle, "rotate by 90 center");
 }
 
 static void panel(struct figure *f, const struct layout *layout, int r, int i)
