@@ -121,14 +121,14 @@ static void work(const struct task *t, struct records *records)
 /* The networks of a stream, or of a model. */
 static void read_stream(const struct task *task, const char *operand)
 {
-	char *path = operand ? catalogue_file(operand) : mem_text("-");
+	char *path = operand ? catalogue_file(operand) : NULL;
 	struct records records;
 	size_t networks = 0;
 	struct input in;
 
-	if (!path && access(operand, F_OK) != 0 && strcmp(operand, "-") != 0)
+	if (operand && !path && access(operand, F_OK) != 0 && strcmp(operand, "-") != 0)
 		die("there is no model '%s' (--list names them) and no such file", operand);
-	input_open(&in, path ? path : operand);
+	input_open(&in, path ? path : operand ? operand : "-");
 	while (records_read(&in, &records)) {
 		work(task, &records);
 		output_flush();

@@ -143,7 +143,7 @@ static double products(const struct emulator *e, const struct point *point, size
 }
 
 /* A component: the next largest eigenvalue, which is used up; its index. */
-static size_t largest(double value[], size_t count)
+static size_t largest(const double value[], size_t count)
 {
 	size_t best = 0;
 
