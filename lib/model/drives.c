@@ -1,5 +1,6 @@
 #include "model/drives.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,13 +151,14 @@ static const struct drive_kind *read_kind(struct cursor *c)
 {
 	const char *type = cursor_text(c, "type", NULL);
 	const struct drive_kind *kind = drive_kind(type);
-	char *known = NULL;
+	char known[256] = "";
+	size_t n = 0;
 
 	if (kind && !kind->current)
 		return kind;
-	for (int i = 0; drive_kinds[i]; i++)
+	for (int i = 0; drive_kinds[i] && n < sizeof known; i++)
 		if (!drive_kinds[i]->current)
-			known = known ? mem_printf("%s, %s", known, drive_kinds[i]->name) : mem_text(drive_kinds[i]->name);
+			n += (size_t)snprintf(known + n, sizeof known - n, "%s%s", n ? ", " : "", drive_kinds[i]->name);
 	FAIL(c, "type=%s: unknown (expected %s)", type, known);
 }
 

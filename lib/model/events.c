@@ -29,7 +29,8 @@ static double cells_near(const struct model *m, const struct drive *d, const str
 	double most = t->delay > 0 ? d->lambda * d->lambda * log(tstop / t->delay) : INFINITY, n = 0;
 
 	for (int i = 0; i < p->cells; i++) {
-		double x = p->x[i] - (m->nx - 1) / 2, y = p->y[i] - (m->ny - 1) / 2;
+		int x0 = (m->nx - 1) / 2, y0 = (m->ny - 1) / 2; /* of the drive */
+		double x = p->x[i] - x0, y = p->y[i] - y0;
 
 		n += x * x + y * y <= most;
 	}

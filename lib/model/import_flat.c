@@ -260,7 +260,8 @@ static void add_evokeds(struct flat *f, const char *side)
 
 			*GROW(name, count, room) = mem_printf("%s%zu", side, n);
 		}
-	qsort(name, count, sizeof *name, by_text);
+	if (count)
+		qsort(name, count, sizeof *name, by_text);
 	for (size_t i = 0; i < count; i++) {
 		char *key = mem_printf("%s_%s", side, name[i] + strlen(side));
 

@@ -57,10 +57,10 @@ static void add_target(struct list *l, const struct drive *d, int k, int first, 
 	const struct celltype *type = l->type[t->population];
 	unsigned char *reach = events_reach(m, d, k);
 	double *near = mem_new((size_t)p->cells, sizeof *near);
-	int port[RECEPTORS], link[RECEPTORS];
+	int port[RECEPTORS], link[RECEPTORS], x0 = (m->nx - 1) / 2, y0 = (m->ny - 1) / 2;
 
 	for (int c = 0; c < p->cells; c++)
-		near[c] = falloff(m, d->lambda, p->x[c] - (m->nx - 1) / 2, p->y[c] - (m->ny - 1) / 2);
+		near[c] = falloff(m, d->lambda, p->x[c] - x0, p->y[c] - y0);
 	for (int s = 0; s < t->synapses; s++) {
 		port[s] = celltype_port(l->type[t->population], t->sections, t->synapse[s]);
 		link[s] = celltype_link(type, port[s], t);
