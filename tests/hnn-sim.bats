@@ -526,8 +526,17 @@ idle_cell() {
 
 @test "what waits for its turn does not take the memory of rank 0" {
 	idle_cell >idle
-	(ulimit -d 60000 && timeout 60 mpiexec -n 2 hnn-sim --tstop 5000 --trials 12 --vsec v idle >out </dev/null)
-	hnn-sim --tstop 5000 --trials 12 --vsec v1 idle | cmp - out
+	# One processor, which rank 1 takes: rank 0's trial is the last to end.
+	cat >last <<-'END'
+		#!/bin/sh
+		[ "$OMPI_COMM_WORLD_RANK" != 0 ] || exec nice -n 19 "$@"
+		exec "$@"
+	END
+	chmod +x last
+	one=$(taskset -cp $$ | sed 's/.*: *//; s/[-,].*//')
+	(ulimit -d 60000 && timeout 100 mpiexec -n 2 taskset -c "$one" ./last \
+		hnn-sim --tstop 2000 --trials 20 --vsec v idle >out </dev/null)
+	hnn-sim --tstop 2000 --trials 20 --vsec v1 idle | cmp - out
 	cmp v v1
 }
 

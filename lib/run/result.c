@@ -22,6 +22,7 @@ struct making {
 	double *row; /* all columns of a recording in the samples at hand, and the same by ranks */
 	double *collected;
 	size_t row_room;
+	struct blocks *blocks;
 	struct spool *array; /* [electrodes] potentials of those whose turn comes when the first is complete */
 };
 
@@ -86,12 +87,13 @@ static void head_arrays(struct making *m)
 	const struct model *model = sim_model(m->sim);
 
 	head_array(m, &model->electrode[0], &m->text[OUTPUT_ELECTRODES]);
+	m->blocks = blocks_new();
 	m->array = mem_new((size_t)model->electrodes, sizeof *m->array);
 	for (int a = 1; a < model->electrodes; a++) {
 		struct buffer text = {0};
 
 		head_array(m, &model->electrode[a], &text);
-		spool_add(&m->array[a], text.data, text.length);
+		spool_add(m->blocks, &m->array[a], text.data, text.length);
 		buffer_free(&text);
 	}
 }
@@ -209,7 +211,7 @@ static void array_rows(struct making *m, const double *time)
 			text.length = 0;
 			add_row(a ? &text : &m->text[OUTPUT_ELECTRODES], time[k], of, (size_t)model->electrode[a].contacts);
 			if (a)
-				spool_add(&m->array[a], text.data, text.length);
+				spool_add(m->blocks, &m->array[a], text.data, text.length);
 		}
 		hand_on(m, OUTPUT_ELECTRODES, false);
 	}
@@ -306,7 +308,7 @@ static void end(struct making *m)
 			continue;
 		finish(m, k);
 		for (int a = 1; k == OUTPUT_ELECTRODES && a < sim_model(m->sim)->electrodes; a++) {
-			spool_release(&m->array[a], put_array, m);
+			spool_release(m->blocks, &m->array[a], put_array, m);
 			finish(m, k);
 		}
 		hand_on(m, k, true);
@@ -333,5 +335,7 @@ char *result_make(struct sim *sim, int trial, bool keep, struct transport *trans
 	free(m.row);
 	free(m.collected);
 	free(m.array);
+	if (m.blocks)
+		blocks_free(m.blocks);
 	return failed;
 }

@@ -33,7 +33,7 @@ struct head {
 };
 
 /* A rank that has so many bytes under way waits until they have arrived. */
-static const size_t most_bytes = 64 << 20;
+static const size_t most_bytes = 8 << 20;
 
 /* Open MPI's, PMIx's, MPICH's and Slurm's launchers leave these. */
 static bool launched(void)

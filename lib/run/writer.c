@@ -19,6 +19,7 @@ struct writer {
 	long next;             /* the job whose turn it is */
 	struct result *result; /* [results] of later jobs, in no order */
 	size_t results, room;
+	struct blocks *blocks; /* of what they have given */
 };
 
 struct writer *writer_new(const struct output *output, int count)
@@ -27,6 +28,7 @@ struct writer *writer_new(const struct output *output, int count)
 
 	w->output = output;
 	w->count = count;
+	w->blocks = blocks_new();
 	return w;
 }
 
@@ -60,7 +62,7 @@ void writer_put(struct writer *w, long job, int output, const char *data, size_t
 	if (job == w->next)
 		put(&w->output[output], data, length);
 	else
-		spool_add(&result_of(w, job)->part[output], data, length);
+		spool_add(w->blocks, &result_of(w, job)->part[output], data, length);
 }
 
 static void put_part(void *output, const char *data, size_t length)
@@ -78,7 +80,7 @@ static bool take_turn(struct writer *w)
 		if (r->job != w->next)
 			continue;
 		for (int k = 0; k < w->count; k++)
-			spool_release(&r->part[k], put_part, (void *)&w->output[k]);
+			spool_release(w->blocks, &r->part[k], put_part, (void *)&w->output[k]);
 		free(r->part); /* NOLINT(clang-analyzer-unix.Malloc): each result has its own */
 		*r = w->result[--w->results];
 		return done;
@@ -113,5 +115,6 @@ void writer_free(struct writer *w)
 	for (size_t i = 0; i < w->results; i++)
 		free(w->result[i].part);
 	free(w->result);
+	blocks_free(w->blocks);
 	free(w);
 }
