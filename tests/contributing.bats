@@ -34,7 +34,7 @@ blocks() {
 	rm examples/diffs && mv examples/commands .
 	cp -r examples/* .
 	run make -j"$(nproc)" CFLAGS=-O1 KERNEL_FLAGS='-ffp-contract=fast -fno-math-errno' all
-	[ "$status" -eq 0 ] && [[ $output != *warning:* ]] || { grep -A5 -E 'warning|error' <<<"$output" && false; }
+	[ "$status" -eq 0 ] && [[ $output != *warning:* ]] || { grep -A5 -E 'warning|error' <<<"$output" || :; false; }
 	(cd examples && find . -name '*.[ch]' -printf '%P\0') | xargs -0 "$ROOT/tests/house.sh"
 	PATH=$PWD/bin:$PATH bash -euxo pipefail commands
 }

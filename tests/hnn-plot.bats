@@ -258,7 +258,8 @@ curves() {
 		[ -z "$output" ]
 		[ "${stderr_lines[0]}" = "hnn-plot: $1" ]
 	}
-	kinds='dipole, raster, histogram, recording or convergence'
+	kinds=$(hnn-plot --help | sed -nE 's/^(Usage:|      ) hnn-plot ([a-z]+) .*/\2/p' | paste -sd , | sed 's/,/, /g; s/\(.*\),/\1 or/')
+	[[ $kinds == dipole,\ * && $kinds == *\ convergence* ]]
 	refused "the kind of picture is missing: expected $kinds"
 	refused "the kind of picture is missing: expected $kinds" dipole recorded.txt +
 	refused "'pie' is no kind of picture: expected $kinds" pie recorded.txt

@@ -4,7 +4,7 @@
 # failed`. A file has 300 s, and none goes on after the second $DEADLINE of the epoch, where that is set.
 set -u
 cd "$(dirname "$0")/.." || exit
-unset MAKEFLAGS MFLAGS MAKELEVEL # tests run make
+unset MAKEFLAGS MFLAGS MAKELEVEL T # tests run make
 [ $# -gt 0 ] || set -- build/tests/test-* tests/*.bats
 
 dir=$(mktemp -d) || exit

@@ -8,9 +8,15 @@
 #include "util/mem.h"
 #include "util/num.h"
 
+/* clang-format off */
 static const struct picture *const pictures[] = {
-	&picture_dipole, &picture_raster, &picture_histogram, &picture_recording, &picture_convergence,
+	&picture_dipole,
+	&picture_raster,
+	&picture_histogram,
+	&picture_recording,
+	&picture_convergence,
 };
+/* clang-format on */
 
 enum { PICTURES = sizeof pictures / sizeof *pictures };
 

@@ -55,7 +55,11 @@ struct picture {
 	void (*view)(struct figure *f, const struct request *request, struct view *view);
 	void (*free)(void *data);
 };
-extern const struct picture picture_dipole, picture_raster, picture_histogram, picture_recording, picture_convergence;
+extern const struct picture picture_dipole;
+extern const struct picture picture_raster;
+extern const struct picture picture_histogram;
+extern const struct picture picture_recording;
+extern const struct picture picture_convergence;
 
 /* For the kinds: the value of an option ("" where it takes none), or NULL. */
 const char *plot_option(const struct request *request, const char *name);
