@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "optim/asking.h"
 #include "optim/log.h"
 #include "optim/param.h"
 #include "optim/solver.h"
 #include "optim/solvers/eigen.h"
-#include "optim/stages.h"
+#include "process/asking.h"
+#include "process/stages.h"
 #include "tap.h"
+#include "util/digest.h"
 #include "util/mem.h"
 
 /* A bowl with its floor at `floor`, perhaps dented by waves, and what was asked of it. */

@@ -4,7 +4,7 @@
 
 #include "model/address.h"
 #include "optim/fit.h"
-#include "optim/network.h"
+#include "model/network.h"
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "optim/log.h"
 #include "stream/dipole.h"
+#include "util/digest.h"
 #include "util/err.h"
+#include "util/journal.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/place.h"

@@ -1,13 +1,14 @@
 #include "optim/fit.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "optim/asking.h"
+#include "process/asking.h"
 #include "optim/log.h"
-#include "optim/network.h"
-#include "optim/signals.h"
+#include "model/network.h"
+#include "process/signals.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -23,7 +24,7 @@ struct state {
 	struct fit *fit;
 	struct records network;
 	struct asking *asking;
-	struct fit_log log;
+	struct journal log;
 	struct history history;
 	size_t done;          /* evaluations the solver has asked for; the history's others are still ahead */
 	size_t measured;      /* those whose losses are known */
@@ -139,7 +140,7 @@ static void count_break(struct state *s, char *why)
 		return;
 	if (ever && s->breaks < BREAKS)
 		return;
-	log_back(&s->log);
+	journal_back(&s->log);
 	if (s->breaks == 1)
 		die("evaluation %zu has failed: %s", s->measured, why);
 	die("evaluations %zu to %zu have failed, the last so: %s", s->measured - s->breaks + 1, s->measured, why);
@@ -181,7 +182,7 @@ static void note(struct state *s, double begin)
 	if (answer.broke)
 		count_break(s, mem_text(answer.why));
 	else
-		log_keep(&s->log);
+		journal_keep(&s->log);
 	if (answer.why) {
 		free(s->why);
 		s->why = answer.why;
@@ -275,11 +276,13 @@ static void solve(struct state *s)
 	for (size_t i = 0; i < params->count; i++)
 		start[i] = param_place(&params->item[i], params->item[i].start);
 	s->measured = s->history.count;
+	signals_hold();
 	s->asking = asking_open(s->fit->command.text, s->fit->respawn, !s->fit->command.prompt);
 	s->fit->solver.solver->run(&problem);
 	signal = asking_close(s->asking);
 	if (signal)
 		interrupted(s, signal);
+	signals_release();
 	if (s->done < s->history.count)
 		die_at(s->log.path, s->log.rows_from + (long)s->done, "evaluation %zu, where this fit ends after %zu",
 		       s->done + 1, s->done);
@@ -317,11 +320,11 @@ void fit_run(struct fit *fit)
 	if (fit->resume)
 		log_resume(&s.log, fit->log, text, &s.history);
 	else if (fit->log)
-		log_create(&s.log, fit->log, text);
+		journal_create(&s.log, "fit", fit->log, text);
 	free(text);
 	solve(&s);
 	deliver(&s, &out);
-	log_close(&s.log);
+	journal_close(&s.log);
 	history_free(&s.history);
 	records_free(&s.network);
 	free(s.value);

@@ -1,16 +1,11 @@
 #include "optim/log.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "util/err.h"
-#include "util/input.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -65,113 +60,8 @@ void history_free(struct history *h)
 	*h = (struct history){0};
 }
 
-uint64_t digest(uint64_t before, const char *text)
-{
-	uint64_t h = before ? before : 14695981039346656037U;
-
-	for (; *text; text++)
-		h = (h ^ (unsigned char)*text) * 1099511628211U;
-	return h;
-}
-
-char *header_line(const char *word, const char *text)
-{
-	char *lines = mem_text("");
-
-	while (*text) {
-		int n = (int)strcspn(text, "\n");
-		char *more = mem_printf("%s# %s %.*s\n", lines, word, n, text);
-
-		free(lines);
-		lines = more;
-		text += n + (text[n] == '\n');
-	}
-	return lines;
-}
-
-/* Open for appending, for this program alone. Returns whether it holds something. */
-static bool take(struct fit_log *log, const char *path)
-{
-	struct stat status;
-
-	*log = (struct fit_log){.path = path, .file = fopen(path, "ae")};
-	if (!log->file)
-		die("cannot write '%s':", path);
-	if (flock(fileno(log->file), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-		die_at(path, 0, "another fit is writing to it");
-	return fstat(fileno(log->file), &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
-}
-
-/* See what was written on the disk. */
-static void settle(struct fit_log *log)
-{
-	if (fflush(log->file) != 0 || (fsync(fileno(log->file)) != 0 && errno != EINVAL && errno != EROFS))
-		die("cannot write '%s':", log->path);
-}
-
-static void cut(struct fit_log *log, off_t length)
-{
-	if (ftruncate(fileno(log->file), length) != 0)
-		die("cannot write '%s':", log->path);
-}
-
-static void begin(struct fit_log *log, const char *header)
-{
-	fputs(header, log->file);
-	settle(log);
-	log_keep(log);
-}
-
-void log_create(struct fit_log *log, const char *path, const char *header)
-{
-	if (take(log, path))
-		die("'%s' exists: go on from it with --resume, or remove it", path);
-	begin(log, header);
-}
-
-/* Cut off what is not whole lines of text at the end. Returns whether there was such a thing. */
-static bool mend(struct fit_log *log)
-{
-	off_t at = 0, whole = 0; /* bytes read; up to the end of the last good line */
-	bool nul = false;
-	FILE *file = fopen(log->path, "re");
-	int c;
-
-	if (!file)
-		die("cannot open '%s':", log->path);
-	while ((c = getc(file)) != EOF) {
-		at++;
-		nul |= c == '\0';
-		if (c == '\n' && nul)
-			break; /* not at the end: the reader says where */
-		if (c == '\n')
-			whole = at;
-	}
-	fclose(file);
-	if (c != EOF || whole == at)
-		return false;
-	warning("%s: the last line is not whole, as after a power cut: the %lld bytes after the last whole one are dropped",
-	        log->path, (long long)(at - whole));
-	cut(log, whole);
-	return true;
-}
-
-/* Check a line of the file's header against this fit's; what follows of the latter. */
-static const char *compare(const struct input *in, const char *text, const char *header)
-{
-	static const char *const names[] = {"# network ", "# target "};
-	size_t n = strcspn(header, "\n");
-	bool same = strlen(text) == n && memcmp(text, header, n) == 0;
-
-	for (size_t i = 0; i < 2; i++)
-		same |= strncmp(text, names[i], strlen(names[i])) == 0 && strncmp(header, names[i], strlen(names[i])) == 0;
-	if (!same)
-		die_at(in->name, in->line, "this is not the log of this fit: expected '%.*s'", (int)n, header);
-	return header + n + 1;
-}
-
 /* A row's numbers into `field` [fields], the loss infinite where it is nan. */
-static void row(struct input *in, const char *text, double field[], size_t fields)
+static void row(const struct input *in, const char *text, double field[], size_t fields)
 {
 	for (size_t i = 0; i < fields; i++) {
 		bool loss = i == fields - 3 || i == fields - 2; /* or the best so far */
@@ -209,57 +99,39 @@ static void residuals(const struct input *in, const char *text, struct series *s
 		die_at(in->name, in->line, "residual %zu: expected a number", series->count + 1);
 }
 
-/* Read the log: the header, which must be this one, and the rows. What it lacks of the header. */
-static const char *read_log(struct fit_log *log, struct input *in, const char *header, struct history *history)
+/* What reading a log's rows needs. */
+struct reading {
+	struct history *history;
+	struct series series; /* of the row that follows */
+	double *field;        /* [fields] number ... loss best seconds */
+	size_t fields;
+};
+
+static void read_line(void *context, const struct input *in, const char *text)
 {
-	struct series series = {0};
-	size_t fields = history->params + 4; /* number ... loss best seconds */
-	double *field = mem_new(fields, sizeof *field);
-	char *text;
+	struct reading *r = context;
+	struct history *h = r->history;
 
-	while ((text = input_line(in))) {
-		if (*header) {
-			header = compare(in, text, header);
-			log->rows_from = in->line + 1;
-			continue;
-		}
-		if (*text == '#') {
-			residuals(in, text, &series);
-			continue;
-		}
-		row(in, text, field, fields);
-		if (field[0] != (double)(history->count + 1))
-			die_at(in->name, in->line, "expected evaluation %zu", history->count + 1);
-		history_add(history, field + 1, field[history->params + 1], field[history->params + 3]);
-		history->residual[history->count - 1] = series;
-		series = (struct series){0};
-	}
-	free(series.value);
-	free(field);
-	return header;
-}
-
-void log_resume(struct fit_log *log, const char *path, const char *header, struct history *history)
-{
-	struct input in;
-	const char *missing;
-	bool mended;
-
-	if (!take(log, path)) {
-		begin(log, header);
+	if (*text == '#') {
+		residuals(in, text, &r->series);
 		return;
 	}
-	mended = mend(log);
-	input_open(&in, path);
-	missing = read_log(log, &in, header, history);
-	if (*missing && !mended)
-		die_at(path, in.line, "the header ends before '%.*s'", (int)strcspn(missing, "\n"), missing);
-	input_close(&in);
-	if (*missing) { /* it was being written */
-		cut(log, 0);
-		begin(log, header);
-	}
-	log_keep(log);
+	row(in, text, r->field, r->fields);
+	if (r->field[0] != (double)(h->count + 1))
+		die_at(in->name, in->line, "expected evaluation %zu", h->count + 1);
+	history_add(h, r->field + 1, r->field[h->params + 1], r->field[h->params + 3]);
+	h->residual[h->count - 1] = r->series;
+	r->series = (struct series){0};
+}
+
+void log_resume(struct journal *log, const char *path, const char *header, struct history *history)
+{
+	struct reading r = {.history = history, .fields = history->params + 4};
+
+	r.field = mem_new(r.fields, sizeof *r.field);
+	journal_resume(log, "fit", path, header, read_line, &r);
+	free(r.series.value);
+	free(r.field);
 }
 
 /* A loss as text, nan where there is none. */
@@ -268,7 +140,7 @@ static const char *loss_text(char out[NUM_MAX], double loss)
 	return isfinite(loss) ? num_exact(out, loss) : "nan";
 }
 
-void log_row(struct fit_log *log, const struct history *h, size_t index, const char *why)
+void log_row(struct journal *log, const struct history *h, size_t index, const char *why)
 {
 	char text[NUM_MAX];
 
@@ -292,26 +164,5 @@ void log_row(struct fit_log *log, const struct history *h, size_t index, const c
 		fputs(lines, log->file);
 		free(lines);
 	}
-	settle(log);
-}
-
-void log_keep(struct fit_log *log)
-{
-	if (log->file)
-		log->kept = lseek(fileno(log->file), 0, SEEK_END);
-}
-
-void log_back(struct fit_log *log)
-{
-	struct stat status;
-
-	if (log->file && fstat(fileno(log->file), &status) == 0 && S_ISREG(status.st_mode))
-		cut(log, log->kept);
-}
-
-void log_close(struct fit_log *log)
-{
-	if (log->file && fclose(log->file) != 0)
-		die("cannot write '%s':", log->path);
-	*log = (struct fit_log){0};
+	journal_settle(log);
 }

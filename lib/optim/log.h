@@ -10,9 +10,8 @@
 #define HNN_LOG_H
 
 #include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <sys/types.h>
+
+#include "util/journal.h"
 
 /* What an evaluation's loss is the norm of. */
 struct series {
@@ -41,39 +40,12 @@ size_t history_best(const struct history *history, size_t count);
 
 void history_free(struct history *history);
 
-struct fit_log {
-	FILE *file; /* NULL where no log is kept */
-	const char *path;
-	long rows_from; /* line of the first row */
-	off_t kept;     /* bytes up to the end of the rows that log_back() keeps */
-};
-
-/* Begin a log with this header, whole lines. Exits with a message when the file cannot be
- * written, holds something already, or another program is writing to it. */
-void log_create(struct fit_log *log, const char *path, const char *header);
-
-/* Go on with a log: its rows are added to the history. What is not whole lines of text at its
- * end (a row that was being written when the power went) is cut off, with a warning. A file that
- * is missing or empty is begun. Exits with a message when the header is not this one (lines
- * that begin with `# network ` or `# target `, the names of files, may differ), a row is
- * malformed, or another program goes on with it. */
-void log_resume(struct fit_log *log, const char *path, const char *header, struct history *history);
+/* Go on with a log: its rows are added to the history. Exits with a message when the log is not that of a fit
+ * with this header or a row is malformed; see journal_resume(). */
+void log_resume(struct journal *log, const char *path, const char *header, struct history *history);
 
 /* Write an evaluation's row, and why it failed or NULL, and see it on the disk. Exits with a
  * message when it cannot. */
-void log_row(struct fit_log *log, const struct history *history, size_t index, const char *why);
-
-/* Keep all rows that were written so far; take back those that were written since. */
-void log_keep(struct fit_log *log);
-void log_back(struct fit_log *log);
-
-void log_close(struct fit_log *log);
-
-/* A digest of text (FNV-1a, 64 bits) to tell two apart: of `text`, going on from the digest
- * of what stands before it, 0 at the beginning. */
-uint64_t digest(uint64_t before, const char *text);
-
-/* A header line `# word text` of a log, allocated; one for each line of the text. */
-char *header_line(const char *word, const char *text);
+void log_row(struct journal *log, const struct history *history, size_t index, const char *why);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/address.h"
-#include "optim/refusal.h"
+#include "model/refusal.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"

@@ -1,4 +1,4 @@
-#include "optim/bytes.h"
+#include "process/bytes.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "optim/stages.h"
+#include "process/stages.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "optim/pipeline.h"
+#include "process/pipeline.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "optim/idle.h"
-#include "optim/signals.h"
-#include "optim/stage.h"
-#include "optim/stages.h"
+#include "process/idle.h"
+#include "process/signals.h"
+#include "process/stage.h"
+#include "process/stages.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/text.h"
@@ -66,7 +66,6 @@ struct pipeline *pipeline_open(const char *command, bool watch)
 	for (size_t i = 0; i < p->stages; i++)
 		p->stage[i] = (struct stage){.command = commands[i], .error = -1};
 	free(commands);
-	signals_hold();
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_CHILD_SUBREAPER, 1L); /* orphans of the command come here to be reaped */
 	running = p;
@@ -329,7 +328,6 @@ void pipeline_close(struct pipeline *p)
 {
 	if (p->group)
 		pipeline_stop(p);
-	signals_release();
 	running = NULL;
 	die_hook = NULL;
 	for (size_t i = 0; i < p->stages; i++) {

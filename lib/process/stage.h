@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "optim/bytes.h"
+#include "process/bytes.h"
 
 struct stage {
 	char *command; /* for the shell */

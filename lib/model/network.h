@@ -1,6 +1,6 @@
-/* The network that is fitted, as text. */
-#ifndef HNN_OPTIM_NETWORK_H
-#define HNN_OPTIM_NETWORK_H
+/* The network that a fit or a sweep varies, as text. */
+#ifndef HNN_MODEL_NETWORK_H
+#define HNN_MODEL_NETWORK_H
 
 #include <stddef.h>
 
@@ -13,7 +13,7 @@ void network_read(const char *path, struct records *network);
 /* The network as a stream, allocated, and its length. */
 char *network_text(const struct records *network, size_t *length);
 
-/* A digest of the network, as its fits' logs have it; allocated. */
+/* A digest of the network, as logs have it; allocated. */
 char *network_digest(const struct records *network);
 
 #endif

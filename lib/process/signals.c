@@ -1,4 +1,4 @@
-#include "optim/signals.h"
+#include "process/signals.h"
 
 #include <stddef.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
-#include "optim/network.h"
+#include "model/network.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "optim/log.h"
+#include "util/digest.h"
 #include "util/err.h"
 #include "util/mem.h"
 
@@ -17,7 +17,7 @@ void network_read(const char *path, struct records *network)
 	if (!records_read(&in, network))
 		die_at(in.name, in.line, "no network: expected a network stream");
 	if (records_read(&in, &more))
-		die_at(in.name, in.line, "a second network: one is fitted at a time");
+		die_at(in.name, in.line, "a second network: one is expected");
 	input_close(&in);
 }
 

@@ -1,4 +1,4 @@
-#include "optim/asking.h"
+#include "process/asking.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -6,8 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "optim/pipeline.h"
-#include "optim/signals.h"
+#include "process/pipeline.h"
+#include "process/signals.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"

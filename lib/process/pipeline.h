@@ -9,8 +9,8 @@ struct pipeline;
 
 /* Prepare to run `command` in a process group of its own. Programs in a row, `a | b | c`, are
  * run by a sh -c each, so that the end of any of them is noticed; any other command by one
- * sh -c. From here on signals_hold() is in force; and whenever the program ends with die(), the
- * command is ended first. One at a time. With `watch` it is noticed when all of it sleeps over an
+ * sh -c. Whenever the program ends with die(), the command is ended first. One at a time. Signals that
+ * signals_hold() holds back interrupt what waits for it. With `watch` it is noticed when all of it sleeps over an
  * answer (PIPELINE_ASLEEP). */
 struct pipeline *pipeline_open(const char *command, bool watch);
 

@@ -1,4 +1,4 @@
-#include "optim/idle.h"
+#include "process/idle.h"
 
 #include <dirent.h>
 #include <stdio.h>

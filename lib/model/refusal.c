@@ -1,4 +1,4 @@
-#include "optim/refusal.h"
+#include "model/refusal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "model/model.h"
-#include "optim/bytes.h"
+#include "process/bytes.h"
 #include "util/err.h"
 #include "util/mem.h"
 

@@ -1,4 +1,4 @@
-#include "optim/stage.h"
+#include "process/stage.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "optim/signals.h"
+#include "process/signals.h"
 #include "util/err.h"
 #include "util/progress.h"
 
