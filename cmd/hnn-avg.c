@@ -1,6 +1,7 @@
 #include <limits.h>
 
 #include "signal/average.h"
+#include "stream/traces.h"
 #include "util/args.h"
 #include "util/output.h"
 
@@ -8,21 +9,22 @@ static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
 	"[FILE]...",
-	"Average the trials of dipole streams: those of each network, as the headers\n"
-	"'trials' say, or all data sets where there is no such header.",
+	"Average the trials of dipole streams, recordings, spectra or time-frequency\n"
+	"maps: those of each network, as the headers 'trials' say, or all data sets where\n"
+	"there is no such header.",
 	options,
 };
 
 static void write_average(const struct average *a)
 {
-	dipole_write(stdout, &a->mean);
+	traces_write(stdout, &a->mean);
 	output_flush();
 }
 
 int main(int argc, char **argv)
 {
 	struct average average = {0};
-	struct dipoles s;
+	struct tables t;
 	char **operand, *value;
 	int n;
 
@@ -30,9 +32,9 @@ int main(int argc, char **argv)
 	while (args_option(&value) != -1)
 		;
 	n = args_operands(&operand, 0, INT_MAX);
-	dipoles_open(&s, operand, n);
-	while (dipoles_next(&s))
-		if (average_add(&average, &s.in, &s.dipole))
+	tables_open(&t, operand, n, STREAM_TABLE);
+	while (tables_next(&t))
+		if (average_add(&average, &t.in, &t.set))
 			write_average(&average);
 	if (average_end(&average))
 		write_average(&average);

@@ -26,7 +26,7 @@ static void answer(const char *path)
 
 		if (wrong)
 			die_at(in.name, p.traces.line, "%s", wrong);
-		potentials_write(stdout, &p);
+		traces_write(stdout, &p.traces);
 		output_flush();
 		potentials_free(&p);
 	}

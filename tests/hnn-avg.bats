@@ -161,3 +161,25 @@ trial() {
 	[ -z "$output" ]
 	[[ $stderr == "hnn-avg: agg at 0 ms is not a finite number" ]]
 }
+
+@test "recordings, spectra and time-frequency maps are averaged too, each with its own kind" {
+	recording() { printf '# trial %s\n# trials 2\n# unit mV\n# columns time 8.x.soma 9.x.soma\n0 %s 1\n1 2 3\n\n\n' "$1" "$2"; }
+	{ recording 1 4 && recording 2 8; } | hnn-avg | diff - <(
+		printf '# unit mV\n# average 2\n# samples 2\n# columns time 8.x.soma 9.x.soma\n0 6 1\n1 2 3\n\n\n')
+	printf '# columns frequency agg\n0 1\n5 2\n' >spectrum
+	printf '# columns time frequency agg\n0 5 1\n0 10 2\n1 5 3\n1 10 4\n' >map
+	for kind in spectrum map; do
+		hnn-avg $kind $kind | grep -v -e average -e samples | diff - <(cat $kind && printf '\n\n')
+	done
+	run -1 --separate-stderr hnn-avg spectrum map
+	[[ $stderr == "hnn-avg: map:1: 4 samples where the trials before have 2" ]]
+	head -n 3 map >short
+	run -1 --separate-stderr hnn-avg spectrum short
+	[[ $stderr == "hnn-avg: short:1: a table of another kind than the trials before" ]]
+	sed 's/agg/L2/' spectrum >other
+	run -1 --separate-stderr hnn-avg spectrum other
+	[[ $stderr == "hnn-avg: other:1: column L2 where the trials before have agg" ]]
+	sed 's/^5/6/' spectrum >other
+	run -1 --separate-stderr hnn-avg spectrum other
+	[[ $stderr == "hnn-avg: other:1: sample 2 is at 6 Hz where the trials before have it at 5 Hz" ]]
+}

@@ -51,8 +51,8 @@ rows() { awk 'NF && !/^#/' "$@"; }
 		# trial 2
 		# trials 3
 		# array a
-		# contacts 0,5,-20 0,5,0 0,5,20 0,5,40 0,5,60
 		# unit uV/um2
+		# contacts 0,5,-20 0,5,0 0,5,20 0,5,40 0,5,60
 		# samples 4
 		# columns time a.1 a.2 a.3 a.4 a.5
 	END

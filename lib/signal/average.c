@@ -1,102 +1,135 @@
 #include "signal/average.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/err.h"
+#include "util/mem.h"
 
 /* The number of trials of the group, 0 where no header says so. */
-static double trials(const struct input *in, const struct dipole *d)
+static double trials(const struct input *in, const struct traces *t)
 {
-	double n = dipole_number(d, "trials", 0);
+	double n = headers_number(&t->headers, "trials", 0);
 
-	if (dipole_number(d, "trials", 1) < 1 || n != rint(n))
-		die_at(in->name, d->line, "trials %s: expected a whole number from 1 on", dipole_get(d, "trials"));
+	if (headers_number(&t->headers, "trials", 1) < 1 || n != rint(n))
+		die_at(in->name, t->line, "trials %s: expected a whole number from 1 on", headers_get(&t->headers, "trials"));
 	return n;
 }
 
 /* Whether two data sets agree in a header. */
-static bool agree(const struct dipole *a, const struct dipole *b, const char *key)
+static bool agree(const struct traces *a, const struct traces *b, const char *key)
 {
-	const char *x = dipole_get(a, key), *y = dipole_get(b, key);
+	const char *x = headers_get(&a->headers, key), *y = headers_get(&b->headers, key);
 
 	return x && y ? strcmp(x, y) == 0 : x == y;
 }
 
 /* What a failed trial was not treated with, nor has, need not match. */
-static void must_match(const struct input *in, const struct dipole *mean, const struct dipole *d)
+static void headers_must_match(const struct input *in, const struct traces *mean, const struct traces *t)
 {
-	static const char *const keys[] = {"network", "trials", "unit", "smooth"};
-	bool failed = mean->failed || d->failed;
+	static const char *const keys[] = {"network", "trials", "array", "unit", "smooth", "savgol", "baseline"};
+	bool failed = mean->failed || t->failed;
+	double scale = headers_number(&t->headers, "scale", 1), before = headers_number(&mean->headers, "scale", 1);
 
 	for (size_t k = 0; k < (failed ? 2 : sizeof keys / sizeof *keys); k++)
-		if (!agree(mean, d, keys[k])) {
-			const char *here = dipole_get(d, keys[k]), *before = dipole_get(mean, keys[k]);
+		if (!agree(mean, t, keys[k])) {
+			const char *here = headers_get(&t->headers, keys[k]), *there = headers_get(&mean->headers, keys[k]);
 
-			die_at(in->name, d->line, "header %s is '%s' where the trials before have '%s'", keys[k], here ? here : "",
-			       before ? before : "");
+			die_at(in->name, t->line, "header %s is '%s' where the trials before have '%s'", keys[k], here ? here : "",
+			       there ? there : "");
 		}
-	if (failed)
+	if (!failed && scale != before)
+		die_at(in->name, t->line, "scaled by %.15g where the trials before are by %.15g", scale, before);
+}
+
+/* Both have the axis or neither, and the same samples on it. */
+static void axis_must_match(const struct input *in, const struct traces *t, const double *here, const double *before,
+                            const char *unit)
+{
+	if (!here != !before)
+		die_at(in->name, t->line, "a table of another kind than the trials before");
+	for (size_t i = 0; here && i < t->samples; i++)
+		if (here[i] != before[i])
+			die_at(in->name, t->line, "sample %zu is at %.15g %s where the trials before have it at %.15g %s", i + 1,
+			       here[i], unit, before[i], unit);
+}
+
+static void must_match(const struct input *in, const struct traces *mean, const struct traces *t)
+{
+	headers_must_match(in, mean, t);
+	if (mean->failed || t->failed)
 		return;
-	if (dipole_number(mean, "scale", 1) != dipole_number(d, "scale", 1))
-		die_at(in->name, d->line, "scaled by %.15g where the trials before are by %.15g", dipole_number(d, "scale", 1),
-		       dipole_number(mean, "scale", 1));
-	if (d->columns != mean->columns)
-		die_at(in->name, d->line, "%d columns of values where the trials before have %d", d->columns, mean->columns);
-	if (d->samples != mean->samples)
-		die_at(in->name, d->line, "%zu samples where the trials before have %zu", d->samples, mean->samples);
-	for (size_t i = 0; i < d->samples; i++)
-		if (d->time[i] != mean->time[i])
-			die_at(in->name, d->line, "sample %zu is at %.15g ms where the trials before have it at %.15g ms", i + 1,
-			       d->time[i], mean->time[i]);
+	if (t->columns != mean->columns)
+		die_at(in->name, t->line, "%zu columns of values where the trials before have %zu", t->columns, mean->columns);
+	for (size_t c = 0; c < t->columns; c++)
+		if (strcmp(t->name[c], mean->name[c]) != 0)
+			die_at(in->name, t->line, "column %s where the trials before have %s", t->name[c], mean->name[c]);
+	if (t->samples != mean->samples)
+		die_at(in->name, t->line, "%zu samples where the trials before have %zu", t->samples, mean->samples);
+	axis_must_match(in, t, t->time, mean->time, "ms");
+	axis_must_match(in, t, t->frequency, mean->frequency, "Hz");
 }
 
 /* Add a trial to the sum, which fails with the first trial that did. */
-static void add(struct dipole *mean, const struct dipole *d)
+static void add(struct traces *mean, const struct traces *t)
 {
-	if (d->failed && !mean->failed)
-		dipole_fail(mean, "%s", d->failed);
+	if (t->failed && !mean->failed)
+		traces_fail(mean, "%s", t->failed);
 	if (mean->failed)
 		return;
-	for (int c = 0; c < d->columns; c++)
-		for (size_t i = 0; i < d->samples; i++)
-			mean->value[c][i] += d->value[c][i];
+	for (size_t c = 0; c < t->columns; c++)
+		for (size_t i = 0; i < t->samples; i++)
+			mean->value[c][i] += t->value[c][i];
 }
 
 static void finish(struct average *a)
 {
-	for (int c = 0; c < a->mean.columns; c++)
+	for (size_t c = 0; c < a->mean.columns; c++)
 		for (size_t i = 0; i < a->mean.samples; i++)
 			a->mean.value[c][i] /= (double)a->count;
-	dipole_unset(&a->mean, "trial");
-	dipole_unset(&a->mean, "trials");
-	dipole_set(&a->mean, "average", "%zu", a->count);
+	headers_unset(&a->mean.headers, "trial");
+	headers_unset(&a->mean.headers, "trials");
+	traces_set(&a->mean, "average", "%zu", a->count);
 	a->count = 0;
 }
 
-bool average_add(struct average *a, const struct input *in, struct dipole *d)
+/* Drop the headers in which trials differ. */
+static void drop(struct traces *mean, const struct traces *t)
 {
-	double all = trials(in, d);
-	double trial = dipole_number(d, "trial", (double)a->count + 1);
+	for (size_t k = mean->headers.count; k-- > 0;) {
+		const struct header *item = &mean->headers.item[k];
 
-	if (dipole_number(d, "average", 1) > 1)
-		die_at(in->name, d->line, "an average of %s trials already", dipole_get(d, "average"));
+		if (item->value && strcmp(item->key, "scale") != 0 && !agree(mean, t, item->key))
+			headers_unset(&mean->headers, item->key);
+	}
+	mean->unit = headers_get(&mean->headers, "unit");
+}
+
+bool average_add(struct average *a, const struct input *in, struct traces *t)
+{
+	double all = trials(in, t);
+	double trial = headers_number(&t->headers, "trial", (double)a->count + 1);
+
+	if (headers_number(&t->headers, "average", 1) > 1)
+		die_at(in->name, t->line, "an average of %s trials already", headers_get(&t->headers, "average"));
 	if (all > 0 && trial != (double)a->count + 1)
-		die_at(in->name, d->line, "trial %.15g of %.15g where trial %zu is next", trial, all, a->count + 1);
-	if (d->failed)
-		dipole_fail(d, "trial %.15g: %s", trial, d->failed);
-	if (a->count++ == 0) {
-		struct dipole used = a->mean;
+		die_at(in->name, t->line, "trial %.15g of %.15g where trial %zu is next", trial, all, a->count + 1);
+	if (t->failed) {
+		char *why = mem_printf("trial %.15g: %s", trial, t->failed);
 
-		a->mean = *d;
-		*d = used;
+		traces_fail(t, "%s", why);
+		free(why);
+	}
+	if (a->count++ == 0) {
+		struct traces used = a->mean;
+
+		a->mean = *t;
+		*t = used;
 	} else {
-		must_match(in, &a->mean, d);
-		add(&a->mean, d);
-		for (size_t k = a->mean.headers; k-- > 0;)
-			if (a->mean.header[k].value && strcmp(a->mean.header[k].key, "scale") != 0 &&
-			    !agree(&a->mean, d, a->mean.header[k].key))
-				dipole_unset(&a->mean, a->mean.header[k].key);
+		must_match(in, &a->mean, t);
+		add(&a->mean, t);
+		drop(&a->mean, t);
 	}
 	if ((double)a->count != all)
 		return false;
@@ -106,7 +139,7 @@ bool average_add(struct average *a, const struct input *in, struct dipole *d)
 
 bool average_end(struct average *a)
 {
-	double all = dipole_number(&a->mean, "trials", 0);
+	double all = headers_number(&a->mean.headers, "trials", 0);
 
 	if (a->count == 0)
 		return false;
@@ -118,5 +151,5 @@ bool average_end(struct average *a)
 
 void average_free(struct average *a)
 {
-	dipole_free(&a->mean);
+	traces_free(&a->mean);
 }

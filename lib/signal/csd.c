@@ -48,7 +48,6 @@ const char *csd(struct potentials *p)
 		t->value[n - 1][i] = 2 * t->value[n - 2][i] - t->value[n - 3][i];
 	}
 	free(v);
-	free(t->unit);
-	t->unit = mem_text("uV/um2");
+	traces_set(t, "unit", "uV/um2");
 	return NULL;
 }

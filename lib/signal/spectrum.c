@@ -21,6 +21,7 @@ struct spectrum *spectrum_plan(size_t samples, size_t segment, size_t hop, doubl
 {
 	struct spectrum *s = mem_new(1, sizeof *s);
 	struct spectrum_work *w = s->work = mem_new(1, sizeof *w);
+	size_t segments = 1 + (samples - segment) / hop;
 	double squares = 0;
 
 	s->bins = segment / 2 + 1;
@@ -37,7 +38,7 @@ struct spectrum *spectrum_plan(size_t samples, size_t segment, size_t hop, doubl
 		w->window[k] = 0.54 - 0.46 * cos(2 * M_PI * (double)k / (double)segment);
 		squares += w->window[k] * w->window[k];
 	}
-	w->scale = 1 / (rate * squares * (double)(1 + (samples - segment) / hop));
+	w->scale = 1 / (rate * squares * (double)segments);
 	return s;
 }
 

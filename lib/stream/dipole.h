@@ -13,8 +13,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "stream/header.h"
 #include "util/input.h"
-#include "util/lookup.h"
 
 enum { DIPOLE_COLUMNS = 3 };
 
@@ -26,19 +26,17 @@ struct dipole {
 	double *time;                  /* [samples], ms, rising */
 	double *value[DIPOLE_COLUMNS]; /* [columns][samples]: agg, L2, L5 */
 	int columns;                   /* 1 or 3 */
-	struct dipole_header {
-		char *key;
-		char *value; /* NULL where it was removed */
-	} * header;
-	size_t headers, header_room;
-	struct lookup keys; /* of header[] */
-	char *failed;       /* why it could not be made (it has no samples and no columns then), else NULL */
-	long line;          /* where it began */
+	struct headers headers;
+	char *failed; /* why it could not be made (it has no samples and no columns then), else NULL */
+	long line;    /* where it began */
 };
 
 /* Read the next data set, which may be one that failed. False at the end. Exits with a
  * message on bad input. `d` must be zeroed before its first use; its memory is used again. */
 bool dipole_read(struct input *in, struct dipole *d);
+
+/* The rest of a data set of which the headers are in `d` already, and its line: `first` is the line read last. */
+void dipole_read_rest(struct input *in, struct dipole *d, char *first);
 
 /* Exit with a message when a data set failed, for readers that cannot go on without it. */
 void dipole_must_hold(const struct input *in, const struct dipole *d);
@@ -65,9 +63,7 @@ void dipole_set(struct dipole *d, const char *key, const char *format, ...) __at
 void dipole_unset(struct dipole *d, const char *key);
 double dipole_number(const struct dipole *d, const char *key, double otherwise);
 
-/* Samples per millisecond: from the first two times where no step differs from theirs by more than
- * 1%, else, as times may be rounded, from the first and the last. Exits with a message when there
- * are fewer than two samples or a time is off by more than a tenth of a step. */
+/* Samples per millisecond (stream/times.h). */
 double dipole_rate(const struct input *in, const struct dipole *d);
 
 void dipole_free(struct dipole *d);

@@ -21,8 +21,8 @@ static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct 
 	va_list args;
 	char *text;
 
-	for (size_t i = 0; i < d->headers; i++) {
-		text = mem_printf("# %s %s", d->header[i].key, d->header[i].value);
+	for (size_t i = 0; i < d->headers.count; i++) {
+		text = mem_printf("# %s %s", d->headers.item[i].key, d->headers.item[i].value);
 		header_must_be(in, text, STREAM_DIPOLE);
 		free(text);
 	}
@@ -176,36 +176,40 @@ static void check_whole(const struct input *in, const struct dipole *d)
 		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
 }
 
-bool dipole_read(struct input *in, struct dipole *d)
+void dipole_read_rest(struct input *in, struct dipole *d, char *first)
 {
-	bool begun = false;
 	int blank = 0;
-	char *text;
 
-	dipole_clear(d);
-	while ((text = input_line(in))) {
-		char *first = text + strspn(text, " \t");
-
-		if (*first == '\0') {
+	for (char *text = first; text; text = input_line(in)) {
+		text += strspn(text, " \t");
+		if (*text == '\0') {
 			if ((d->samples || d->failed) && ++blank == 2)
 				break;
 			continue;
 		}
 		if (blank)
 			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
-		if (!begun)
-			d->line = in->line;
-		begun = true;
-		if (*first == '#')
-			header(d, first);
+		if (*text == '#')
+			header(d, text);
 		else
-			add_row(in, d, first);
+			add_row(in, d, text);
 	}
-	if (!begun)
-		return false;
 	if (d->failed)
 		dipole_resize(d, 0, 0);
 	else
 		check_whole(in, d);
-	return true;
+}
+
+bool dipole_read(struct input *in, struct dipole *d)
+{
+	char *text;
+
+	dipole_clear(d);
+	while ((text = input_line(in)))
+		if (text[strspn(text, " \t")]) {
+			d->line = in->line;
+			dipole_read_rest(in, d, text);
+			return true;
+		}
+	return false;
 }

@@ -1,8 +1,81 @@
 #include "stream/header.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/err.h"
+#include "util/mem.h"
+#include "util/num.h"
+
+/* A header that is there, or was until it was removed. */
+static struct header *find(const struct headers *h, const char *key)
+{
+	long at = lookup_find(&h->keys, key);
+
+	return at >= 0 ? &h->item[at] : NULL;
+}
+
+const char *headers_get(const struct headers *h, const char *key)
+{
+	const struct header *item = find(h, key);
+
+	return item ? item->value : NULL;
+}
+
+double headers_number(const struct headers *h, const char *key, double otherwise)
+{
+	const char *text = headers_get(h, key);
+	double x;
+
+	return text && num_parse(text, &x) ? x : otherwise;
+}
+
+void headers_set(struct headers *h, const char *key, const char *value)
+{
+	struct header *item = find(h, key);
+
+	if (!item) {
+		item = GROW(h->item, h->count, h->room);
+		*item = (struct header){.key = mem_text(key)};
+		lookup_add(&h->keys, item->key, h->count - 1);
+	}
+	free(item->value);
+	item->value = mem_text(value);
+}
+
+void headers_unset(struct headers *h, const char *key)
+{
+	struct header *item = find(h, key);
+
+	if (!item)
+		return;
+	free(item->value);
+	item->value = NULL;
+}
+
+void headers_write(FILE *out, const struct headers *h)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (h->item[i].value && strcmp(h->item[i].key, "samples") != 0 && strcmp(h->item[i].key, "columns") != 0)
+			fprintf(out, "# %s %s\n", h->item[i].key, h->item[i].value);
+}
+
+void headers_clear(struct headers *h)
+{
+	for (size_t i = 0; i < h->count; i++) {
+		free(h->item[i].key);
+		free(h->item[i].value);
+	}
+	lookup_free(&h->keys);
+	h->count = 0;
+}
+
+void headers_free(struct headers *h)
+{
+	headers_clear(h);
+	free(h->item);
+	*h = (struct headers){0};
+}
 
 bool header_split(char *line, char **key, char **value)
 {
@@ -27,9 +100,19 @@ static const struct {
 	{"# spikes ", "", "a spike file", STREAM_SPIKES},
 	{"# events ", "", "a file of drive events", STREAM_SPIKES},
 	{"# columns time agg", "", "a dipole stream", STREAM_DIPOLE},
+	{"# columns frequency ", "", "a spectrum", STREAM_SPECTRUM},
+	{"# columns time frequency ", "", "a time-frequency map", STREAM_MAP},
 	{"# columns time ", ".", "a recording", STREAM_RECORDING},
 	{"# hnn-optim log ", "", "the log of a fit", STREAM_LOG},
 };
+
+static bool is(enum stream stream, enum stream expected)
+{
+	bool course = stream == STREAM_DIPOLE || stream == STREAM_RECORDING;
+	bool table = course || stream == STREAM_SPECTRUM || stream == STREAM_MAP;
+
+	return stream == expected || (expected == STREAM_COURSE && course) || (expected == STREAM_TABLE && table);
+}
 
 void header_must_be(const struct input *in, const char *line, enum stream expected)
 {
@@ -38,13 +121,22 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
 		[STREAM_DIPOLE] = "a dipole stream, as hnn-sim makes of networks",
 		[STREAM_SPIKES] = "spikes or events, as hnn-sim --spikes writes them",
 		[STREAM_RECORDING] = "a recording, as hnn-sim --vsec writes it",
+		[STREAM_SPECTRUM] = "a spectrum, as hnn-psd makes it",
+		[STREAM_MAP] = "a time-frequency map, as hnn-tfr makes it",
 		[STREAM_LOG] = "the log of a fit",
+		[STREAM_COURSE] = "a dipole stream or a recording, as hnn-sim makes of networks",
+		[STREAM_TABLE] = "a dipole stream, as hnn-sim makes of networks",
 	};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (strncmp(line, signs[i].begins, strlen(signs[i].begins)) == 0 && strstr(line, signs[i].holds)) {
-			if (signs[i].stream != expected)
+			if (!is(signs[i].stream, expected))
 				die_at(in->name, in->line, "this is %s: expected %s", signs[i].what, what[expected]);
 			return;
 		}
+}
+
+bool header_is_dipole(const char *columns)
+{
+	return strncmp(columns, "time agg", strlen("time agg")) == 0;
 }

@@ -3,17 +3,57 @@
 #define HNN_HEADER_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 
 #include "util/input.h"
+#include "util/lookup.h"
+
+/* The header lines of a data set, in the order in which they came; zeroed at first. */
+struct headers {
+	struct header {
+		char *key;
+		char *value; /* NULL where it was removed */
+	} * item;
+	size_t count, room;
+	struct lookup keys;
+};
+
+/* A header's value or NULL; as a number, or `otherwise` where it is missing or not a number; set one; remove one. */
+const char *headers_get(const struct headers *h, const char *key);
+double headers_number(const struct headers *h, const char *key, double otherwise);
+void headers_set(struct headers *h, const char *key, const char *value);
+void headers_unset(struct headers *h, const char *key);
+
+/* Write all but `samples` and `columns`, which whoever writes the rows knows. */
+void headers_write(FILE *out, const struct headers *h);
+
+/* Forget them, but not the memory for them; release it. */
+void headers_clear(struct headers *h);
+void headers_free(struct headers *h);
 
 /* Split a line `# key value` in place. False for a comment of another form. */
 bool header_split(char *line, char **key, char **value);
 
-/* What files hold. */
-enum stream { STREAM_NETWORK, STREAM_DIPOLE, STREAM_SPIKES, STREAM_RECORDING, STREAM_LOG, STREAMS };
+/* What files hold: a stream, or, of those that are tables, one of several. */
+enum stream {
+	STREAM_NETWORK,
+	STREAM_DIPOLE,
+	STREAM_SPIKES,
+	STREAM_RECORDING,
+	STREAM_SPECTRUM,
+	STREAM_MAP, /* of times and frequencies */
+	STREAM_LOG,
+	STREAM_COURSE, /* values over time: a dipole stream or a recording */
+	STREAM_TABLE,  /* values over time, frequency or both: any of these four */
+	STREAMS
+};
 
 /* Exit with a message that names what a file is, when this line of it (a header line, or a
  * network's first) tells that it is not what is expected. */
 void header_must_be(const struct input *in, const char *line, enum stream expected);
+
+/* Whether the value of a header `columns` is that of a dipole stream. */
+bool header_is_dipole(const char *columns);
 
 #endif

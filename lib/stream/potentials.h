@@ -3,8 +3,6 @@
 #ifndef HNN_POTENTIALS_H
 #define HNN_POTENTIALS_H
 
-#include <stdio.h>
-
 #include "stream/traces.h"
 
 struct potentials {
@@ -13,11 +11,8 @@ struct potentials {
 };
 
 /* Read the next data set into `p`, which is overwritten. False at the end. Exits with a message on bad input, and
- * where no header says where the contacts are. */
+ * where no header says where the contacts are. traces_write() writes it. */
 bool potentials_read(struct input *in, struct potentials *p);
-
-/* Write a data set (15 significant digits); of one that failed the headers and why. */
-void potentials_write(FILE *out, const struct potentials *p);
 
 void potentials_free(struct potentials *p);
 

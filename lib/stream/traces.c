@@ -1,145 +1,128 @@
 #include "stream/traces.h"
 
-#include <fnmatch.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/header.h"
+#include "stream/times.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
-static const char blanks[] = " \t";
-
-/* The names after `columns time`. */
-static void columns(struct input *in, struct traces *r, char *text, const char *pattern, size_t most)
+void traces_set(struct traces *r, const char *key, const char *format, ...)
 {
-	char *save = NULL, *word = strtok_r(text, blanks, &save);
+	char *value;
+	va_list args;
 
-	if (r->in_file)
-		die_at(in->name, in->line, "columns are named twice");
-	if (strcmp(word, "time") != 0)
-		die_at(in->name, in->line, "the first column is '%s': expected time", word);
-	while ((word = strtok_r(NULL, blanks, &save))) {
-		bool wanted = !pattern || fnmatch(pattern, word, 0) == 0;
+	va_start(args, format);
+	value = mem_vprintf(format, args);
+	va_end(args);
+	headers_set(&r->headers, key, value);
+	free(value);
+	r->unit = headers_get(&r->headers, "unit");
+}
 
-		*GROW(r->kept, r->in_file, r->kept_room) = wanted ? (long)r->columns : -1;
-		if (wanted)
-			*GROW(r->name, r->columns, r->name_room) = mem_text(word);
-	}
-	if (r->columns > most)
-		die_at(in->name, in->line, "%zu columns are too many: choose %zu or fewer with --place", r->columns, most);
+void traces_fail(struct traces *r, const char *why, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, why);
+	text = mem_vprintf(why, args);
+	va_end(args);
+	free(r->failed);
+	r->failed = text;
+	r->samples = 0;
+}
+
+void traces_like(struct traces *r, const struct traces *other, bool time, bool frequency)
+{
+	*r = (struct traces){.columns = other->columns, .name_room = other->columns, .trial = other->trial};
+	for (size_t i = 0; i < other->headers.count; i++)
+		if (other->headers.item[i].value)
+			headers_set(&r->headers, other->headers.item[i].key, other->headers.item[i].value);
+	r->unit = headers_get(&r->headers, "unit");
+	r->name = mem_new(r->columns + 1, sizeof *r->name);
 	r->value = mem_new(r->columns + 1, sizeof *r->value);
+	for (size_t c = 0; c < r->columns; c++)
+		r->name[c] = mem_text(other->name[c]);
+	r->time = time ? mem_new(1, sizeof *r->time) : NULL;
+	r->frequency = frequency ? mem_new(1, sizeof *r->frequency) : NULL;
 }
 
-static void header(struct input *in, struct traces *r, char *text, const char *pattern, size_t most, double *samples)
+void traces_resize(struct traces *r, size_t samples)
 {
-	char *key, *value;
-
-	if (!header_split(text, &key, &value))
-		return;
-	if (strcmp(key, "columns") != 0 && strcmp(key, "unit") != 0 && strcmp(key, "samples") != 0 &&
-	    strcmp(key, "failed:") != 0)
-		buffer_printf(&r->headers, "# %s %s\n", key, value);
-	if (strcmp(key, "columns") == 0)
-		columns(in, r, value, pattern, most);
-	else if (strcmp(key, "trial") == 0)
-		num_parse(value, &r->trial);
-	else if (strcmp(key, "failed:") == 0 && !r->failed)
-		r->failed = mem_text(value);
-	else if (strcmp(key, "unit") == 0 && !r->unit)
-		r->unit = mem_text(value);
-	else if (strcmp(key, "samples") == 0 && !num_parse(value, samples))
-		die_at(in->name, in->line, "samples '%s': expected a number", value);
-}
-
-/* The number at *text, which moves on to the next word. */
-static double number(struct input *in, const char **text, size_t column)
-{
-	const char *word = *text;
-	size_t n = strcspn(word, blanks);
-	double x = 0;
-
-	if (!num_scan(text, &x) || *text != word + n || !isfinite(x))
-		die_at(in->name, in->line, "column %zu: '%.*s' is not a number", column, n < 40 ? (int)n : 40, word);
-	*text += strspn(*text, blanks);
-	return x;
-}
-
-static void row(struct input *in, struct traces *r, const char *text)
-{
-	size_t n = 0, i = r->samples;
-	double time = number(in, &text, 1);
-
-	if (!r->in_file)
-		die_at(in->name, in->line, "expected a line '# columns time NAME...' before the first row");
-	if (i && !(time > r->time[i - 1]))
-		die_at(in->name, in->line, "time %g is not after the one before", time);
-	if (i == r->room) {
-		r->room = i ? 2 * i : 1024;
-		r->time = mem_resize(r->time, r->room, sizeof *r->time);
+	if (samples > r->room) {
+		r->room = samples > 2 * r->room ? samples : 2 * r->room;
+		if (r->time)
+			r->time = mem_resize(r->time, r->room, sizeof *r->time);
+		if (r->frequency)
+			r->frequency = mem_resize(r->frequency, r->room, sizeof *r->frequency);
 		for (size_t c = 0; c < r->columns; c++)
 			r->value[c] = mem_resize(r->value[c], r->room, sizeof **r->value);
 	}
-	r->time[r->samples++] = time;
-	for (; *text && n < r->in_file; n++) {
-		if (r->kept[n] >= 0) {
-			r->value[r->kept[n]][i] = number(in, &text, n + 2);
-		} else {
-			text += strcspn(text, blanks);
-			text += strspn(text, blanks);
-		}
-	}
-	if (*text || n < r->in_file)
-		die_at(in->name, in->line, "%s columns than the %zu that are named", *text ? "more" : "fewer", r->in_file + 1);
+	r->samples = samples;
 }
 
-static void finish(struct input *in, struct traces *r, double samples)
+int traces_find(const struct traces *r, const char *name)
 {
+	for (size_t c = 0; c < r->columns; c++)
+		if (strcmp(r->name[c], name) == 0)
+			return (int)c;
+	return -1;
+}
+
+double traces_rate(const struct input *in, const struct traces *r)
+{
+	return times_rate(in, r->line, r->time, r->samples);
+}
+
+/* Exit with a message where a value is no number that could be written. */
+static void check(const struct traces *r)
+{
+	for (size_t c = 0; c < r->columns; c++)
+		for (size_t i = 0; i < r->samples; i++)
+			if (!isfinite(r->value[c][i]))
+				die("%s at %g %s is not a finite number", r->name[c], r->time ? r->time[i] : r->frequency[i],
+				    r->time ? "ms" : "Hz");
+}
+
+/* A number in front of which there is a blank or, in the first column, none. */
+static void number(FILE *out, double value, bool *first)
+{
+	char text[NUM_MAX];
+
+	if (!*first)
+		fputc(' ', out);
+	*first = false;
+	fwrite(text, 1, num_format(text, value), out);
+}
+
+void traces_write(FILE *out, const struct traces *r)
+{
+	check(r);
+	headers_write(out, &r->headers);
 	if (r->failed) {
-		r->samples = 0;
+		fprintf(out, "# failed: %s\n\n\n", r->failed);
 		return;
 	}
-	if (r->samples == 0)
-		die_at(in->name, r->line, "a data set without samples");
-	if ((double)r->samples < samples)
-		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", r->samples,
-		       samples);
-	if ((double)r->samples > samples)
-		die_at(in->name, in->line, "%zu samples where the header says %.15g", r->samples, samples);
-	if (in->torn && !isnan(samples))
-		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
-}
+	fprintf(out, "# samples %zu\n# columns%s%s", r->samples, r->time ? " time" : "", r->frequency ? " frequency" : "");
+	for (size_t c = 0; c < r->columns; c++)
+		fprintf(out, " %s", r->name[c]);
+	fputc('\n', out);
+	for (size_t i = 0; i < r->samples; i++) {
+		bool first = true;
 
-bool traces_read(struct input *in, struct traces *r, const char *pattern, size_t most)
-{
-	bool begun = false;
-	double samples = NAN;
-	int blank = 0;
-	char *text;
-
-	*r = (struct traces){.trial = NAN};
-	while (blank < 2 && (text = input_line(in))) {
-		text += strspn(text, blanks);
-		if (*text == '\0') {
-			blank += begun;
-			continue;
-		}
-		blank = 0;
-		if (!begun)
-			r->line = in->line;
-		begun = true;
-		if (r->samples == 0)
-			header_must_be(in, text, STREAM_RECORDING);
-		if (*text == '#')
-			header(in, r, text, pattern, most, &samples);
-		else
-			row(in, r, text);
+		if (r->time)
+			number(out, r->time[i], &first);
+		if (r->frequency)
+			number(out, r->frequency[i], &first);
+		for (size_t c = 0; c < r->columns; c++)
+			number(out, r->value[c][i], &first);
+		fputc('\n', out);
 	}
-	if (begun)
-		finish(in, r, samples);
-	return begun;
+	fputs("\n\n", out);
 }
 
 void traces_free(struct traces *r)
@@ -148,12 +131,42 @@ void traces_free(struct traces *r)
 		free(r->name[i]);
 		free(r->value ? r->value[i] : NULL);
 	}
-	free(r->unit);
 	free(r->name);
 	free(r->value);
 	free(r->time);
+	free(r->frequency);
 	free(r->failed);
 	free(r->kept);
-	buffer_free(&r->headers);
+	headers_free(&r->headers);
 	*r = (struct traces){0};
+}
+
+void tables_open(struct tables *t, char **files, int count, enum stream expected)
+{
+	static char *standard_input[] = {"-"};
+
+	*t = (struct tables){.file = count ? files : standard_input, .files = count ? count : 1, .expected = expected};
+}
+
+bool tables_next(struct tables *t)
+{
+	for (;;) {
+		bool fresh = !t->in.name;
+
+		traces_free(&t->set);
+		if (fresh && t->files == 0)
+			return false;
+		if (fresh) {
+			input_open(&t->in, *t->file++);
+			t->files--;
+		}
+		if (traces_read_as(&t->in, &t->set, t->expected))
+			return true;
+		if (fresh)
+			die_at(t->in.name, t->in.line, "no data set: expected %s",
+			       t->expected == STREAM_SPECTRUM || t->expected == STREAM_MAP
+			           ? "a line '# columns' and rows of numbers"
+			           : "rows of time and 1 or 3 values");
+		input_close(&t->in);
+	}
 }

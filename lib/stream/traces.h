@@ -1,37 +1,84 @@
-/* Recordings: columns of values over time, a data set after the other.
+/* Tables of values over time, over frequency or over both, a data set after the other: recordings, dipoles, and
+ * what is made of them.
  *
- * A data set is header lines `# key value`, the last of them `# columns time NAME...`, a row for
- * each sample, and two blank lines; see hnn-recording(5). */
+ * A data set is header lines `# key value`, the last of them `# columns`, which names the columns, a row for each
+ * sample, and two blank lines. The first columns say where a row is: `time`, `frequency`, or `time frequency`; see
+ * hnn-recording(5), hnn-spectrum(5) and hnn-tfr(5). */
 #ifndef HNN_TRACES_H
 #define HNN_TRACES_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
-#include "util/buffer.h"
+#include "stream/header.h"
 #include "util/input.h"
 
 /* One data set, of which columns may be left out. */
 struct traces {
-	char *unit;     /* or NULL */
-	char **name;    /* [columns] */
-	double **value; /* [columns][samples] */
+	const char *unit; /* as the header says, or NULL */
+	char **name;      /* [columns] */
+	double **value;   /* [columns][samples] */
 	size_t columns, name_room;
-	double *time; /* [samples], ms, rising */
+	double *time;      /* [samples], ms, rising; NULL in a spectrum */
+	double *frequency; /* [samples], Hz, rising, in a time-frequency map at each time anew; else NULL */
 	size_t samples, room;
 	double trial;              /* NaN where no header says so */
-	char *failed;              /* why it could not be made, else NULL */
+	char *failed;              /* why it could not be made (it has no samples then), else NULL */
 	long line;                 /* where it began */
-	struct buffer headers;     /* the lines of all headers but unit, samples and columns */
+	struct headers headers;    /* all but those that say that it failed */
 	long *kept;                /* of each column of the file, which it is here, or -1 */
 	size_t in_file, kept_room; /* columns of the file */
 };
 
-/* Read the next data set into `r`, which is overwritten: the columns whose names match the pattern,
+/* Read the next data set of a recording into `r`, which is overwritten: the columns whose names match the pattern,
  * as of file names (NULL: all). False at the end. Exits with a message on bad input, and where more
  * than `most` columns match. */
 bool traces_read(struct input *in, struct traces *r, const char *pattern, size_t most);
 
+/* The same for data sets of what is expected, all columns: STREAM_COURSE, STREAM_SPECTRUM, STREAM_MAP, or STREAM_TABLE
+ * for any of these. A dipole stream is read as liberally as dipole_read() does, its columns are agg, L2 and L5. */
+bool traces_read_as(struct input *in, struct traces *r, enum stream expected);
+
+/* Write a data set (15 significant digits); of one that failed the headers and why. Exits with a message, and nothing
+ * written, when a value is not finite. */
+void traces_write(FILE *out, const struct traces *r);
+
+/* Set a header. */
+void traces_set(struct traces *r, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Make it a data set that failed: its samples are dropped, its headers stay. `why` is one line of text. */
+void traces_fail(struct traces *r, const char *why, ...) __attribute__((format(printf, 2, 3)));
+
+/* A data set of the headers of another, a copy, and of columns of these names, but without samples. The axes it has
+ * are `time` and `frequency`. Sets neither `line` nor `failed`. */
+void traces_like(struct traces *r, const struct traces *other, bool time, bool frequency);
+
+/* Set the number of samples; contents up to the smaller of the old and the new stay. */
+void traces_resize(struct traces *r, size_t samples);
+
+/* The index of a column, or -1. */
+int traces_find(const struct traces *r, const char *name);
+
+/* Samples per millisecond (stream/times.h). */
+double traces_rate(const struct input *in, const struct traces *r);
+
 void traces_free(struct traces *r);
+
+/* All data sets of several files, one after another: `in` is the file being read, `set` the data set read last. */
+struct tables {
+	struct input in;
+	struct traces set;
+	enum stream expected;
+	char **file; /* [files] those not yet opened */
+	int files;
+};
+
+/* Begin with these files; with standard input when `count` is 0. */
+void tables_open(struct tables *t, char **files, int count, enum stream expected);
+
+/* Read the next data set. False after the last one, with all memory released. Exits with a message on bad input or a
+ * file without a data set. */
+bool tables_next(struct tables *t);
 
 #endif
