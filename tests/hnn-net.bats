@@ -620,8 +620,8 @@ chain() {
 	timeout 20 hnn-sim --tstop 0.1 long | grep -c '^0' | grep -qx 5
 	chain 60 >bad
 	refused ":2: the sections of 'A' have 120060 segments of about 50 um, more than 100000"
-	chain 65 >bad
-	refused ":67: section: A has more than 64 sections"
+	chain 4097 >bad
+	refused ":4099: section: A has more than 4096 sections"
 }
 
 @test "a choice among too many pairs is refused" {

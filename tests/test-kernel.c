@@ -159,7 +159,7 @@ static void run_make(struct run *r)
 	r->model = random_model();
 	t = r->type = celltype_make(r->model, 0, dt);
 	for (int i = 0; i < r->model->connections; i++)
-		celltype_port(t, r->model->connection[i].sections, r->model->connection[i].synapse);
+		celltype_port(t, &r->model->connection[i].sections, r->model->connection[i].synapse);
 	celltype_layout(t);
 	r->start = mem_vector((size_t)t->state, sizeof *r->start);
 	celltype_start(t, r->model, r->start);

@@ -298,6 +298,33 @@ static struct model *variant(const char *from, const char *to)
 	return m;
 }
 
+static void test_section_sets(void)
+{
+	struct sections a = {{0}}, b = {{0}};
+
+	ok(sections_empty(&a) && !sections_has(&a, 64), "a set of sections is empty at first");
+	sections_add(&a, 63);
+	sections_add(&a, 64);
+	sections_add(&a, MAX_SECTIONS - 1);
+	ok(sections_has(&a, 63) && sections_has(&a, 64) && !sections_has(&a, 0) && !sections_has(&a, 128) &&
+	       !sections_empty(&a),
+	   "it has what was added, and no section that is 64 away");
+	ok(sections_before(&a, 63) == 0 && sections_before(&a, 64) == 1 && sections_before(&a, 65) == 2 &&
+	       sections_before(&a, MAX_SECTIONS - 1) == 2,
+	   "its sections are counted across words");
+	sections_add(&b, 64);
+	ok(sections_within(&b, &a) && !sections_within(&a, &b) && !sections_same(&a, &b), "a part of a set is within it");
+	sections_add(&b, 63);
+	sections_add(&b, MAX_SECTIONS - 1);
+	ok(sections_within(&a, &b) && sections_same(&a, &b), "sets of the same sections are the same");
+}
+
+/* The first sections that a name stands for, one bit each. */
+static uint64_t bits(const struct population *p, const char *name)
+{
+	return population_sections(p, name).bit[0];
+}
+
 static void test_meaning(void)
 {
 	struct model *m = variant("", "");
@@ -308,7 +335,7 @@ static void test_meaning(void)
 	ok(b->x[0] == 0 && b->x[1] == 3 && a->x[4] == 4 && a->y[4] == 0, "cells sit on their lattices");
 	ok(a->section[0].parent < 0 && a->section[1].parent == 0 && a->section[2].parent == 1 && a->root == 0,
 	   "sections know their parents");
-	ok(population_sections(a, "far") == 6 && population_sections(a, "soma") == 1 && population_sections(a, "none") == 0,
+	ok(bits(a, "far") == 6 && bits(a, "soma") == 1 && bits(a, "none") == 0,
 	   "a location stands for its sections, a section for itself");
 	ok(m->connection->autapses && m->connection->gain == 1 && m->connection->weight == 0.1,
 	   "settings left out have their defaults");
@@ -819,6 +846,7 @@ int main(void)
 	test_uniform();
 	test_normal();
 	test_choice();
+	test_section_sets();
 	test_meaning();
 	test_units();
 	test_pairs();

@@ -196,6 +196,7 @@ struct celltype *celltype_make(const struct model *model, int population, double
 	if (t->table.gates)
 		table_make(&t->table, model, dt);
 	lower_calcium(t, model, &g, kept);
+	t->middle = mem_new((size_t)t->population->sections, sizeof *t->middle);
 	for (int s = 0; s < t->population->sections; s++)
 		t->middle[s] = kept[g.middle[s]];
 	t->soma = t->middle[population_section(t->population, "soma")];
@@ -205,19 +206,20 @@ struct celltype *celltype_make(const struct model *model, int population, double
 	return t;
 }
 
-int celltype_port(struct celltype *t, uint64_t sections, int synapse)
+int celltype_port(struct celltype *t, const struct sections *sections, int synapse)
 {
 	const struct synapse *s = &t->population->synapse[synapse];
 	struct port *p;
 
 	for (int i = 0; i < t->ports; i++)
-		if (t->port[i].sections == sections && t->port[i].synapse == synapse)
+		if (t->port[i].synapse == synapse && sections_same(&t->port[i].sections, sections))
 			return i;
 	t->port = mem_resize(t->port, (size_t)t->ports + 1, sizeof *t->port);
 	p = &t->port[t->ports];
-	*p = (struct port){.synapse = synapse, .sections = sections, .kind = s->kind};
+	*p = (struct port){.synapse = synapse, .sections = *sections, .kind = s->kind};
+	p->node = mem_new((size_t)t->population->sections, sizeof *p->node);
 	for (int k = 0; k < t->population->sections; k++)
-		if (sections >> k & 1)
+		if (sections_has(sections, k))
 			p->node[p->nodes++] = t->middle[k];
 	synapse_kinds[s->kind]->plan(s->value, t->dt, &p->plan);
 	return t->ports++;
@@ -234,7 +236,7 @@ int celltype_link(const struct celltype *t, int port, const void *record)
 
 		if (c == record)
 			return links;
-		if (c->target == population && c->sections == p->sections && c->synapse == p->synapse)
+		if (c->target == population && c->synapse == p->synapse && sections_same(&c->sections, &p->sections))
 			links += m->population[c->source].cells;
 	}
 	for (int i = 0; i < m->drives; i++)
@@ -244,7 +246,7 @@ int celltype_link(const struct celltype *t, int port, const void *record)
 			if (target == record)
 				return links;
 			for (int s = 0; s < target->synapses && target->population == population; s++)
-				if (target->sections == p->sections && target->synapse[s] == p->synapse)
+				if (target->synapse[s] == p->synapse && sections_same(&target->sections, &p->sections))
 					links += m->drive[i].each ? 1 : m->drive[i].cells;
 		}
 	return links;
@@ -364,12 +366,15 @@ void celltype_free(struct celltype *t)
 	free(t->source);
 	free(t->dipole);
 	free(t->v0);
+	free(t->middle);
 	free(t->influx);
 	free(t->ca_decay);
 	free(t->ca_tau);
 	free(t->ca_rest);
-	for (int i = 0; i < t->ports; i++)
+	for (int i = 0; i < t->ports; i++) {
+		free(t->port[i].node);
 		free(t->port[i].plan.table);
+	}
 	free(t->port);
 	free_places(t);
 	free(t->clamp);

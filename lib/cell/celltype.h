@@ -29,9 +29,9 @@ struct term {
 /* Inputs that arrive together: one receptor at one set of sections. */
 struct port {
 	int synapse;
-	uint64_t sections;
+	struct sections sections;
 	int nodes;
-	int node[MAX_SECTIONS];
+	int *node; /* [nodes] in the order of the sections */
 	int kind;
 	struct synapse_plan plan;
 	int at;    /* its states: [states][LANES] */
@@ -63,14 +63,14 @@ struct celltype {
 	/* Nodes, parents first: the segments, and the points where three or more meet. */
 	int nodes;
 	int *parent;
-	double *axial;            /* [nodes] uS, to the parent */
-	double *diagonal;         /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
-	double *storage;          /* [nodes] uS, capacitance/dt */
-	double *source;           /* [nodes] nA, constant currents: leak towards its reversal */
-	double *dipole;           /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
-	double *v0;               /* [nodes] mV */
-	int middle[MAX_SECTIONS]; /* node */
-	int soma;                 /* node */
+	double *axial;    /* [nodes] uS, to the parent */
+	double *diagonal; /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
+	double *storage;  /* [nodes] uS, capacitance/dt */
+	double *source;   /* [nodes] nA, constant currents: leak towards its reversal */
+	double *dipole;   /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
+	double *v0;       /* [nodes] mV */
+	int *middle;      /* [sections] node */
+	int soma;         /* node */
 
 	struct table table;
 	struct term *term;
@@ -108,7 +108,7 @@ struct celltype *celltype_make(const struct model *model, int population, double
 void celltype_attach(struct celltype *t, const struct model *model, int population);
 
 /* The number of the port for a receptor at a set of sections; made when it is new. */
-int celltype_port(struct celltype *t, uint64_t sections, int synapse);
+int celltype_port(struct celltype *t, const struct sections *sections, int synapse);
 
 /* Which of the connections that end at a port are a record's: the number of the one from the first cell of
  * its source population or drive; a drive that has a cell for each target has one. `record` is one of the

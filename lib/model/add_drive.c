@@ -83,14 +83,14 @@ static bool decides(const struct drive_kind *kind, const struct drive_key *key)
 static bool takes(const struct addition *a, const struct population *p, const struct drive_key *key)
 {
 	const struct drive_kind *kind = a->order->kind;
-	uint64_t sections;
+	struct sections sections;
 	int s;
 
 	if (kind->current)
 		return population_section(p, said(a, drive_key(kind, "section"))) >= 0;
 	sections = population_sections(p, said(a, drive_key(kind, "location")));
 	s = population_synapse(p, key->name);
-	return sections && s >= 0 && (sections & ~p->synapse[s].sections) == 0;
+	return !sections_empty(&sections) && s >= 0 && sections_within(&sections, &p->synapse[s].sections);
 }
 
 /* Which populations are reached. */

@@ -92,10 +92,12 @@ void read_location(struct cursor *c)
 {
 	struct population *p;
 	struct location *l;
+	struct sections there;
 
 	cursor_names(c, 2, "a population and a name");
 	p = cursor_population(c, 0);
-	if (population_sections(p, c->record->name[1]))
+	there = population_sections(p, c->record->name[1]);
+	if (!sections_empty(&there))
 		FAIL(c, "'%s' of %s is defined twice", c->record->name[1], p->name);
 	l = APPEND(p->location, p->locations);
 	l->name = mem_text(c->record->name[1]);

@@ -143,26 +143,26 @@ int cursor_section(struct cursor *c, const struct population *p, const char *nam
 	return s;
 }
 
-uint64_t cursor_section_list(struct cursor *c, const struct population *p)
+struct sections cursor_section_list(struct cursor *c, const struct population *p)
 {
 	char *list = mem_text(cursor_text(c, "sections", NULL)), *save = NULL;
-	uint64_t set = 0;
+	struct sections set = {{0}};
 
 	for (char *word = strtok_r(list, ",", &save); word; word = strtok_r(NULL, ",", &save))
-		set |= 1ULL << cursor_section(c, p, word);
+		sections_add(&set, cursor_section(c, p, word));
 	free(list);
-	if (!set)
+	if (sections_empty(&set))
 		FAIL(c, "sections=%s: no section", cursor_text(c, "sections", NULL));
 	return set;
 }
 
-uint64_t cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse)
+struct sections cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse)
 {
-	uint64_t set = population_sections(p, where);
+	struct sections set = population_sections(p, where);
 
-	if (!set)
+	if (sections_empty(&set))
 		FAIL(c, "%s: %s has no location or section '%s'", c->record->kind, p->name, where);
-	if (set & ~p->synapse[synapse].sections)
+	if (!sections_within(&set, &p->synapse[synapse].sections))
 		FAIL(c, "%s: not every section of '%s' of %s has the receptor '%s'", c->record->kind, where, p->name,
 		     p->synapse[synapse].name);
 	return set;

@@ -48,13 +48,13 @@ struct population *cursor_population(struct cursor *c, size_t i);
 /* A section or receptor of a population by name; the sections that the setting `sections` lists. */
 int cursor_section(struct cursor *c, const struct population *p, const char *name);
 int cursor_receptor(struct cursor *c, const struct population *p, const char *name);
-uint64_t cursor_section_list(struct cursor *c, const struct population *p);
+struct sections cursor_section_list(struct cursor *c, const struct population *p);
 
 /* The channel of a name, from now on in use: the model's own, or the one that ships. */
 int cursor_channel(struct cursor *c, const char *name);
 
 /* The sections that `where` names in p, all of which must have the receptor. */
-uint64_t cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse);
+struct sections cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse);
 
 /* Read all records into a model, each by the function of its kind. */
 void model_records(struct model *model, const struct records *records);

@@ -72,6 +72,7 @@ struct geometry geometry_make(const struct population *p)
 
 	g.node = mem_new((size_t)(population_segments(p) + p->sections + 1), sizeof *g.node);
 	g.node[0] = (struct node){.section = p->root, .parent = -1};
+	g.middle = mem_new((size_t)p->sections, sizeof *g.middle);
 	g.nodes = 1;
 	for (waiting[count++] = p->root; count;) {
 		int s = waiting[--count], parent = p->section[s].parent;
@@ -90,5 +91,6 @@ struct geometry geometry_make(const struct population *p)
 void geometry_free(struct geometry *geometry)
 {
 	free(geometry->node);
+	free(geometry->middle);
 	*geometry = (struct geometry){0};
 }

@@ -28,7 +28,7 @@ struct node {
 struct geometry {
 	struct node *node;
 	int nodes;
-	int middle[MAX_SECTIONS]; /* node at the middle of each section */
+	int *middle; /* [sections] node at the middle of each */
 };
 
 struct geometry geometry_make(const struct population *population);

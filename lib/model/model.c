@@ -40,14 +40,17 @@ int population_synapse(const struct population *p, const char *name)
 	return -1;
 }
 
-uint64_t population_sections(const struct population *p, const char *name)
+struct sections population_sections(const struct population *p, const char *name)
 {
+	struct sections one = {{0}};
 	int s = population_section(p, name);
 
 	for (int i = 0; i < p->locations; i++)
 		if (strcmp(p->location[i].name, name) == 0)
 			return p->location[i].sections;
-	return s < 0 ? 0 : 1ULL << s;
+	if (s >= 0)
+		sections_add(&one, s);
+	return one;
 }
 
 const struct insertion *section_channel(const struct section *section, int channel)

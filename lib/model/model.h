@@ -7,10 +7,11 @@
 
 #include "drive/drive.h"
 #include "model/channel.h"
+#include "model/sections.h"
 #include "stream/record.h"
 #include "synapse/synapse.h"
 
-enum { MAX_SECTIONS = 64, RECEPTORS = 16, MAX_MESH = 1000, MAX_NAME = 64, MAX_CHOICE = 100000000 };
+enum { RECEPTORS = 16, MAX_MESH = 1000, MAX_NAME = 64, MAX_CHOICE = 100000000 };
 
 /* A parameter along a cell, as a function of the distance x [um] from the near end of
  * the root section: a constant a; exp(a,b[,c]) = a (exp(b x) + c); linear(a,b,c) = a +
@@ -45,7 +46,7 @@ struct section {
 /* A named group of sections, or a single one. */
 struct location {
 	char *name;
-	uint64_t sections; /* bit set */
+	struct sections sections;
 };
 
 /* A synapse on the middle segment of each of its sections. */
@@ -53,7 +54,7 @@ struct synapse {
 	char *name; /* receptor */
 	int kind;   /* in synapse_kinds */
 	double value[SYNAPSE_KEYS];
-	uint64_t sections;
+	struct sections sections;
 };
 
 /* What the raw dipole of a cell is taken to be at rest: offset + slope t [fAm], from the
@@ -94,8 +95,8 @@ struct pair {
  * follow the distance d: weight gain exp(-d^2/(lambda spacing)^2), delay/exp(-d^2/(lambda
  * spacing)^2). */
 struct connection {
-	int source, target; /* populations */
-	uint64_t sections;  /* one synapse on each */
+	int source, target;       /* populations */
+	struct sections sections; /* one synapse on each */
 	int synapse;
 	double weight, delay, lambda, gain; /* uS, ms, in units of the spacing, 1 */
 	bool autapses;
@@ -109,7 +110,7 @@ struct connection {
 /* What a drive does to one population: a weight for each of some receptors. */
 struct target {
 	int population;
-	uint64_t sections;
+	struct sections sections;
 	int synapses;
 	int synapse[RECEPTORS];
 	double weight[RECEPTORS]; /* uS */
@@ -200,9 +201,9 @@ void model_free(struct model *model);
 /* A profile's value at distance x, which is the part `along`, 0 to 1, of its section. */
 double profile_at(const struct profile *f, double x, double along);
 
-/* The sections of a population that a location or section name stands for; 0 when there
- * is none. */
-uint64_t population_sections(const struct population *p, const char *name);
+/* The sections of a population that a location or section name stands for; none when there
+ * is no such. */
+struct sections population_sections(const struct population *p, const char *name);
 
 /* Index of a population, channel, section or synapse by name, -1 when there is none. */
 int model_population(const struct model *model, const char *name);

@@ -87,7 +87,7 @@ struct bundle *bundle_make(const struct model *m, const struct connection *c, st
 
 	b->source = c->source;
 	b->target = c->target;
-	b->port = celltype_port(target, c->sections, c->synapse);
+	b->port = celltype_port(target, &c->sections, c->synapse);
 	b->link = celltype_link(target, b->port, c);
 	b->lasts = target->port[b->port].plan.lasts;
 	per_weight = target->port[b->port].plan.per_weight;

@@ -62,7 +62,7 @@ static void add_target(struct list *l, const struct drive *d, int k, int first, 
 	for (int c = 0; c < p->cells; c++)
 		near[c] = falloff(m, d->lambda, p->x[c] - x0, p->y[c] - y0);
 	for (int s = 0; s < t->synapses; s++) {
-		port[s] = celltype_port(l->type[t->population], t->sections, t->synapse[s]);
+		port[s] = celltype_port(l->type[t->population], &t->sections, t->synapse[s]);
 		link[s] = celltype_link(type, port[s], t);
 	}
 	for (size_t e = 0; e < events; e++) {

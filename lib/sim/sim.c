@@ -145,7 +145,7 @@ static void lower_wiring(struct sim *s, const struct model *m)
 			const struct target *to = &m->drive[i].target[t];
 
 			for (int k = 0; k < to->synapses; k++)
-				celltype_port(s->type[to->population], to->sections, to->synapse[k]);
+				celltype_port(s->type[to->population], &to->sections, to->synapse[k]);
 		}
 	for (int p = 0; p < m->populations; p++)
 		celltype_layout(s->type[p]);
