@@ -9,7 +9,7 @@
 #include "util/mem.h"
 #include "util/output.h"
 
-enum { OUTPUT, LABEL, TITLE, SIZE, RESOLUTION, XRANGE, YRANGE, OF_KINDS, ROOM = OF_KINDS + 32 };
+enum { OUTPUT, LABEL, TITLE, SIZE, RESOLUTION, XRANGE, YRANGE, CRANGE, OF_KINDS, ROOM = OF_KINDS + 32 };
 
 static struct option_spec options[ROOM + 1] = {
 	[OUTPUT] = {"output", 'o', "FILE", "draw into FILE.png, FILE.svg or FILE.pdf (default: as text)"},
@@ -19,6 +19,7 @@ static struct option_spec options[ROOM + 1] = {
 	[RESOLUTION] = {"resolution", 0, "DPI", "dots an inch of a PNG (default: 96)"},
 	[XRANGE] = {"xrange", 0, "LOW:HIGH", "limits of the x axes; either may be missing"},
 	[YRANGE] = {"yrange", 0, "LOW:HIGH", "limits of a y axis: once a panel, in order"},
+	[CRANGE] = {"crange", 0, "LOW:HIGH", "limits of what colours stand for"},
 };
 
 static struct usage usage = {.options = options};
@@ -42,7 +43,7 @@ static void help_of_kinds(void)
 
 int main(int argc, char **argv)
 {
-	struct plot plot = {.wishes = {.x = {NAN, NAN}}};
+	struct plot plot = {.wishes = {.x = {NAN, NAN}, .colours = {NAN, NAN}}};
 	struct wishes *w = &plot.wishes;
 	char *value;
 	int option;
@@ -58,6 +59,7 @@ int main(int argc, char **argv)
 		case RESOLUTION: plot.resolution = value; break;
 		case XRANGE: w->x = plot_limits("--xrange", value); break;
 		case YRANGE: *GROW(w->y, w->ys, w->room) = plot_limits("--yrange", value); break;
+		case CRANGE: w->colours = plot_limits("--crange", value); break;
 		default: *GROW(plot.given, plot.givens, plot.given_room) = (struct given){options[option].name, value};
 		}
 	plot.operands = args_operands(&plot.operand, 0, INT_MAX);

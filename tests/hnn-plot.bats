@@ -667,7 +667,7 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording convergence; do
+	for kind in dipole raster histogram recording lfp csd convergence; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done
@@ -688,4 +688,73 @@ spikes() {
 			[ -z "$stderr" ]
 		done
 	done
+}
+
+# contacts UNIT TRIAL...: a data set a trial of three contacts, from the top down, at two times; each value of
+# trial K is K times its value in trial 1.
+contacts() {
+	for k in "${@:2}"; do
+		printf '%s\n' '# network x' "# trial $k" "# array shank" "# unit $1" '# contacts 0,0,500 0,0,300 0,0,100' \
+			'# samples 2' '# columns time shank.1 shank.2 shank.3'
+		awk -v k="$k" 'BEGIN { print 0, 0, 0, 0; print 10, 2 * k, -4 * k, 10 * k; printf "\n\n" }'
+	done
+}
+
+@test "lfp draws the mean of each contact at its depth, with the scale of all" {
+	contacts uV 1 3 >lfp.txt
+	hnn-plot lfp -o picture.svg lfp.txt
+	for text in 'lfp: mean of 2 trials' 'Depth z (µm)' 'Time (ms)' 100 300 500; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot lfp -o picture.svg lfp.txt
+	# the mean of 10 and 30 uV is 1.6 distances of 200 um: 16 um a uV
+	diff <(block mean0 | cut -d ' ' -f -2) <(printf '%s\n' '0 100' '10 420' '' '0 300' '10 172' '' '0 500' '10 564' '')
+	[ "$(block trials0 | grep -c .)" -eq 12 ]
+	length=$(sed -n 's/^set arrow from graph 1.02, first \([-0-9.]*\) to graph 1.02, first \([-0-9.]*\) .*/\2 \1/p' script | awk '{ print $1 - $2 }')
+	label=$(sed -n "s/^set label '\([0-9]*\) µV' .*/\1/p" script)
+	[ "$(awk -v l="$length" -v u="$label" 'BEGIN { print (l / u - 16) ^ 2 < 1e-9 }')" -eq 1 ]
+	hnn-plot lfp -o picture.svg lfp.txt lfp.txt
+	[ "$(grep -c '^plot' script)" -eq 1 ]
+	grep -q '^plot .*$mean1 ' script
+	sed 's/0,0,500/0,0,600/' lfp.txt >other.txt
+	hnn-plot lfp -o picture.svg lfp.txt other.txt
+	[ "$(grep -c '^plot' script)" -eq 2 ]
+}
+
+@test "csd is a map of the mean with white at 0, smooth between contacts" {
+	contacts uV/um2 1 3 >csd.txt
+	hnn-plot csd -o picture.svg csd.txt
+	for text in 'csd: mean of 2 trials' 'Depth z (µm)' source sink 'Current source density (µV/µm²)'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot csd -o picture.svg csd.txt
+	grep -qx 'set cbrange \[-20:20\]' script
+	grep -q "^set palette defined .* 5 '#ffffff'" script
+	block map | awk 'NR == 1 { first = $NF } { last = $NF; n++; if ($NF < low || n == 1) low = $NF }
+		END { exit !(first > 18 && first < 20 && last > 3 && last < 4.2 && low < -7.9 && low > -10) }'
+	run -0 hnn-plot csd csd.txt --size 60x20
+	contacts uV 1 >lfp.txt
+	run -1 --separate-stderr hnn-plot csd lfp.txt
+	[ "$stderr" = "hnn-plot: lfp.txt:1: unit 'uV': expected uV/um2, as hnn-csd writes it" ]
+	run -1 --separate-stderr hnn-plot lfp csd.txt
+	[ "$stderr" = "hnn-plot: csd.txt:1: unit 'uV/um2': expected uV, as hnn-sim --lfp writes it" ]
+}
+
+@test "limits of colours are those that are asked for" {
+	contacts uV/um2 1 >csd.txt
+	pretend
+	hnn-plot csd --crange -3:3 -o picture.svg csd.txt
+	grep -qx 'set cbrange \[-3:3\]' script
+	hnn-plot csd --crange :30 -o picture.svg csd.txt
+	grep -qx 'set cbrange \[-10:30\]' script
+}
+
+@test "a title is drawn whole, in as many lines as it takes" {
+	title=$(printf 'somewhat longer %.0s' {1..12})end
+	hnn-plot dipole -o picture.svg --title "$title" recorded.txt
+	[ "$(grep -o '<text>somewhat[^<]*\|<text>longer[^<]*' picture.svg | sed 's/<text>//' | tr -d '\n')" = "$title" ]
+	hnn-plot dipole --size 60x20 --title "$title" recorded.txt >text
+	[ "$(grep -E 'somewhat|longer|end' text | tr '\n' ' ' | tr -s ' ')" = "$title " ]
 }

@@ -50,6 +50,10 @@ void figure_text(struct figure *f, const char *text, double room);
 /* A copy of a text without what is no printable UTF-8, cut the same way; free it. */
 char *figure_clean(const struct figure *f, const char *text, double room);
 
+/* How many bytes of a text go on one line of `room` pixels (characters in a text): whole words, where there are
+ * several, with the blanks behind them. At least one, unless it is empty. */
+size_t figure_fit(const struct figure *f, const char *text, double room);
+
 /* The width of a text in pixels (characters in a text), a little more rather than less. */
 double figure_width(const struct figure *f, const char *text);
 

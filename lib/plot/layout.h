@@ -19,7 +19,7 @@ struct layout {
 	int rows, room;
 	struct view *view;
 	int views;
-	double left; /* of the panels, in pixels or characters */
+	double left, right; /* of the panels, in pixels or characters */
 };
 
 /* Whether the panel in this column of a row has its x axis drawn by the one below. */

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "plot/layout.h"
+#include "plot/map.h"
 #include "util/err.h"
+#include "util/mem.h"
 
 /* In pixels: the page's edges, a line of text, the room below a panel for the numbers and the name
  * of an axis, the gap between panels that share one, the least height of a panel. A legend's line
- * or point, and what follows each name. Beside panels that stand side by side. */
+ * or point, and what follows each name. Beside panels that stand side by side. The bar of a panel's colours. */
 enum {
 	EDGE = 8,
 	LINE = 21,
@@ -19,7 +21,8 @@ enum {
 	LEAST = 24,
 	SAMPLE = 40,
 	AFTER = 22,
-	BETWEEN = 76
+	BETWEEN = 76,
+	BAR = 112
 };
 
 static double left_of(double names)
@@ -27,15 +30,22 @@ static double left_of(double names)
 	return names ? names + 46 : LEFT;
 }
 
-/* The width of each of so many panels side by side. */
-static double width(const struct figure *f, double left, int across)
+/* What lies between panels side by side, and the width of each. */
+static double between(const struct layout *layout)
 {
-	return (f->width - left - RIGHT + BETWEEN) / across - BETWEEN;
+	return BETWEEN + layout->right - RIGHT;
+}
+
+static double width(const struct figure *f, const struct layout *layout, int across)
+{
+	return (f->width - layout->left - layout->right + between(layout)) / across - between(layout);
 }
 
 double page_across(const struct figure *f, int across)
 {
-	return width(f, LEFT, across);
+	struct layout usual = {.left = LEFT, .right = RIGHT};
+
+	return width(f, &usual, across);
 }
 
 /* gnuplot's place on the screen. */
@@ -51,6 +61,27 @@ static void label(struct figure *f, const char *text, double room, double x, dou
 	fputs(" at", f->script);
 	at(f, x, y);
 	fprintf(f->script, " %s\n", how);
+}
+
+/* The height of the title, in as many lines as it takes; draw it unless told not to. */
+static double title(struct figure *f, const struct layout *layout, bool draw)
+{
+	enum { LARGE = 24 };               /* a line of large letters */
+	const double larger = 12.5 / 10.5; /* than those whose width is known */
+	const char *text = layout->wishes->title;
+	double room = f->width - layout->left - EDGE, y = EDGE;
+
+	for (size_t n; text && *text; text += n) {
+		char *line;
+
+		n = figure_fit(f, text, room / larger);
+		line = mem_printf("%.*s", (int)n, text);
+		if (draw)
+			label(f, line, room, layout->left, y + LARGE / 2.0, "left font large");
+		free(line);
+		y += LARGE;
+	}
+	return y;
 }
 
 /* The length of a legend's line, which is longer below a number, and where its name begins. */
@@ -92,9 +123,9 @@ static void sample(struct figure *f, const struct style *style, double x, double
 
 /* The height of a legend whose names flow from left to right; draw it from `top` down unless that
  * is negative. */
-static double legend(struct figure *f, const struct view *view, double left, double top)
+static double legend(struct figure *f, const struct layout *layout, const struct view *view, double top)
 {
-	double x = left, y = LINE / 2.0, stop = view->entries > 6 ? (f->width - left - RIGHT) / 12 : 1;
+	double left = layout->left, x = left, y = LINE / 2.0, stop = view->entries > 6 ? (f->width - left - RIGHT) / 12 : 1;
 
 	for (int i = 0; i < view->entries; i++) {
 		const struct entry *e = &view->entry[i];
@@ -125,21 +156,23 @@ static int header(const struct row *row)
 
 static int footer(const struct layout *layout, int row)
 {
+	int most = GAP;
+
 	for (int i = 0; i < layout->row[row].count; i++)
 		if (!layout_shares(layout, row, i))
-			return AXIS;
-	return GAP;
+			most = (int)fmax(most, AXIS + layout->row[row].panel[i].below);
+	return most;
 }
 
 /* Place the rows from top to bottom: what is no text, number or legend is shared out. */
 static void place(struct figure *f, struct layout *layout)
 {
-	double fixed = layout->wishes->title ? LINE + EDGE : EDGE, free = 0, share = 1, y = fixed;
+	double fixed = title(f, layout, false), free = 0, share = 1, y = fixed;
 
 	for (int r = 0; r < layout->rows; r++) {
 		const struct row *row = &layout->row[r];
 
-		fixed += (row->first ? legend(f, row->view, layout->left, -1) : 0) + header(row) + footer(layout, r);
+		fixed += (row->first ? legend(f, layout, row->view, -1) : 0) + header(row) + footer(layout, r);
 		free += row->panel->height;
 	}
 	if (f->height)
@@ -150,7 +183,7 @@ static void place(struct figure *f, struct layout *layout)
 	for (int r = 0; r < layout->rows; r++) {
 		struct row *row = &layout->row[r];
 
-		y += (row->first ? legend(f, row->view, layout->left, -1) : 0) + header(row);
+		y += (row->first ? legend(f, layout, row->view, -1) : 0) + header(row);
 		row->top = (int)lround(y);
 		y += share * row->panel->height;
 		row->bottom = (int)lround(y);
@@ -175,14 +208,50 @@ static void name_y(struct figure *f, const char *name, double left, int top, int
 	label(f, unit + 1, room, left - 68, middle, "rotate by 90 center");
 }
 
+/* The bar of colours to the right of a panel, with the names of its ends and the values. */
+static void bar(struct figure *f, const struct colours *c, double x, int top, int bottom)
+{
+	enum { ASIDE = 16, WIDE = 14, NAME = 110 };
+	int high = c->high ? LINE : 0, low = c->low ? LINE : 0;
+	double middle = (top + bottom) / 2.0;
+
+	colours_set(f, c);
+	fputs("set colorbox user origin", f->script);
+	at(f, x + ASIDE, bottom - low);
+	fprintf(f->script, " size screen %.9g,%.9g noborder\nset format cb '%%h'\n", (double)WIDE / f->width,
+	        (double)(bottom - top - low - high) / f->height);
+	if (c->logarithmic)
+		fputs("set cbtics autofreq scale 0.4\n", f->script);
+	else
+		fprintf(f->script, "set cbtics %.9g scale 0.4\n",
+		        figure_step(c->range.high - c->range.low, (int)fmax(2, fmin(8, (bottom - top) / 30.0))));
+	if (c->high)
+		label(f, c->high, BAR, x + ASIDE, top + LINE / 2.0 - 4, "left font small");
+	if (c->low)
+		label(f, c->low, BAR, x + ASIDE, bottom - LINE / 2.0 + 4, "left font small");
+	label(f, c->name, bottom - top + LINE, x + NAME, middle, "rotate by 90 center");
+}
+
+static void tics(struct figure *f, const struct panel *p, bool shares)
+{
+	int most = (int)fmax(2, fmin(12, f->across / 70.0));
+
+	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics norotate scale 0.6 %.9g\n", shares ? "" : "%h",
+	        figure_step(f->x.high - f->x.low, most));
+	if (p->labelled || p->logarithmic)
+		fputs(p->labelled ? "unset ytics\n" : "set ytics scale 0.6 autofreq\n", f->script);
+	else
+		fprintf(f->script, "set ytics scale 0.6 %.9g\n",
+		        figure_step(f->y.high - f->y.low, (int)fmax(2, fmin(10, f->down / 24.0))));
+}
+
 static void panel(struct figure *f, const struct layout *layout, int r, int i)
 {
 	const struct row *row = &layout->row[r];
 	const struct panel *p = &row->panel[i];
 	bool shares = layout_shares(layout, r, i);
-	double across = width(f, layout->left, row->across);
-	double left = layout->left + i * (across + BETWEEN), up = row->top - LINE / 2.0 - 2;
-	int most = (int)fmax(2, fmin(12, across / 70));
+	double across = width(f, layout, row->across), beside = between(layout);
+	double left = layout->left + i * (across + beside), up = row->top - LINE / 2.0 - 2;
 
 	f->across = (int)across;
 	f->down = row->bottom - row->top;
@@ -192,45 +261,45 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 	        left / f->width, (left + across) / f->width, 1 - (double)row->top / f->height,
 	        1 - (double)row->bottom / f->height);
 	layout_axes(f, p);
-	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics %.9g\n", shares ? "" : "%h",
-	        figure_step(f->x.high - f->x.low, most));
-	if (p->labelled || p->logarithmic)
-		fputs(p->labelled ? "unset ytics\n" : "set ytics autofreq\n", f->script);
-	else
-		fprintf(f->script, "set ytics %.9g\n",
-		        figure_step(f->y.high - f->y.low, (int)fmax(2, fmin(10, f->down / 24.0))));
+	tics(f, p, shares);
 	fprintf(f->script, "set xlabel '%s'\n", shares ? "" : p->x);
 	if (p->y)
 		name_y(f, p->y, left, row->top, row->bottom);
 	if (p->note) {
-		label(f, p->note, across + BETWEEN / 2.0, left, up, "left textcolor rgb '#606060'");
+		label(f, p->note, across + beside / 2.0, left, up, "left textcolor rgb '#606060'");
 		up -= LINE;
 	}
 	if (p->title)
-		label(f, p->title, across + BETWEEN / 2.0, left, up, "left");
+		label(f, p->title, across + beside / 2.0, left, up, "left");
+	if (p->colours.kind)
+		bar(f, &p->colours, left + across, row->top, row->bottom);
 	p->draw(f, p, row->view->data);
-	fputs("unset label\nunset arrow\n", f->script);
+	fprintf(f->script, "unset label\nunset arrow\n%s", p->colours.kind ? "unset colorbox\nset grid\n" : "");
 }
 
 void layout_picture(struct figure *f, struct layout *layout)
 {
-	const char *title = layout->wishes->title;
-
 	layout->left = LEFT;
-	for (int v = 0; v < layout->views; v++)
+	layout->right = RIGHT;
+	for (int v = 0; v < layout->views; v++) {
 		layout->left = fmax(layout->left, left_of(layout->view[v].left));
+		for (int i = 0; i < layout->view[v].panels; i++) {
+			const struct panel *p = &layout->view[v].panel[i];
+
+			layout->right = fmax(layout->right, RIGHT + (p->colours.kind ? BAR : p->beside));
+		}
+	}
 	for (int r = 0; r < layout->rows; r++)
-		if (width(f, layout->left, layout->row[r].across) < LEAST)
+		if (width(f, layout, layout->row[r].across) < LEAST)
 			die_usage("--size: %d pixels are too few for the width of what is drawn", f->width);
 	place(f, layout);
 	figure_begin(f);
-	if (title)
-		label(f, title, f->width - layout->left, layout->left, EDGE + LINE / 2.0, "left font large");
+	title(f, layout, true);
 	for (int r = 0; r < layout->rows; r++) {
-		double height = legend(f, layout->row[r].view, layout->left, -1);
+		double height = legend(f, layout, layout->row[r].view, -1);
 
 		if (layout->row[r].first)
-			legend(f, layout->row[r].view, layout->left, layout->row[r].top - header(&layout->row[r]) - height);
+			legend(f, layout, layout->row[r].view, layout->row[r].top - header(&layout->row[r]) - height);
 	}
 	for (int r = 0; r < layout->rows; r++)
 		for (int i = 0; i < layout->row[r].count; i++)

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "plot/layout.h"
+#include "plot/map.h"
+#include "util/mem.h"
 #include "util/output.h"
 
 enum { LEFT = 9, LEAST = 7 };
@@ -62,22 +64,51 @@ static int legend(struct figure *f, const struct view *view, bool write)
 	return lines;
 }
 
-/* The line above a panel: its title, and what its y axis shows. */
-static bool header(struct figure *f, const struct panel *p, bool write)
+/* The lines above a panel: its title, and what its y axis shows; what its colours stand for. */
+static int header(struct figure *f, const struct panel *p, bool write)
 {
+	char *key = p->colours.kind ? colours_key(&p->colours) : NULL;
+	char *colours = key ? mem_printf("%s: %s", p->colours.name, key) : NULL;
+	int lines = (p->title || p->y) + !!key;
+
 	if (write && p->title)
 		words(f, p->title, f->width);
 	if (write && p->y)
 		words(f, p->title ? "; " : "", f->width), words(f, p->y, f->width);
 	if (write && (p->title || p->y))
 		putchar('\n');
-	return p->title || p->y;
+	if (write && key) {
+		words(f, colours, f->width);
+		putchar('\n');
+	}
+	free(key);
+	free(colours);
+	return lines;
+}
+
+/* The title, in as many lines as it takes; write it if told to. */
+static int title(struct figure *f, const char *text, bool write)
+{
+	int lines = 0;
+
+	for (size_t n; text && *text; text += n, lines++) {
+		char *line;
+
+		n = figure_fit(f, text, f->width);
+		line = mem_printf("%.*s", (int)n, text);
+		if (write) {
+			words(f, line, f->width);
+			putchar('\n');
+		}
+		free(line);
+	}
+	return lines;
 }
 
 /* Share out the lines that are left; each panel has a few, whatever the terminal's height. */
 static void place(struct figure *f, struct layout *layout)
 {
-	int left = f->height - !!layout->wishes->title, used = 0;
+	int left = f->height - title(f, layout->wishes->title, false), used = 0;
 	double weight = 0;
 
 	for (int r = 0; r < layout->rows; r++) {
@@ -111,10 +142,11 @@ static void panel(struct figure *f, const struct layout *layout, int r)
 	fprintf(f->script, "set terminal dumb mono noenhanced size %d,%d\n", f->width, row->bottom);
 	fprintf(f->script, "set lmargin %g\nset rmargin 2\nset tmargin 0\nset bmargin %d\n", layout->left, shares ? 1 : 2);
 	layout_axes(f, p);
-	fprintf(f->script, "set format x '%%h'\nset xlabel '%s'\nset xtics %.9g\n", shares ? "" : p->x,
+	fprintf(f->script, "set format x '%%h'\nset xlabel '%s'\nset xtics scale 0.6 %.9g\n", shares ? "" : p->x,
 	        figure_step(f->x.high - f->x.low, (int)fmax(2, f->across / 10.0)));
 	if (!p->logarithmic)
-		fprintf(f->script, "set ytics %.9g\n", figure_step(f->y.high - f->y.low, (int)fmax(2, f->down / 2.0)));
+		fprintf(f->script, "set ytics scale 0.6 %.9g\n",
+		        figure_step(f->y.high - f->y.low, (int)fmax(2, f->down / 2.0)));
 	p->draw(f, p, row->view->data);
 	fputs("unset label\nunset arrow\n", f->script);
 }
@@ -148,10 +180,7 @@ void layout_text(struct figure *f, struct layout *layout)
 	for (int r = 0; r < layout->rows; r++)
 		panel(f, layout, r);
 	rest = text = figure_close(f);
-	if (layout->wishes->title) {
-		words(f, layout->wishes->title, f->width);
-		putchar('\n');
-	}
+	title(f, layout->wishes->title, true);
 	for (int r = 0; r < layout->rows; r++) {
 		if (layout->row[r].first)
 			legend(f, layout->row[r].view, true);

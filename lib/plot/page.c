@@ -107,13 +107,29 @@ static void ranges(const struct wishes *wishes, struct view *view, int views)
 				p->ys = (struct range){0.8 * p->ys.low, 1.2 * p->ys.high};
 			p->ys = widened(p->ys, p->logarithmic ? 0 : p->room, &asked, "--yrange");
 			p->shown = widened(p->shown, 0, &wishes->x, "--xrange");
+			if (p->colours.kind)
+				p->colours.range = widened(p->colours.range, 0, &wishes->colours, "--crange");
 		}
+}
+
+/* Widen the axis along which a length is shorter. */
+static void equal(struct figure *f)
+{
+	double high = f->text ? 2 : 1; /* a character is that high for its width */
+	double x = (f->x.high - f->x.low) / f->across, y = (f->y.high - f->y.low) / (f->down * high);
+	struct range *axis = x < y ? &f->x : &f->y;
+	double more = fmax(x, y) * (x < y ? f->across : f->down * high) - (axis->high - axis->low);
+
+	axis->low -= more / 2;
+	axis->high += more / 2;
 }
 
 void layout_axes(struct figure *f, const struct panel *panel)
 {
 	f->x = panel->shown;
 	f->y = panel->ys;
+	if (panel->equal)
+		equal(f);
 	fprintf(f->script, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n%s logscale y\n", f->x.low, f->x.high, f->y.low,
 	        f->y.high, panel->logarithmic ? "set" : "unset");
 }

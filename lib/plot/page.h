@@ -13,6 +13,15 @@
 
 #include "plot/figure.h"
 
+/* Colours that stand for values, with a bar beside the panel that says which (in a text, a line above it). */
+struct colours {
+	enum { COLOURS_NONE, COLOURS_GROWING, COLOURS_BOTH_WAYS } kind; /* to both sides of white: 0 is in the middle */
+	struct range range;
+	bool logarithmic;
+	const char *name;       /* with the unit */
+	const char *high, *low; /* what the ends of the bar are called, or NULL */
+};
+
 struct panel {
 	const char *x, *y;   /* what the axes show, with units (y may be NULL). Panels one below the
 	                      * other that show the same x share it */
@@ -22,10 +31,13 @@ struct panel {
 	double room;         /* share of ys to be left free on both sides */
 	bool logarithmic;    /* y */
 	bool labelled;       /* draw() says what is beside the y axis, instead of numbers */
-	int height;          /* pixels, on a page of the usual height */
-	int lines;           /* that it needs in a text, or 0: a few */
-	int across;          /* so many such panels fill a row; in a text each has its own */
-	int item;            /* which it is, for the kind */
+	bool equal;          /* a length is the same along both axes: one of them shows more than asked for */
+	struct colours colours;
+	int below, beside; /* pixels for what is drawn below the line of the x axis, and to the right, or 0 */
+	int height;        /* pixels, on a page of the usual height */
+	int lines;         /* that it needs in a text, or 0: a few */
+	int across;        /* so many such panels fill a row; in a text each has its own */
+	int item;          /* which it is, for the kind */
 	/* Write datablocks, settings, labels and one plot command. f->x and f->y are the axes then,
 	 * f->across and f->down the panel's size. */
 	void (*draw)(struct figure *f, const struct panel *panel, const void *data);
@@ -54,11 +66,11 @@ void view_free(struct view *view);
 /* The width in pixels of each of `across` panels side by side in a picture. */
 double page_across(const struct figure *f, int across);
 
-/* What was asked for: a title or NULL; the limits of all x axes, open ends NaN; and of the y axes
- * of the first panels, in their order. */
+/* What was asked for: a title or NULL; the limits of all x axes, open ends NaN, and of all colours; and of the
+ * y axes of the first panels, in their order. */
 struct wishes {
 	const char *title;
-	struct range x;
+	struct range x, colours;
 	struct range *y; /* [ys] */
 	int ys, room;
 };

@@ -14,6 +14,8 @@ static const struct picture *const pictures[] = {
 	&picture_raster,
 	&picture_histogram,
 	&picture_recording,
+	&picture_lfp,
+	&picture_csd,
 	&picture_convergence,
 };
 /* clang-format on */

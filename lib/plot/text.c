@@ -55,6 +55,24 @@ double figure_width(const struct figure *f, const char *text)
 	return sum;
 }
 
+size_t figure_fit(const struct figure *f, const char *text, double room)
+{
+	size_t words = 0, at = 0;
+
+	while (text[at]) {
+		size_t n = character(text + at);
+
+		n = n ? n : 1;
+		room -= width(f, character(text + at) ? text + at : "?");
+		if (room < 0 && at && text[at] != ' ')
+			return words ? words : at;
+		at += n;
+		if (text[at - n] == ' ')
+			words = at;
+	}
+	return at;
+}
+
 char *figure_clean(const struct figure *f, const char *text, double room)
 {
 	const char *end = "...";

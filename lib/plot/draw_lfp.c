@@ -1,0 +1,226 @@
+/* Potentials at the contacts of arrays over time, each at its depth. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plot/laminar.h"
+#include "plot/map.h"
+#include "util/mem.h"
+
+/* Arrays whose contacts are at the same places share a panel. */
+struct lfp {
+	struct laminars *all;
+	int *panel;   /* [all] */
+	double *gain; /* [panels] um a uV: the same for all contacts */
+};
+
+static struct style style_of(const struct figure *f, const struct lfp *lfp, int i)
+{
+	struct style style = figure_curve_style(f, i, lfp->all->count);
+
+	style.line = 1.8;
+	return style;
+}
+
+/* Where a contact's potential of 0 is drawn. */
+static double zero(const struct laminar *l, size_t contact)
+{
+	return l->stacked ? l->z[contact] : (double)contact;
+}
+
+/* Lines of a datablock, of a trial (from 0) or of the mean (-1): a curve a contact. An array alone has two
+ * colours in turn, so that one can see which curve is whose where they cross. */
+static void curves(struct figure *f, const struct lfp *lfp, int i, int trial)
+{
+	const struct laminar *l = &lfp->all->item[i];
+	double *y = mem_new(l->samples, sizeof *y), gain = lfp->gain[lfp->panel[i]];
+
+	for (size_t c = 0; c < l->contacts; c++) {
+		const double *v = trial < 0 ? l->mean[c] : l->trial[trial].traces.value[l->contact[c]];
+		unsigned colour = lfp->all->count == 1 && c % 2 ? 0x303030 : figure_colour(i);
+		char more[16];
+
+		for (size_t k = 0; k < l->samples; k++)
+			y[k] = zero(l, c) + gain * v[k];
+		snprintf(more, sizeof more, " %u", trial < 0 ? colour : figure_faint(colour, 0.35));
+		figure_curve(f, l->time, y, l->samples, more);
+		fputc('\n', f->script);
+	}
+	free(y);
+}
+
+/* A bar beside the panel as long as a round number of microvolts, an eighth of the axis or more. */
+static void scale(struct figure *f, double gain)
+{
+	double high = f->y.high - f->y.low, uv = figure_step(high / gain, 8), middle = (f->y.high + f->y.low) / 2;
+
+	if (f->text)
+		return;
+	fprintf(
+		f->script,
+		"set arrow from graph 1.02, first %.9g to graph 1.02, first %.9g nohead linewidth 2 linecolor rgb '#202020'\n"
+		"set label '%g µV' at graph 1.02, first %.9g offset character 0.8,0 left font small\n",
+		middle - gain * uv / 2, middle + gain * uv / 2, uv, middle);
+}
+
+/* The contacts' depths, or names. */
+static void names(struct figure *f, const struct panel *panel, const struct laminar *l)
+{
+	char **name = mem_new(l->contacts, sizeof *name);
+	double *at = mem_new(l->contacts, sizeof *at);
+
+	for (size_t c = 0; c < l->contacts; c++) {
+		name[c] = l->stacked ? mem_printf("%g", l->z[c]) : mem_text(l->trial->traces.name[l->contact[c]]);
+		at[c] = zero(l, c);
+	}
+	map_names(f, panel, 'y', name, at, (int)l->contacts, 100);
+	for (size_t c = 0; c < l->contacts; c++)
+		free(name[c]);
+	free(name);
+	free(at);
+}
+
+static void draw(struct figure *f, const struct panel *panel, const void *data)
+{
+	const struct lfp *lfp = data;
+	double gain = lfp->gain[panel->item];
+	bool named = false;
+
+	for (int i = 0; i < lfp->all->count; i++) {
+		const struct laminar *l = &lfp->all->item[i];
+
+		if (lfp->panel[i] != panel->item)
+			continue;
+		if (!named)
+			names(f, panel, l);
+		named = true;
+		for (int k = 0; l->trials > 1 && k < l->trials && !f->text; k++) {
+			fprintf(f->script, k ? "" : "$trials%d << EOD\n", i);
+			curves(f, lfp, i, k);
+			fputs(k == l->trials - 1 ? "EOD\n" : "", f->script);
+		}
+		fprintf(f->script, "$mean%d << EOD\n", i);
+		curves(f, lfp, i, -1);
+		fputs("EOD\n", f->script);
+	}
+	scale(f, gain);
+	for (int bold = 0; bold < 2; bold++)
+		for (int i = 0; i < lfp->all->count; i++) {
+			struct style style = style_of(f, lfp, i);
+
+			if (lfp->panel[i] != panel->item || (!bold && (f->text || lfp->all->item[i].trials == 1)))
+				continue;
+			figure_item(f);
+			fprintf(f->script,
+			        "$%s%d using 1:2:3 with lines linetype %d linewidth %g dashtype %s linecolor rgb variable",
+			        bold ? "mean" : "trials", i, style.character, bold ? style.line : 1, figure_dash(style.dash));
+		}
+	figure_done(f);
+}
+
+/* So many micrometres a microvolt that the contact with the largest range fills 1.6 distances of contacts. */
+static double gain(const struct lfp *lfp, int panel, const struct request *r)
+{
+	double apart = INFINITY, most = 0;
+
+	for (int i = 0; i < lfp->all->count; i++) {
+		const struct laminar *l = &lfp->all->item[i];
+
+		for (size_t c = 0; lfp->panel[i] == panel && c < l->contacts; c++) {
+			struct range range = {0, 0};
+
+			range_add_curve(&range, l->time, l->mean[c], l->samples, r->x);
+			most = fmax(most, range.high - range.low);
+			if (c)
+				apart = fmin(apart, zero(l, c) - zero(l, c - 1));
+		}
+	}
+	apart = isfinite(apart) ? apart : 1;
+	return most > 0 ? 1.6 * apart / most : apart;
+}
+
+/* What curves of an array span, but for single trials that go beyond. */
+static void extent(const struct lfp *lfp, const struct laminar *l, const struct request *r, struct panel *p)
+{
+	double *y = mem_new(l->samples, sizeof *y);
+
+	range_add(&p->xs, l->time[0]);
+	range_add(&p->xs, l->time[l->samples - 1]);
+	for (size_t c = 0; c < l->contacts; c++) {
+		for (size_t i = 0; i < l->samples; i++)
+			y[i] = zero(l, c) + lfp->gain[p->item] * l->mean[c][i];
+		range_add_curve(&p->ys, l->time, y, l->samples, r->x);
+	}
+	free(y);
+}
+
+static bool same_places(const struct laminar *a, const struct laminar *b)
+{
+	return a->contacts == b->contacts &&
+	       memcmp(a->trial->contact, b->trial->contact, a->contacts * sizeof *a->trial->contact) == 0;
+}
+
+static void panel(struct view *view, struct lfp *lfp, int first, const struct request *r)
+{
+	const struct laminar *l = &lfp->all->item[first];
+	int item = view->panels, shared = 0;
+	struct panel *p = view_panel(view);
+
+	for (int i = first; i < lfp->all->count; i++)
+		if (lfp->panel[i] < 0 && same_places(l, &lfp->all->item[i])) {
+			lfp->panel[i] = item;
+			shared++;
+		}
+	lfp->gain[item] = gain(lfp, item, r);
+	p->x = "Time (ms)";
+	p->y = l->stacked ? "Depth z (µm)" : "Contact";
+	p->title = shared > 1 ? NULL : laminar_title(l);
+	p->height = (int)fmin(900, fmax(220, 28 * (double)l->contacts + 60));
+	p->lines = (int)fmin(40, 2 * (double)l->contacts + 4);
+	p->room = 0.02;
+	p->item = item;
+	p->beside = 60;
+	p->draw = draw;
+	p->labelled = true;
+	for (int i = first; i < lfp->all->count; i++)
+		if (lfp->panel[i] == item)
+			extent(lfp, &lfp->all->item[i], r, p);
+}
+
+static void view(struct figure *f, const struct request *r, struct view *view)
+{
+	struct lfp *lfp = view->data = mem_new(1, sizeof *lfp);
+	struct laminars *all = lfp->all = laminars_read(r, "uV", "hnn-sim --lfp");
+
+	lfp->panel = mem_new((size_t)all->count, sizeof *lfp->panel);
+	lfp->gain = mem_new((size_t)all->count, sizeof *lfp->gain);
+	for (int i = 0; i < all->count; i++)
+		lfp->panel[i] = -1;
+	for (int i = 0; i < all->count; i++)
+		if (lfp->panel[i] < 0)
+			panel(view, lfp, i, r);
+	for (int i = 0; view->panels < all->count && i < all->count; i++) {
+		struct style style = style_of(f, lfp, i);
+		char *name = laminar_title(&all->item[i]);
+
+		view_entry(view, name, &style);
+		free(name);
+	}
+}
+
+static void lfp_free(void *data)
+{
+	struct lfp *lfp = data;
+
+	laminars_free(lfp->all);
+	free(lfp->panel);
+	free(lfp->gain);
+	free(lfp);
+}
+
+const struct picture picture_lfp = {
+	.name = "lfp",
+	.help = "potentials at electrodes over time, each contact's at its depth",
+	.view = view,
+	.free = lfp_free,
+};

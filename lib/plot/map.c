@@ -1,0 +1,188 @@
+#include "plot/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/buffer.h"
+#include "util/mem.h"
+
+/* Viridis (van der Walt and Smith 2015), and red and blue (Brewer's RdBu), which colour-blind readers see as
+ * growing darker and as two hues: each in steps of equal distance. */
+enum { STOPS = 11 };
+static const unsigned palette[][STOPS] = {
+	[COLOURS_GROWING] = {0x440154, 0x482475, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151,
+                         0xbddf26, 0xfde725},
+	[COLOURS_BOTH_WAYS] = {0x053061, 0x2166ac, 0x4393c3, 0x92c5de, 0xd1e5f0, 0xffffff, 0xfddbc7, 0xf4a582, 0xd6604d,
+                           0xb2182b, 0x67001f},
+};
+
+/* In a text: what stands for values that are not blank, from low to high. */
+static const char *const characters[][9] = {
+	[COLOURS_GROWING] = {".", ":", "-", "=", "+", "*", "#", "%", "@"},
+	[COLOURS_BOTH_WAYS] = {"≡", "=", "-", " ", "+", "*", "#"},
+};
+
+void colours_set(struct figure *f, const struct colours *colours)
+{
+	fputs("set palette defined (", f->script);
+	for (int i = 0; i < STOPS; i++)
+		fprintf(f->script, "%s%d '#%06x'", i ? ", " : "", i, palette[colours->kind][i]);
+	fprintf(f->script, ")\nset cbrange [%.9g:%.9g]\n%s logscale cb\n", colours->range.low, colours->range.high,
+	        colours->logarithmic ? "set" : "unset");
+}
+
+/* Where a value is between the limits, 0 to 1. */
+static double share(const struct colours *c, double value)
+{
+	double part = (value - c->range.low) / (c->range.high - c->range.low);
+
+	if (c->logarithmic)
+		part = log(value / c->range.low) / log(c->range.high / c->range.low);
+	return fmin(1, fmax(0, part));
+}
+
+unsigned colours_at(const struct colours *colours, double value)
+{
+	double place = share(colours, value) * (STOPS - 1);
+	int i = (int)fmin(STOPS - 2, floor(place));
+	const unsigned *stop = palette[colours->kind] + i;
+	unsigned mixed = 0;
+
+	for (int shift = 0; shift < 24; shift += 8) {
+		unsigned a = stop[0] >> shift & 0xff, b = stop[1] >> shift & 0xff;
+
+		mixed |= (unsigned)lround(a + (place - i) * ((double)b - a)) << shift;
+	}
+	return mixed;
+}
+
+unsigned colours_on(const struct colours *colours, double value)
+{
+	unsigned colour = colours_at(colours, value);
+	double light = 0.299 * (colour >> 16) + 0.587 * (colour >> 8 & 0xff) + 0.114 * (colour & 0xff);
+
+	return light < 140 ? 0xffffff : 0x000000;
+}
+
+struct range colours_even(struct range range)
+{
+	double most = fmax(fabs(range.low), fabs(range.high));
+
+	return (struct range){-most, most};
+}
+
+static int levels(const struct colours *colours)
+{
+	return colours->kind == COLOURS_GROWING ? 9 : 7;
+}
+
+char *colours_key(const struct colours *colours)
+{
+	struct buffer text = {0};
+
+	buffer_printf(&text, "%.3g ", colours->range.low);
+	for (int i = 0; i < levels(colours); i++)
+		buffer_printf(&text, "%s", characters[colours->kind][i]);
+	buffer_printf(&text, " %.3g", colours->range.high);
+	return text.data;
+}
+
+/* --- drawing ------------------------------------------------------------------------- */
+
+/* How many cells lie along a side of so many pixels: those that there are, or as many as can be seen. */
+static int cells(const struct figure *f, int count, int side)
+{
+	int most = f->text ? side : side * fmax(1, f->scale) / (count ? 1 : 2);
+
+	return count && count < most ? count : most > 1 ? most : 1;
+}
+
+/* A cell's value, of `columns` by `rows` from the lower left. */
+static double value(const struct figure *f, const struct map *map, int columns, int rows, int column, int row)
+{
+	double dx = (f->x.high - f->x.low) / columns, dy = (f->y.high - f->y.low) / rows;
+	double left = f->x.low + column * dx;
+
+	return map->value(map->data, (struct range){left, left + dx}, f->y.low + (row + 0.5) * dy);
+}
+
+/* In a text: the cells of each level with its character. */
+static void draw_characters(struct figure *f, const struct colours *c, const struct map *map)
+{
+	int columns = f->across, rows = f->down, count = levels(c);
+	int *level = mem_new((size_t)columns * rows, sizeof *level);
+
+	for (int i = 0; i < columns * rows; i++) {
+		double v = value(f, map, columns, rows, i % columns, i / columns);
+
+		level[i] = isnan(v) ? -1 : (int)fmin(count - 1, floor(share(c, v) * count));
+	}
+	for (int l = 0; l < count; l++) {
+		/* where there is none, gnuplot needs a row all the same; this one is outside */
+		fprintf(f->script, "$level%d << EOD\n%.9g %.9g\n", l, 2 * f->x.low - f->x.high, f->y.low);
+		for (int i = 0; i < columns * rows; i++)
+			if (level[i] == l)
+				fprintf(f->script, "%.9g %.9g\n", f->x.low + (i % columns + 0.5) * (f->x.high - f->x.low) / columns,
+				        f->y.low + (i / columns + 0.5) * (f->y.high - f->y.low) / rows);
+		fputs("EOD\n", f->script);
+	}
+	for (int l = 0; l < count; l++) {
+		figure_item(f);
+		fprintf(f->script, "$level%d using 1:2 with points pointtype '%s'", l, characters[c->kind][l]);
+	}
+	free(level);
+}
+
+void map_draw(struct figure *f, const struct panel *panel, const struct map *map)
+{
+	int columns = cells(f, map->columns, f->across), rows = cells(f, map->rows, f->down);
+	double dx = (f->x.high - f->x.low) / columns, dy = (f->y.high - f->y.low) / rows;
+
+	if (f->text) {
+		draw_characters(f, &panel->colours, map);
+		return;
+	}
+	fputs("$map << EOD\n", f->script);
+	for (int row = 0; row < rows; row++)
+		for (int column = 0; column < columns; column++)
+			fprintf(f->script, "%.5g%c", value(f, map, columns, rows, column, row), column + 1 < columns ? ' ' : '\n');
+	fputs("EOD\n", f->script);
+	figure_item(f);
+	fprintf(f->script, "$map matrix using (%.9g+$1*%.9g):(%.9g+$2*%.9g):3 with image", f->x.low + dx / 2, dx,
+	        f->y.low + dy / 2, dy);
+}
+
+/* --- names --------------------------------------------------------------------------- */
+
+/* Which of every so many names there is room for. */
+static int every(const struct figure *f, char axis, double apart)
+{
+	double line = f->text ? 1 : axis == 'y' ? 15 : 18;
+
+	return apart > 0 ? (int)fmax(1, ceil(line / apart)) : 1;
+}
+
+void map_names(struct figure *f, const struct panel *panel, char axis, char *const *name, const double *at, int count,
+               double room)
+{
+	struct range all = axis == 'x' ? f->x : f->y;
+	double side = axis == 'x' ? f->across : f->down, least = INFINITY;
+	bool aslant = false;
+	int step;
+
+	for (int i = 1; i < count; i++)
+		least = fmin(least, fabs(at[i] - at[i - 1]) / (all.high - all.low) * side);
+	for (int i = 0; axis == 'x' && !f->text && panel->below && i < count; i++)
+		aslant = aslant || figure_width(f, name[i]) > least - 6;
+	if (axis == 'x' && !aslant)
+		room = fmin(room, least - (f->text ? 1 : 6));
+	step = axis == 'y' || aslant ? every(f, axis, least) : 1;
+	fprintf(f->script, "set %ctics %s scale 0 (", axis, aslant ? "rotate by 30 right" : "");
+	for (int i = 0; i < count; i += step) {
+		fputs(i ? ", " : "", f->script);
+		figure_text(f, name[i], room);
+		fprintf(f->script, " %.9g", at[i]);
+	}
+	fputs(")\n", f->script);
+}

@@ -1,0 +1,39 @@
+/* Maps: values over two axes as colours, or in a text as characters that grow darker. */
+#ifndef HNN_MAP_H
+#define HNN_MAP_H
+
+#include "plot/page.h"
+
+/* Set palette and limits of the colours in the script, as the page does before it draws a panel that has
+ * some. */
+void colours_set(struct figure *f, const struct colours *colours);
+
+/* The colour of a value, as figure_colour() has it, and one in which a text on it can be read. */
+unsigned colours_at(const struct colours *colours, double value);
+unsigned colours_on(const struct colours *colours, double value);
+
+/* What stands for the colours in a text, from low to high. To be freed. */
+char *colours_key(const struct colours *colours);
+
+/* Limits that have 0 in their middle and hold these. */
+struct range colours_even(struct range range);
+
+/* A map: what it is at y, in a stretch of x; NaN where there is nothing. `columns` and `rows` are those of the
+ * cells that the panel's ranges hold, or 0 where values change gradually. */
+struct map {
+	double (*value)(const void *data, struct range x, double y);
+	const void *data;
+	int columns, rows;
+};
+
+/* Draw it as the next item of a plot command, which it begins, within the panel under way; belongs first. In a
+ * text it is several items. */
+void map_draw(struct figure *f, const struct panel *panel, const struct map *map);
+
+/* Write names at places of the axis 'x' or 'y' of the panel under way, cut to `room` pixels; where they
+ * would lie over one another, not all of them. On an x axis those that are too long stand aslant, if the panel
+ * has room below. */
+void map_names(struct figure *f, const struct panel *panel, char axis, char *const *name, const double *at, int count,
+               double room);
+
+#endif
