@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
+#include "run/streams.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/output.h"
@@ -37,7 +37,8 @@ static const struct usage usage = {
 int main(int argc, char **argv)
 {
 	static char *standard_input[] = {"-"};
-	struct run_setup setup = {.tstop = 170, .dt = 0.025, .trials = 1, .every = 1, .reuse = true};
+	struct streams streams = {.run = {.tstop = 170, .dt = 0.025, .trials = 1, .every = 1, .reuse = true}};
+	struct run_setup *setup = &streams.run;
 	struct transport *transport;
 	char *value;
 	int option;
@@ -46,33 +47,33 @@ int main(int argc, char **argv)
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) >= 0)
 		switch (option) {
-		case TSTOP: setup.tstop = args_number("--tstop", value, 1e-3, 1e7); break;
-		case DT: setup.dt = args_number("--dt", value, 1e-4, 10); break;
-		case TRIALS: setup.trials = (int)args_integer("--trials", value, 1, 1000000); break;
+		case TSTOP: setup->tstop = args_number("--tstop", value, 1e-3, 1e7); break;
+		case DT: setup->dt = args_number("--dt", value, 1e-4, 10); break;
+		case TRIALS: setup->trials = (int)args_integer("--trials", value, 1, 1000000); break;
 		case SECTIONS:
 			if (strcmp(value, "all") != 0 && strcmp(value, "soma") != 0)
 				die_usage("--sections: '%s' is neither 'all' nor 'soma'", value);
-			setup.soma_only = strcmp(value, "soma") == 0;
+			setup->soma_only = strcmp(value, "soma") == 0;
 			break;
-		case CELLS: setup.cells = value; break;
-		case EVERY: setup.every = (int)args_integer("--every", value, 1, 100000000); break;
-		case NO_REUSE: setup.reuse = false; break;
-		default: setup.path[option - OUTPUT] = value;
+		case CELLS: setup->cells = value; break;
+		case EVERY: setup->every = (int)args_integer("--every", value, 1, 100000000); break;
+		case NO_REUSE: setup->reuse = false; break;
+		default: streams.path[option - OUTPUT] = value;
 		}
-	setup.files = args_operands(&setup.file, 0, INT_MAX);
-	if (setup.files == 0) {
-		setup.file = standard_input;
-		setup.files = 1;
+	streams.files = args_operands(&streams.file, 0, INT_MAX);
+	if (streams.files == 0) {
+		streams.file = standard_input;
+		streams.files = 1;
 	}
-	if (setup.dt > setup.tstop)
+	if (setup->dt > setup->tstop)
 		die_usage("--dt: the time step is longer than the simulation");
-	if (setup.tstop / setup.dt > 1e8)
+	if (setup->tstop / setup->dt > 1e8)
 		die_usage("--tstop: more than 100 million time steps");
 	for (int k = OUTPUT_SPIKES; k < OUTPUTS; k++)
-		if (setup.path[k] && strcmp(setup.path[k], "-") == 0)
+		if (streams.path[k] && strcmp(streams.path[k], "-") == 0)
 			die_usage("'-': standard output is for the dipoles");
 	transport = transport_begin(&argc, &argv);
-	failures = run(&setup, transport);
+	failures = streams_run(&streams, transport);
 	transport_end(transport);
 	output_close();
 	return failures ? EXIT_FAIL : EXIT_OK;

@@ -322,10 +322,11 @@ static double fed(const char *command, bool respawn, const char *text, size_t le
 		struct answer answer;
 
 		for (; asked < times && asked < i - 1 + ahead; asked++)
-			asking_put(a, mem_text(text), length);
+			asking_put(a, mem_printf("evaluation %d", asked + 1), mem_text(text), length);
 		if (asking_take(a, &answer) != 0)
 			return NAN;
-		sum += answer.why ? 100 : answer.loss;
+		sum += answer.why ? 100 : answer.number[0];
+		free(answer.number);
 		free(answer.why);
 	}
 	return asking_close(a) == 0 ? sum : NAN;

@@ -146,21 +146,27 @@ static void count_break(struct state *s, char *why)
 	die("evaluations %zu to %zu have failed, the last so: %s", s->measured - s->breaks + 1, s->measured, why);
 }
 
-/* Keep an answer's series where the solver uses it; a number alone is a series of one. */
-static void keep_residual(struct state *s, struct answer *answer)
+/* The loss that an answer means: a number, or the norm of a series. */
+static double loss_of(const struct answer *answer)
 {
-	struct series *series = &s->history.residual[s->measured];
+	double sum = 0;
 
-	if (!s->fit->solver.solver->residuals) {
-		free(answer->residual);
-		return;
-	}
-	if (!answer->residual && isfinite(answer->loss)) {
-		answer->residual = mem_new(1, sizeof *answer->residual);
-		answer->residual[0] = answer->loss;
-		answer->residuals = 1;
-	}
-	*series = (struct series){answer->residual, answer->residuals};
+	if (answer->why)
+		return INFINITY;
+	if (answer->numbers == 1)
+		return answer->number[0];
+	for (size_t i = 0; i < answer->numbers; i++)
+		sum += answer->number[i] * answer->number[i];
+	return sqrt(sum);
+}
+
+/* Keep an answer's series where the solver uses it; a number alone is a series of one. */
+static void keep_residual(struct state *s, const struct answer *answer)
+{
+	if (s->fit->solver.solver->residuals && !answer->why)
+		s->history.residual[s->measured] = (struct series){answer->number, answer->numbers};
+	else
+		free(answer->number);
 }
 
 /* Take the next answer into history and log. */
@@ -174,7 +180,7 @@ static void note(struct state *s, double begin)
 		interrupted(s, signal);
 	if (!answer.broke)
 		admit_breaks(s);
-	h->loss[s->measured] = answer.loss;
+	h->loss[s->measured] = loss_of(&answer);
 	keep_residual(s, &answer);
 	h->seconds[s->measured] = progress_clock() - begin;
 	log_row(&s->log, h, s->measured++, answer.why);
@@ -206,7 +212,7 @@ static void measure(struct state *s)
 
 			params_apply(&s->fit->params, h->value + asked * h->params);
 			text = network_text(&s->network, &length);
-			asking_put(s->asking, text, length);
+			asking_put(s->asking, mem_printf("evaluation %zu", asked + 1), text, length);
 		}
 		note(s, begin);
 	}

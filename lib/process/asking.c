@@ -15,7 +15,7 @@
 enum { PATIENCE = 3000 }; /* ms to wait for the end of the output when the input has ended */
 
 struct question {
-	char *network;
+	char *name, *text;
 	size_t length;
 };
 
@@ -24,11 +24,11 @@ struct asking {
 	bool respawn;              /* a command answers one network */
 	struct question *question; /* [count] that wait for their answers */
 	size_t count, room;
-	size_t fed;      /* of these, to the running command */
-	size_t alone;    /* so many are fed one by one, to learn which of them it fails at */
-	size_t answered; /* of all, */
-	size_t by_this;  /* by the running command, */
-	bool nan;        /* which has answered nan */
+	size_t fed;     /* of these, to the running command */
+	size_t alone;   /* so many are fed one by one, to learn which of them it fails at */
+	char *answered; /* the name of the one that was answered last, or NULL */
+	size_t by_this; /* questions that were answered by the running command, */
+	bool nan;       /* which has answered nan */
 };
 
 struct asking *asking_open(const char *command, bool respawn, bool watch)
@@ -39,27 +39,28 @@ struct asking *asking_open(const char *command, bool respawn, bool watch)
 	return a;
 }
 
-void asking_put(struct asking *a, char *network, size_t length)
+void asking_put(struct asking *a, char *name, char *text, size_t length)
 {
-	*GROW(a->question, a->count, a->room) = (struct question){network, length};
+	*GROW(a->question, a->count, a->room) = (struct question){name, text, length};
 }
 
 /* The first question is done with. */
 static void drop(struct asking *a)
 {
-	free(a->question[0].network);
+	free(a->answered);
+	a->answered = a->question[0].name;
+	free(a->question[0].text);
 	a->count--;
 	memmove(a->question, a->question + 1, a->count * sizeof *a->question);
 	a->fed -= a->fed > 0;
 	a->alone -= a->alone > 0;
-	a->answered++;
 }
 
 static _Noreturn void excess(const struct asking *a)
 {
-	die("evaluation %zu: the pipeline has written more than one line for a network, so that losses may belong to "
-	    "another%s: %s",
-	    a->answered + (a->count > 0), a->respawn ? "" : " (do not go on from the log)", pipeline_command(a->pipeline));
+	die("%s: the pipeline has written more than one line for a network, so that answers may belong to another%s: %s",
+	    a->count ? a->question[0].name : a->answered, a->respawn ? "" : " (do not go on from the log)",
+	    pipeline_command(a->pipeline));
 }
 
 /* What has become of the command, whose output has ended, and `instead` of what, and whether it has
@@ -123,23 +124,23 @@ static void feed(struct asking *a)
 		excess(a);
 	}
 	while (a->fed < (a->respawn || a->alone ? 1 : a->count)) {
-		pipeline_feed(a->pipeline, a->question[a->fed].network, a->question[a->fed].length);
+		pipeline_feed(a->pipeline, a->question[a->fed].text, a->question[a->fed].length);
 		a->fed++;
 	}
 	if (a->respawn)
 		pipeline_end_input(a->pipeline);
 }
 
-/* There is no loss, for this reason, which is taken over. */
-static void no_loss(struct answer *answer, char *why, bool broke)
+/* There is no answer, for this reason, which is taken over. */
+static void no_answer(struct answer *answer, char *why, bool broke)
 {
-	free(answer->residual);
-	*answer = (struct answer){.loss = INFINITY, .why = why, .broke = broke};
+	free(answer->number);
+	*answer = (struct answer){.why = why, .broke = broke};
 }
 
 static int fail(struct asking *a, struct answer *answer, char *why, bool broke)
 {
-	no_loss(answer, why, broke);
+	no_answer(answer, why, broke);
 	drop(a);
 	return 0;
 }
@@ -154,43 +155,56 @@ static bool to_blame(struct asking *a)
 	return false;
 }
 
-/* A number, or several: the series whose norm is the loss. False when the line is neither. */
-static bool read_numbers(const char *line, struct answer *answer)
+/* `nan` or `inf` with a sign or without. */
+static bool read_word(const char **text, double *value)
 {
-	size_t room = 0;
-	double sum = 0, x;
+	const char *word = *text + strspn(*text, "+-");
+	bool nan = strncasecmp(word, "nan", 3) == 0;
 
-	if (num_parse(line, &answer->loss))
-		return true;
-	while (num_scan(&line, &x) && (*line == '\0' || *line == ' ' || *line == '\t')) {
-		line += strspn(line, " \t");
-		*GROW(answer->residual, answer->residuals, room) = x;
-		sum += x * x;
-	}
-	answer->loss = sqrt(sum);
-	return *line == '\0' && answer->residuals && isfinite(sum);
+	if (!nan && strncasecmp(word, "inf", 3) != 0)
+		return false;
+	*value = nan ? NAN : **text == '-' ? -INFINITY : INFINITY;
+	*text = word + 3;
+	return true;
 }
 
-/* A line of the command: a number, a series, `nan` or `inf`, or something else. */
+/* The numbers of a line. False when it is something else. */
+static bool read_numbers(const char *line, struct answer *answer, bool *finite)
+{
+	size_t room = 0;
+
+	*finite = true;
+	while (*line) {
+		double x;
+
+		if (num_scan(&line, &x) ? !isfinite(x) : !read_word(&line, &x))
+			return false; /* 1e999 is no answer, inf is */
+		if (*line && *line != ' ' && *line != '\t')
+			return false;
+		line += strspn(line, " \t");
+		*GROW(answer->number, answer->numbers, room) = x;
+		*finite &= isfinite(x) != 0;
+	}
+	return answer->numbers;
+}
+
+/* A line of the command: numbers, some of them `nan` or `inf`, or something else. */
 static int read_line(struct asking *a, char *line, struct answer *answer)
 {
 	size_t length = strlen(line);
-	const char *word;
+	bool finite;
 
 	while (length && isspace((unsigned char)line[length - 1]))
 		line[--length] = '\0';
 	line += strspn(line, " \t");
-	word = line + strspn(line, "+-");
 	*answer = (struct answer){0};
-	if (read_numbers(line, answer)) {
+	if (read_numbers(line, answer, &finite)) {
+		if (!finite)
+			answer->why = mem_printf("the pipeline has answered '%.60s'", line);
+		a->nan |= !finite;
 		a->by_this++;
 		drop(a);
 		return 0;
-	}
-	if (strcasecmp(word, "nan") == 0 || strcasecmp(word, "inf") == 0) {
-		a->by_this++;
-		a->nan = true;
-		return fail(a, answer, mem_printf("the pipeline has answered '%s'", line), false);
 	}
 	for (char *c = line; *c; c++)
 		if (!isprint((unsigned char)*c))
@@ -210,7 +224,7 @@ static int read_answer(struct asking *a, char *line, struct answer *answer)
 	if (a->respawn)
 		interrupted = see_off(a, -1, &fault);
 	if (fault && !answer->why)
-		no_loss(answer, mem_printf("the pipeline has ended: %s", fault), true);
+		no_answer(answer, mem_printf("the pipeline has ended: %s", fault), true);
 	free(fault);
 	return interrupted;
 }
@@ -226,7 +240,7 @@ static bool read_end(struct asking *a, const char *rest, struct answer *answer)
 		return true;
 	}
 	a->respawn |= !failed;
-	warning("evaluation %zu: %s; it is started again%s", a->answered + 1, why,
+	warning("%s: %s; it is started again%s", a->question[0].name, why,
 	        failed ? "" : ", from now on for each evaluation");
 	free(why);
 	return false;
@@ -280,10 +294,11 @@ int asking_close(struct asking *a)
 			return interrupted;
 	}
 	if (fault)
-		die("evaluation %zu: the pipeline has ended: %s", a->answered, fault);
+		die("%s: the pipeline has ended: %s", a->answered, fault);
 	while (a->count)
 		drop(a);
 	pipeline_close(a->pipeline);
+	free(a->answered);
 	free(a->question);
 	free(a);
 	return 0;

@@ -4,11 +4,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "process/signals.h"
 #include "util/err.h"
+#include "util/mem.h"
 #include "util/progress.h"
 
 /* Settings of Open MPI that fit a pipeline, where the user has set none: as many ranks as
@@ -25,6 +27,23 @@ static void mpi_environment(void)
 	}
 }
 
+/* A command that a rank of a parallel program starts is no rank itself. */
+static void leave_ranks(void)
+{
+	static const char *const left[] = {"OMPI_COMM_WORLD_", "PMIX_", "PMI_"};
+
+	for (char **variable = environ; *variable;) {
+		char *name = mem_printf("%.*s", (int)strcspn(*variable, "="), *variable);
+		bool ours = false;
+
+		for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+			ours |= strncmp(name, left[i], strlen(left[i])) == 0;
+		if (!ours || unsetenv(name) != 0)
+			variable++;
+		free(name);
+	}
+}
+
 static void become(const struct stage *stage, pid_t group, const int end[3])
 {
 	setpgid(0, group);
@@ -32,6 +51,7 @@ static void become(const struct stage *stage, pid_t group, const int end[3])
 	sigprocmask(SIG_SETMASK, signals_waiting(), NULL);
 	for (int i = 0; i < 3; i++)
 		dup2(end[i], i);
+	leave_ranks();
 	mpi_environment();
 	execl("/bin/sh", "sh", "-c", stage->command, (char *)NULL);
 	_exit(127);

@@ -168,7 +168,8 @@ struct job queue_take(struct queue *q, int rank)
 	                  .keep = !w->last,
 	                  .file = w->file,
 	                  .line = w->line,
-	                  .text = w->text};
+	                  .text = w->text,
+	                  .label = ""};
 
 	w->given[trial] = true;
 	q->home[trial] = rank;

@@ -4,18 +4,7 @@
 
 #include <stdbool.h>
 
-#include "util/input.h"
-
-/* A trial of a network. */
-struct job {
-	long number;  /* through the whole run, from 0 */
-	long network; /* likewise */
-	int trial;    /* from 0 */
-	bool keep;    /* networks may follow that go on from it */
-	const char *file;
-	long line;        /* of the network's first one */
-	const char *text; /* of the network */
-};
+#include "run/run.h"
 
 struct queue;
 

@@ -51,8 +51,8 @@ static int recorded(const struct making *m)
 
 static void head(struct making *m, struct buffer *t)
 {
-	buffer_printf(t, "# network %s\n# trial %d\n# trials %d\n", sim_model(m->sim)->name, m->trial->number + 1,
-	              m->setup->trials);
+	buffer_printf(t, "# network %s\n%s# trial %d\n# trials %d\n", sim_model(m->sim)->name, m->setup->label,
+	              m->trial->number + 1, m->setup->trials);
 }
 
 static void head_recording(struct making *m, int kind)

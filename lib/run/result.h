@@ -18,8 +18,9 @@ enum {
 
 /* What to make, and who takes it. */
 struct result_setup {
-	int trials; /* of a network, for the headers */
-	int every;  /* samples whose number is a multiple of this are recorded */
+	int trials;        /* of a network, for the headers */
+	const char *label; /* header lines for each data set, or "" */
+	int every;         /* samples whose number is a multiple of this are recorded */
 	bool on[OUTPUTS];
 	void (*put)(void *context, int output, const char *data, size_t length);
 	void *context;

@@ -4,27 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/queue.h"
 #include "run/worker.h"
-#include "run/writer.h"
+#include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/output.h"
 #include "util/progress.h"
 
-/* Rank 0: reads networks, gives out their trials, takes the results, and simulates itself. See README.md. */
+/* Rank 0: gives out jobs, takes their results, and simulates itself. See README.md. */
 struct run {
 	const struct run_setup *setup;
 	struct transport *transport;
 	int size;
-	struct queue *queue;
-	struct writer *writer;
+	const struct run_work *work;
 	struct worker *worker;
 	bool *idle; /* [size] ranks that have said so */
 	int busy;   /* other ranks that have not */
 	long *has;  /* [size] the network whose text a rank has */
 	long whole; /* so many of the waiting jobs are given to one rank each */
-	long finished, failures;
+	long finished;
 	double began;  /* on progress_clock() */
 	long dead_job; /* the first job that a rank died on, or -1, and its last words */
 	char *dead_words;
@@ -39,19 +37,20 @@ static void put(void *context, long job, int output, const char *data, size_t le
 {
 	struct run *r = context;
 
-	writer_put(r->writer, job, output, data, length);
+	r->work->put(r->work->context, job, output, data, length);
 }
 
 static void done(void *context, const struct job *job, const char *failed)
 {
 	struct run *r = context;
 
-	if (failed) {
-		r->failures++;
-		warning("network %ld, trial %d: %s", job->network + 1, job->trial + 1, failed);
-	}
-	writer_done(r->writer, job->number);
+	r->work->done(r->work->context, job, failed);
 	r->finished++;
+}
+
+static long waiting(const struct run *r)
+{
+	return r->work->waiting(r->work->context);
 }
 
 /* --- giving out -------------------------------------------------------------------- */
@@ -70,6 +69,7 @@ static void send_job(struct run *r, int to, const struct job *job, int shares)
 	if (r->has[to] != job->network) {
 		buffer_add(&text, job->file, strlen(job->file) + 1);
 		buffer_add(&text, job->text, strlen(job->text) + 1);
+		buffer_add(&text, job->label, strlen(job->label) + 1);
 		m.data = text.data;
 		m.length = text.length;
 	}
@@ -85,7 +85,7 @@ static void give(struct run *r)
 {
 	for (int rank = 1; rank < r->size && r->whole; rank++)
 		if (r->idle[rank]) {
-			struct job job = queue_take(r->queue, rank);
+			struct job job = r->work->take(r->work->context, rank);
 
 			r->whole--;
 			send_job(r, rank, &job, 0);
@@ -95,11 +95,11 @@ static void give(struct run *r)
 /* The remaining jobs, fewer than ranks, which are all idle: each for a share of the ranks. */
 static void give_shares(struct run *r)
 {
-	int shares = (int)queue_waiting(r->queue), next;
+	int shares = (int)waiting(r), next;
 	struct job own = {0};
 
 	for (int i = 0; i < shares; i++) {
-		struct job job = queue_take(r->queue, transport_first(r->transport, shares, i));
+		struct job job = r->work->take(r->work->context, transport_first(r->transport, shares, i));
 
 		next = i + 1 < shares ? transport_first(r->transport, shares, i + 1) : r->size;
 		for (int rank = transport_first(r->transport, shares, i); rank < next; rank++)
@@ -109,11 +109,13 @@ static void give_shares(struct run *r)
 			own = job;
 			own.file = mem_text(job.file);
 			own.text = mem_text(job.text);
+			own.label = mem_text(job.label);
 		}
 	}
 	worker_do(r->worker, &own, shares);
 	free((char *)own.file);
 	free((char *)own.text);
+	free((char *)own.label);
 }
 
 /* --- listening ---------------------------------------------------------------------- */
@@ -157,24 +159,24 @@ static void listen(struct run *r)
 		hear(r, &m);
 		message_free(&m);
 	}
-	if (r->dead_job >= 0 && writer_next(r->writer) == r->dead_job)
+	if (r->dead_job >= 0 && r->work->turn(r->work->context, r->dead_job))
 		end_all(r, r->dead_words);
 	give(r);
 }
 
-/* How far the work is, of which rank 0 has done this part of a trial, and once all input is read how long
- * it will go on; other ranks are taken to be as far with theirs. */
+/* How far the work is, of which rank 0 has done this part of a trial, and once all is known how long it will
+ * go on; other ranks are taken to be as far with theirs. */
 static void show(const struct run *r, int trial, double part)
 {
-	double all = (double)queue_read_so_far(r->queue);
-	double given = all - (double)queue_waiting(r->queue), finished = (double)r->finished;
-	char left[PROGRESS_LEFT] = "", network[32] = "";
+	const struct run_work *work = r->work;
+	double all = (double)work->known(work->context);
+	double given = all - (double)waiting(r), finished = (double)r->finished;
+	double own = r->setup->together ? (trial + part) / r->setup->trials : part;
+	char left[PROGRESS_LEFT] = "";
 
-	if (queue_ended(r->queue))
-		progress_left(left, r->began, (finished + part * (given - finished)) / all);
-	if (all > r->setup->trials)
-		snprintf(network, sizeof network, "network %ld, ", worker_job(r->worker) / r->setup->trials + 1);
-	progress("%strial %d of %d: %.0f%%%s", network, trial + 1, r->setup->trials, 100 * part, left);
+	if (work->ended(work->context))
+		progress_left(left, r->began, (finished + own * (given - finished)) / all);
+	work->show(work->context, worker_job(r->worker), trial, part, r->finished, left);
 }
 
 static void tick(void *context, int trial, double part)
@@ -190,11 +192,12 @@ static void tick(void *context, int trial, double part)
 static void last_words(const char *text)
 {
 	struct run *r = running;
-	long own = worker_job(r->worker), limit = own >= 0 ? own : queue_read_so_far(r->queue);
+	const struct run_work *work = r->work;
+	long own = worker_job(r->worker), limit = own >= 0 ? own : work->known(work->context);
 
 	die_words = NULL; /* whatever happens from now on, happens at once */
-	while (r->size > 1 && !worker_tied(r->worker) && writer_next(r->writer) < limit) {
-		r->whole = queue_waiting(r->queue);
+	while (r->size > 1 && !worker_tied(r->worker) && !work->turn(work->context, limit)) {
+		r->whole = waiting(r);
 		listen(r);
 		if (r->busy == r->lost && (r->whole == 0 || r->busy == r->size - 1))
 			break;
@@ -207,19 +210,19 @@ static void last_words(const char *text)
 
 /* Do or give out what waits, or rest. Whole jobs go to whoever is idle as long as there are at least as many as
  * ranks; the rest is shared once all are idle. */
-static void work(struct run *r)
+static void do_work(struct run *r)
 {
-	long waiting = queue_waiting(r->queue);
+	long all = waiting(r);
 
 	if (r->whole == 0)
-		r->whole = r->lost ? waiting : waiting - waiting % r->size;
+		r->whole = r->lost ? all : all - all % r->size;
 	give(r);
 	if (r->whole) {
-		struct job job = queue_take(r->queue, 0);
+		struct job job = r->work->take(r->work->context, 0);
 
 		r->whole--;
 		worker_do(r->worker, &job, 0);
-	} else if (queue_waiting(r->queue) && r->busy == 0) {
+	} else if (waiting(r) && r->busy == 0) {
 		give_shares(r);
 	} else {
 		transport_rest(r->transport);
@@ -228,40 +231,27 @@ static void work(struct run *r)
 
 static void serve(struct run *r)
 {
+	const struct run_work *work = r->work;
+
 	for (;;) {
 		listen(r);
-		queue_read(r->queue, 2L * r->size, r->busy == 0);
-		if (queue_waiting(r->queue) || r->busy)
-			work(r);
-		else if (queue_ended(r->queue))
+		work->read(work->context, 2L * r->size, r->busy == 0);
+		if (waiting(r) || r->busy)
+			do_work(r);
+		else if (work->ended(work->context))
 			break;
 	}
 	for (int rank = 1; rank < r->size; rank++)
 		transport_send(r->transport, rank, &(struct message){.what = MESSAGE_QUIT});
 }
 
-/* Open the outputs that are wanted. */
-static void open_outputs(const struct run_setup *setup, struct output *output)
+static void run_first(const struct run_setup *setup, const struct run_work *work, struct transport *transport)
 {
-	for (int k = 0; k < OUTPUTS; k++) {
-		for (int i = 0; setup->path[k] && i < setup->files; i++)
-			if (strcmp(setup->file[i], "-") != 0 && output_same(setup->path[k], setup->file[i]))
-				die_usage("'%s' is a network to be read: it cannot be written as well", setup->path[k]);
-		if (setup->path[k] || k == OUTPUT_DIPOLE)
-			output_open(&output[k], setup->path[k] ? setup->path[k] : "-");
-	}
-}
-
-static long run_first(const struct run_setup *setup, struct transport *transport)
-{
-	struct output output[OUTPUTS] = {{0}};
-	struct run r = {.setup = setup, .transport = transport, .size = transport_size(transport), .dead_job = -1};
+	struct run r = {
+		.setup = setup, .transport = transport, .size = transport_size(transport), .work = work, .dead_job = -1};
 	const struct worker_setup worker = {
 		.run = setup, .transport = transport, .put = put, .done = done, .tick = tick, .context = &r};
 
-	open_outputs(setup, output);
-	r.queue = queue_new(setup->file, setup->files, setup->trials);
-	r.writer = writer_new(output, OUTPUTS);
 	r.worker = worker_new(&worker);
 	r.idle = mem_new((size_t)r.size, sizeof *r.idle);
 	r.has = mem_new((size_t)r.size, sizeof *r.has);
@@ -273,22 +263,16 @@ static long run_first(const struct run_setup *setup, struct transport *transport
 	die_words = last_words;
 	serve(&r);
 	die_words = NULL;
-	for (int k = 0; k < OUTPUTS; k++)
-		if (output[k].file)
-			output_commit(&output[k]);
 	progress_end();
 	worker_free(r.worker);
-	writer_free(r.writer);
-	queue_free(r.queue);
 	free(r.idle);
 	free(r.has);
-	return r.failures;
 }
 
-long run(const struct run_setup *setup, struct transport *transport)
+void run(const struct run_setup *setup, const struct run_work *work, struct transport *transport)
 {
 	if (transport_me(transport) == 0)
-		return run_first(setup, transport);
-	worker_serve(setup, transport);
-	return 0;
+		run_first(setup, work, transport);
+	else
+		worker_serve(setup, transport);
 }

@@ -2,7 +2,6 @@
 #ifndef HNN_WORKER_H
 #define HNN_WORKER_H
 
-#include "run/queue.h"
 #include "run/run.h"
 
 /* Messages from rank 0: a job for one rank; or one for all ranks of a share, `shares` in number; the end.
