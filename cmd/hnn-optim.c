@@ -13,6 +13,9 @@
 enum {
 	TARGET,
 	PARAM,
+	TIED,
+	HOLD,
+	START,
 	SOLVER,
 	MAX_EVALS,
 	TRIALS,
@@ -35,6 +38,9 @@ enum {
 static const struct option_spec options[] = {
 	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near"},
 	[PARAM] = {"param", 0, "ADDRESS=LO:HI[:START]", "a parameter and its bounds; at least one"},
+	[TIED] = {"tied", 0, "ADDRESS,...=LO:HI[:START]", "one parameter that moves all of these"},
+	[HOLD] = {"hold", 0, "ADDRESS,...", "patterns do not stand for these"},
+	[START] = {"start", 0, "ADDRESS=VALUE,...", "begin here too; the search goes on from the best"},
 	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "how to search: cobyla (default), bobyqa, cma, crs, emulator"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
@@ -102,11 +108,11 @@ static void compare_by(int option, const char *value)
 
 static void check_options(void)
 {
-	if (best && (fit.params.count || fit.log || pipeline || comparing))
+	if (best && (fit.params.texts || fit.log || pipeline || comparing))
 		die_usage("--best fits nothing: it goes with -o and a network alone");
 	if (best)
 		return;
-	if (fit.params.count == 0)
+	if (fit.params.texts == 0)
 		die_usage("nothing to fit: --param is missing");
 	if (fit.resume && !fit.log)
 		die_usage("--resume goes on from a log: --log is missing");
@@ -128,7 +134,10 @@ int main(int argc, char **argv)
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) != -1)
 		switch (option) {
-		case PARAM: params_add(&fit.params, value); break;
+		case PARAM: params_add(&fit.params, value, false); break;
+		case TIED: params_add(&fit.params, value, true); break;
+		case HOLD: params_hold(&fit.params, value); break;
+		case START: params_start(&fit.params, value); break;
 		case SOLVER: solver = value; break;
 		case MAX_EVALS: fit.max_evals = (size_t)args_integer("--max-evals", value, 1, 1000000000); break;
 		case PIPELINE: pipeline = value; break;

@@ -234,28 +234,25 @@ static void emulator(void)
 
 static void params(void)
 {
-	struct params p = {0};
+	struct param p = {.low = -0.3, .high = 13.1, .start = 1};
 	double starts[] = {0.1, 0.7, 3e-7, 12.5}, low, high;
 	bool exact = true, within = true;
 
 	for (int i = 0; i < 4; i++) {
-		char *text = mem_printf("a.b%d=-0.3:13.1:%.17g", i, starts[i]);
+		struct param p = {.low = i < 2 ? -0.3 : 1e-9, .high = 13.1, .start = starts[i], .bounds.log = i >= 2};
 
-		params_add(&p, text);
-		free(text);
-		exact &= param_value(&p.item[i], param_place(&p.item[i], starts[i])) == starts[i];
+		exact &= param_value(&p, param_place(&p, starts[i])) == starts[i];
 	}
 	ok(exact, "a start is the same number after it has been to the cube and back");
-	low = param_value(&p.item[0], 0);
-	high = param_value(&p.item[0], 1);
+	low = param_value(&p, 0);
+	high = param_value(&p, 1);
 	ok(low == -0.3 && high == 13.1, "the cube's ends are the bounds, exactly");
 	for (int i = 0; i <= 1000; i++) {
-		double v = param_value(&p.item[0], i * 0.001000000000001);
+		double v = param_value(&p, i * 0.001000000000001);
 
 		within &= v >= -0.3 && v <= 13.1;
 	}
 	ok(within, "no place in the cube, nor just outside, is beyond the bounds");
-	params_free(&p);
 }
 
 static void histories(void)

@@ -1,5 +1,6 @@
 #include "model/address.h"
 
+#include <fnmatch.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,52 @@ static void write_one(void *out, const char *address, const char *value, const s
 void addresses_write(FILE *out, const struct records *records, const struct model *model)
 {
 	each_address(records, model, write_one, out);
+}
+
+/* --- those that match ------------------------------------------------------------------------------ */
+
+/* An address as a path, whose parts a `*` stays within. */
+static char *path(const char *address)
+{
+	char *text = mem_text(address);
+
+	for (char *dot = text; (dot = strchr(dot, '.'));)
+		*dot = '/';
+	return text;
+}
+
+bool address_matches(const char *pattern, const char *address)
+{
+	char *a = path(pattern), *b = path(address);
+	bool matches = fnmatch(a, b, FNM_PATHNAME) == 0;
+
+	free(a);
+	free(b);
+	return matches;
+}
+
+struct matches {
+	const char *pattern;
+	char **address;
+	size_t count, room;
+};
+
+static void match(void *context, const char *address, const char *value, const struct key *key, bool given)
+{
+	struct matches *m = context;
+
+	(void)value, (void)key, (void)given;
+	if (address_matches(m->pattern, address))
+		*GROW(m->address, m->count, m->room) = mem_text(address);
+}
+
+char **addresses_match(const struct records *records, const char *pattern, size_t *count)
+{
+	struct matches m = {.pattern = pattern};
+
+	each_address(records, NULL, match, &m);
+	*count = m.count;
+	return m.address;
 }
 
 /* --- the nearest ----------------------------------------------------------------------------------- */

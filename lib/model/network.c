@@ -1,44 +1,86 @@
 #include "model/network.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "util/digest.h"
 #include "util/err.h"
 #include "util/mem.h"
 
-void network_read(const char *path, struct records *network)
+void networks_read(const char *path, struct networks *networks)
 {
 	struct input in;
-	struct records more;
+	struct records next;
 
+	*networks = (struct networks){0};
 	input_open(&in, path);
-	if (!records_read(&in, network))
+	while (records_read(&in, &next))
+		*GROW(networks->item, networks->count, networks->room) = next;
+	if (!networks->count)
 		die_at(in.name, in.line, "no network: expected a network stream");
-	if (records_read(&in, &more))
-		die_at(in.name, in.line, "a second network: one is expected");
+	networks->file = networks->item[0].file;
 	input_close(&in);
 }
 
-char *network_text(const struct records *network, size_t *length)
+void networks_write(FILE *out, const struct networks *networks)
+{
+	for (size_t i = 0; i < networks->count; i++)
+		records_write(out, &networks->item[i]);
+}
+
+char *networks_text(const struct networks *networks, size_t *length)
 {
 	char *text = NULL;
 	FILE *out = open_memstream(&text, length);
 
 	if (!out)
 		die("out of memory:");
-	records_write(out, network);
+	networks_write(out, networks);
 	if (fclose(out) != 0)
 		die("out of memory:");
 	return text;
 }
 
-char *network_digest(const struct records *network)
+char *networks_digest(const struct networks *networks)
 {
 	size_t length;
-	char *text = network_text(network, &length), *sum = mem_printf("%016" PRIx64, digest(0, text));
+	char *text = networks_text(networks, &length), *sum = mem_printf("%016" PRIx64, digest(0, text));
 
 	free(text);
 	return sum;
+}
+
+void networks_free(struct networks *networks)
+{
+	for (size_t i = 0; i < networks->count; i++)
+		records_free(&networks->item[i]);
+	free(networks->item);
+	*networks = (struct networks){0};
+}
+
+/* --- one ------------------------------------------------------------------------------------------- */
+
+void network_read(const char *path, struct records *network)
+{
+	struct networks all;
+
+	networks_read(path, &all);
+	if (all.count > 1)
+		die_at(all.file, all.item[1].count ? all.item[1].item[0].line : 0, "a second network: one is expected");
+	*network = all.item[0];
+	free(all.item);
+}
+
+char *network_text(const struct records *network, size_t *length)
+{
+	struct records copy = *network;
+
+	return networks_text(&(struct networks){.item = &copy, .count = 1}, length);
+}
+
+char *network_digest(const struct records *network)
+{
+	struct records copy = *network;
+
+	return networks_digest(&(struct networks){.item = &copy, .count = 1});
 }

@@ -1,8 +1,9 @@
-/* The network that a fit or a sweep varies, as text. */
+/* The networks that a fit or a sweep varies, as text. */
 #ifndef HNN_MODEL_NETWORK_H
 #define HNN_MODEL_NETWORK_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "stream/record.h"
 
@@ -15,5 +16,20 @@ char *network_text(const struct records *network, size_t *length);
 
 /* A digest of the network, as logs have it; allocated. */
 char *network_digest(const struct records *network);
+
+/* Networks of a stream, in their order: a model under several conditions. */
+struct networks {
+	struct records *item; /* [count] */
+	size_t count, room;
+	const char *file;
+};
+
+/* The same of all networks of a file, one at least. */
+void networks_read(const char *path, struct networks *networks);
+char *networks_text(const struct networks *networks, size_t *length);
+char *networks_digest(const struct networks *networks);
+
+void networks_write(FILE *out, const struct networks *networks);
+void networks_free(struct networks *networks);
 
 #endif

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/address.h"
 #include "optim/fit.h"
 #include "model/network.h"
 #include "stream/columns.h"
@@ -11,19 +10,12 @@
 #include "util/num.h"
 #include "util/output.h"
 
-/* The rest of the first comment that begins with `word` and a blank, from the given one on, whose
- * index is moved past it; or NULL. */
-static const char *comment(const struct columns *log, const char *word, size_t *from)
+/* The rest of a comment that begins with `word` and a blank, or NULL. */
+static const char *after(const char *comment, const char *word)
 {
 	size_t n = strlen(word);
 
-	while (*from < log->comments) {
-		const char *text = log->comment[(*from)++];
-
-		if (strncmp(text, word, n) == 0 && text[n] == ' ')
-			return text + n + 1;
-	}
-	return NULL;
+	return strncmp(comment, word, n) == 0 && comment[n] == ' ' ? comment + n + 1 : NULL;
 }
 
 /* The row with the least loss. */
@@ -43,54 +35,60 @@ static const double *best_row(const char *file, const struct columns *log)
 	return best;
 }
 
-/* The settings of all parameters, whether given or not, as the fit has them; at the values of the row
- * where there is one. */
-static void put(const char *file, const struct columns *log, const double *row, struct records *network)
+/* The parameters of the fit, put into the networks, whether given or not. */
+static void bind(const struct columns *log, struct params *params, struct networks *networks)
 {
-	const char *param;
-	size_t from = 0;
+	for (size_t i = 0; i < log->comments; i++) {
+		const char *param = after(log->comment[i], "param"), *tied = after(log->comment[i], "tied");
 
-	while ((param = comment(log, "param", &from))) {
-		char *address = mem_printf("%.*s", (int)strcspn(param, "="), param), number[NUM_MAX];
-		int column = columns_find(log, address);
-		struct setting *setting = address_setting(network, address);
+		if (param || tied)
+			params_add(params, param ? param : tied, tied);
+	}
+	params_bind(params, networks);
+}
 
-		if (column < 0 || !setting)
-			die_at(file, 0, "the parameter '%s' has no %s", address, column < 0 ? "column" : "place in the network");
-		if (row)
-			setting_replace(setting, num_exact(number, row[column]));
-		free(address);
+/* Give them the values of a row. */
+static void put(const char *file, const struct columns *log, const double *row, const struct params *params)
+{
+	for (size_t i = 0; i < params->count; i++) {
+		int column = columns_find(log, params->item[i].address);
+
+		if (column < 0)
+			die_at(file, 0, "the parameter '%s' has no column", params->item[i].address);
+		param_put(&params->item[i], row[column]);
 	}
 }
 
 void fit_best(const char *file, const char *network_file, const char *output)
 {
-	struct records network;
+	struct networks networks;
+	struct params params = {0};
 	struct columns log;
 	struct output out;
 	struct input in;
-	const char *sum;
+	const char *sum = NULL;
 	const double *row;
-	size_t from = 0;
 	char *ours;
 
 	input_open(&in, file);
 	columns_read(&in, &log);
-	sum = comment(&log, "network-digest", &from);
+	for (size_t i = 0; i < log.comments && !sum; i++)
+		sum = after(log.comment[i], "network-digest");
 	if (!sum)
 		die_at(file, 0, "this is not the log of a fit: '# network-digest' is missing");
-	network_read(network_file, &network);
-	put(file, &log, NULL, &network);
-	ours = network_digest(&network);
+	networks_read(network_file, &networks);
+	bind(&log, &params, &networks);
+	ours = networks_digest(&networks);
 	if (strcmp(ours, sum) != 0)
-		die_at(file, 0, "this is the log of a fit of another network than '%s'", network.file);
+		die_at(file, 0, "this is the log of a fit of another network than '%s'", networks.file);
 	row = best_row(file, &log);
-	put(file, &log, row, &network);
+	put(file, &log, row, &params);
 	output_open(&out, output);
-	records_write(out.file, &network);
+	networks_write(out.file, &networks);
 	output_commit(&out);
 	free(ours);
 	columns_free(&log);
-	records_free(&network);
+	params_free(&params);
+	networks_free(&networks);
 	input_close(&in);
 }

@@ -22,7 +22,7 @@ enum { BREAKS_FIRST = 3, BREAKS = 10 };
 /* A fit under way. */
 struct state {
 	struct fit *fit;
-	struct records network;
+	struct networks networks;
 	struct asking *asking;
 	struct journal log;
 	struct history history;
@@ -40,21 +40,27 @@ struct state {
 static char *header(const struct state *s)
 {
 	const struct fit *fit = s->fit;
-	char *text = NULL, *file, *sum, *solver, number[3][NUM_MAX];
+	char *text = NULL, *file, *sum, *solver, number[NUM_MAX];
 	size_t length;
 	FILE *out = open_memstream(&text, &length);
 
 	if (!out)
 		die("out of memory:");
-	file = header_line("network", s->network.file);
-	sum = network_digest(&s->network);
+	file = header_line("network", s->networks.file);
+	sum = networks_digest(&s->networks);
 	solver = solver_text(&fit->solver);
 	fprintf(out, "# hnn-optim log 1\n%s# network-digest %s\n%s# solver %s\n", file, sum, fit->command.identity, solver);
 	for (size_t i = 0; i < fit->params.count; i++) {
-		const struct param *p = &fit->params.item[i];
+		char *line = param_line(&fit->params.item[i]);
 
-		fprintf(out, "# param %s=%s:%s:%s\n", p->address, num_exact(number[0], p->low), num_exact(number[1], p->high),
-		        num_exact(number[2], p->start));
+		fputs(line, out);
+		free(line);
+	}
+	for (size_t k = 0; k < fit->params.points; k++) {
+		fputs("# start", out);
+		for (size_t i = 0; i < fit->params.count; i++)
+			fprintf(out, " %s", num_exact(number, fit->params.start[k * fit->params.count + i]));
+		putc('\n', out);
 	}
 	fputs("# number", out);
 	for (size_t i = 0; i < fit->params.count; i++)
@@ -211,7 +217,7 @@ static void measure(struct state *s)
 			char *text;
 
 			params_apply(&s->fit->params, h->value + asked * h->params);
-			text = network_text(&s->network, &length);
+			text = networks_text(&s->networks, &length);
 			asking_put(s->asking, mem_printf("evaluation %zu", asked + 1), text, length);
 		}
 		note(s, begin);
@@ -219,38 +225,35 @@ static void measure(struct state *s)
 }
 
 /* The evaluation at `done` in the log, which must be the one that is asked for. */
-static void replay(const struct state *s)
+static void replay(const struct state *s, const double value[])
 {
 	const double *logged = s->history.value + s->done * s->history.params;
 	char text[2][NUM_MAX];
 
 	for (size_t i = 0; i < s->history.params; i++)
-		if (logged[i] != s->value[i])
+		if (logged[i] != value[i])
 			die_at(s->log.path, s->log.rows_from + (long)s->done,
 			       "%s is %s where this fit evaluates %s: the log belongs to another fit",
-			       s->fit->params.item[i].address, num_exact(text[0], logged[i]), num_exact(text[1], s->value[i]));
+			       s->fit->params.item[i].address, num_exact(text[0], logged[i]), num_exact(text[1], value[i]));
 	if (s->fit->solver.solver->residuals && isfinite(s->history.loss[s->done]) && !s->history.residual[s->done].value)
 		die_at(s->log.path, s->log.rows_from + (long)s->done, "the residuals of evaluation %zu are missing",
 		       s->done + 1);
 }
 
-/* The number of the evaluation at x, a new one if there is none; SIZE_MAX if there may be none. */
-static size_t take_up(struct state *s, const double x[])
+/* The number of the evaluation of these values, a new one if there is none; SIZE_MAX if there may be none. */
+static size_t take_up(struct state *s, const double value[])
 {
 	struct history *h = &s->history;
-	size_t known;
+	size_t known = history_find(h, s->done, value);
 
-	for (size_t i = 0; i < h->params; i++)
-		s->value[i] = param_value(&s->fit->params.item[i], x[i]);
-	known = history_find(h, s->done, s->value);
 	if (known < s->done)
 		return known;
 	if (s->done == s->fit->max_evals)
 		return SIZE_MAX;
 	if (s->done < h->count)
-		replay(s);
+		replay(s, value);
 	else
-		history_add(h, s->value, INFINITY, 0);
+		history_add(h, value, INFINITY, 0);
 	return s->done++;
 }
 
@@ -258,10 +261,15 @@ static size_t take_up(struct state *s, const double x[])
 static size_t evaluate(void *context, const double x[], size_t count, struct value value[])
 {
 	struct state *s = context;
-	size_t *index = mem_new(count, sizeof *index), taken = 0;
+	size_t *index = mem_new(count, sizeof *index), n = s->history.params, taken = 0;
 
-	while (taken < count && (index[taken] = take_up(s, x + taken * s->history.params)) != SIZE_MAX)
-		taken++;
+	for (; taken < count; taken++) {
+		for (size_t i = 0; i < n; i++)
+			s->value[i] = param_value(&s->fit->params.item[i], x[taken * n + i]);
+		index[taken] = take_up(s, s->value);
+		if (index[taken] == SIZE_MAX)
+			break;
+	}
 	if (s->done > s->measured)
 		measure(s);
 	for (size_t i = 0; i < taken; i++)
@@ -271,19 +279,41 @@ static size_t evaluate(void *context, const double x[], size_t count, struct val
 	return taken;
 }
 
+/* Evaluate all starts, where more than one is given: the search begins at the best. */
+static void measure_starts(struct state *s)
+{
+	struct params *params = &s->fit->params;
+	const struct history *h = &s->history;
+	const double *best;
+
+	if (!params->points)
+		return;
+	for (size_t i = 0; i < params->count; i++)
+		s->value[i] = params->item[i].start;
+	take_up(s, s->value);
+	for (size_t k = 0; k < params->points; k++)
+		take_up(s, params->start + k * params->count);
+	if (s->done > s->measured)
+		measure(s);
+	best = h->value + history_best(h, s->done) * params->count;
+	for (size_t i = 0; i < params->count; i++)
+		params->item[i].start = best[i];
+}
+
 static void solve(struct state *s)
 {
-	const struct params *params = &s->fit->params;
+	struct params *params = &s->fit->params;
 	double *start = mem_new(params->count, sizeof *start);
 	struct problem problem = {
 		.n = params->count, .start = start, .option = s->fit->solver.option, .evaluate = evaluate, .context = s};
 	int signal;
 
-	for (size_t i = 0; i < params->count; i++)
-		start[i] = param_place(&params->item[i], params->item[i].start);
 	s->measured = s->history.count;
 	signals_hold();
 	s->asking = asking_open(s->fit->command.text, s->fit->respawn, !s->fit->command.prompt);
+	measure_starts(s);
+	for (size_t i = 0; i < params->count; i++)
+		start[i] = param_place(&params->item[i], params->item[i].start);
 	s->fit->solver.solver->run(&problem);
 	signal = asking_close(s->asking);
 	if (signal)
@@ -306,21 +336,22 @@ static void deliver(struct state *s, struct output *out)
 		die("all %zu evaluations have failed, so that there is no best%s%s", s->measured,
 		    s->why ? ", the last so: " : "", s->why ? s->why : "");
 	params_apply(&s->fit->params, h->value + best * h->params);
-	records_write(out->file, &s->network);
+	networks_write(out->file, &s->networks);
 	output_commit(out);
 	summary(s);
 }
 
 void fit_run(struct fit *fit)
 {
-	struct state s = {.fit = fit, .history.params = fit->params.count, .began = progress_clock()};
+	struct state s = {.fit = fit, .began = progress_clock()};
 	struct output out;
 	char *text;
 
-	network_read(fit->network, &s.network);
-	params_bind(&fit->params, &s.network);
+	networks_read(fit->network, &s.networks);
+	params_bind(&fit->params, &s.networks);
+	s.history.params = fit->params.count;
 	text = header(&s);
-	params_check(&fit->params, &s.network);
+	params_check(&fit->params, &s.networks);
 	s.value = mem_new(fit->params.count, sizeof *s.value);
 	output_open(&out, fit->output);
 	if (fit->resume)
@@ -332,7 +363,7 @@ void fit_run(struct fit *fit)
 	deliver(&s, &out);
 	journal_close(&s.log);
 	history_free(&s.history);
-	records_free(&s.network);
+	networks_free(&s.networks);
 	free(s.value);
 	free(s.why);
 	params_free(&fit->params);

@@ -5,126 +5,195 @@
 #include <string.h>
 
 #include "model/address.h"
-#include "model/refusal.h"
+#include "optim/names.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
-void params_add(struct params *params, const char *text)
-{
-	const char *equals = strchr(text, '='), *p = equals;
-	struct param *param, new = {.start = NAN};
-	double *field[] = {&new.low, &new.high, &new.start};
-	int n = 0;
+/* --- what is given --------------------------------------------------------------------------------- */
 
-	for (; equals && n < 3 && *p == (n ? ':' : '='); n++) {
-		p++;
-		if (!num_scan(&p, field[n]) || !isfinite(*field[n])) {
-			n = 0;
-			break;
-		}
+void params_add(struct params *params, const char *text, bool tied)
+{
+	const char *equals = strchr(text, '='), *option = tied ? "tied" : "param";
+	struct param_text new = {.tied = tied};
+	double low, high;
+
+	if (!equals || equals == text || !bounds_parse(equals + 1, &new.bounds))
+		die_usage("--%s '%s': expected ADDRESS=LO:HI or ADDRESS=LO:HI:START, '+' or '*' before LO where they are "
+		          "relative to the start, ',log' at the end where the scale is logarithmic",
+		          option, text);
+	if (new.bounds.are == VALUES || !isnan(new.bounds.start)) {
+		char *wrong = bounds_values(&new.bounds, new.bounds.start, &low, &high);
+
+		if (wrong)
+			die_usage("--%s '%s': %s", option, text, wrong);
+		if (new.bounds.start < low || new.bounds.start > high)
+			die_usage("--%s '%s': the start %g is not within the bounds", option, text, new.bounds.start);
 	}
-	if (!equals || equals == text || n < 2 || *p)
-		die_usage("--param '%s': expected ADDRESS=LO:HI or ADDRESS=LO:HI:START", text);
-	if (!(new.low < new.high))
-		die_usage("--param '%s': the lower bound %g is not below the upper bound %g", text, new.low, new.high);
-	if (!isfinite(new.high - new.low))
-		die_usage("--param '%s': the bounds are too far apart", text);
-	if (new.start < new.low || new.start > new.high)
-		die_usage("--param '%s': the start %g is not within the bounds", text, new.start);
-	new.address = mem_printf("%.*s", (int)(equals - text), text);
+	new.text = mem_printf("--%s '%s'", option, text);
+	new.addresses = mem_printf("%.*s", (int)(equals - text), text);
+	*GROW(params->text, params->texts, params->text_room) = new;
+}
+
+void params_hold(struct params *params, const char *list)
+{
+	names_add(&params->held, list);
+}
+
+void params_start(struct params *params, const char *text)
+{
+	*GROW(params->point, params->points, params->point_room) = mem_text(text);
+}
+
+/* --- their places ---------------------------------------------------------------------------------- */
+
+static bool is_taken(const struct params *params, size_t network, const char *address)
+{
 	for (size_t i = 0; i < params->count; i++)
-		if (strcmp(params->item[i].address, new.address) == 0)
-			die_usage("--param '%s': %s is a parameter already", text, new.address);
-	param = GROW(params->item, params->count, params->room);
-	*param = new;
+		for (size_t k = 0; k < params->item[i].places; k++)
+			if (params->item[i].place[k].network == network && strcmp(params->item[i].place[k].address, address) == 0)
+				return true;
+	return false;
 }
 
-void params_bind(struct params *params, struct records *network)
+static _Noreturn void unknown(const struct networks *networks, const char *address)
 {
-	for (size_t i = 0; i < params->count; i++) {
-		struct param *p = &params->item[i];
+	char *like = address_suggest(&networks->item[0], address);
 
-		if (!address_setting(network, p->address)) {
-			char *like = address_suggest(network, p->address);
+	die_at(networks->file, 0, "there is no '%s'%s%s%s", address, like ? ": did you mean '" : "", like ? like : "",
+	       like ? "'?" : "");
+}
 
-			die_at(network->file, 0, "there is no '%s'%s%s%s", p->address, like ? ": did you mean '" : "",
-			       like ? like : "", like ? "'?" : "");
-		}
-	}
-	for (size_t i = 0; i < params->count; i++) { /* when none is put into its record any more */
-		struct param *p = &params->item[i];
+/* Let a parameter move the setting of this name. Settings at their default are put into their records. */
+static void add_place(struct params *params, size_t which, const char *name, struct networks *networks,
+                      const char *option)
+{
+	struct param *p = &params->item[which];
+	char *address = mem_text(name), *list;
+	size_t first, end = name_networks(address, networks, &first, option), before = p->places;
 
-		p->setting = records_at(network, p->address);
-		if (!isnan(p->start))
+	for (size_t i = first; i < end; i++) {
+		struct setting *setting = address_setting(&networks->item[i], address);
+		struct place place = {.address = mem_text(address), .network = i, .own = NAN};
+
+		if (!setting) {
+			free(place.address);
 			continue;
-		if (!num_parse(p->setting->value, &p->start))
-			die_at(network->file, 0, "%s is '%s', not a number: give a start, --param %s=%g:%g:START", p->address,
-			       p->setting->value, p->address, p->low, p->high);
-		if (p->start < p->low || p->start > p->high)
-			die_at(network->file, 0,
-			       "%s is %s, which is not within %g:%g: widen the bounds or give a start, --param %s=%g:%g:START",
-			       p->address, p->setting->value, p->low, p->high, p->address, p->low, p->high);
+		}
+		if (is_taken(params, i, address))
+			die_usage("%s: %s is a parameter already", option, name);
+		num_parse(setting->value, &place.own);
+		*GROW(p->place, p->places, p->room) = place;
 	}
+	if (p->places == before)
+		unknown(networks, address);
+	list = p->addresses ? mem_printf("%s,%s", p->addresses, name) : mem_text(name);
+	free(p->addresses);
+	p->addresses = list;
+	if (!p->address)
+		p->address = mem_text(name);
+	free(address);
 }
 
-/* What the network's reader says against a value of the parameter, or NULL; allocated. */
-static char *refusal(const struct param *param, const struct records *network, double value)
+static void bind_text(struct params *params, const struct param_text *text, struct networks *networks)
 {
-	char text[NUM_MAX];
+	struct names names = {0}, named = {0};
 
-	setting_replace(param->setting, num_exact(text, value));
-	return network_refusal(network);
-}
-
-static void demand(const struct param *param, const struct records *network, double value, const char *what)
-{
-	char *why = refusal(param, network, value), text[NUM_MAX];
-
-	if (why)
-		die("--param %s: the network refuses %s %s: %s", param->address, what, num_exact(text, value), why);
-}
-
-static void check(struct param *param, const struct records *network)
-{
-	/* a number that is most likely not whole, nor anything else that is special */
-	double between = param->low + 0.381966011250105 * (param->high - param->low);
-	char *why, text[NUM_MAX];
-
-	demand(param, network, param->low, "the lower bound");
-	demand(param, network, param->high, "the upper bound");
-	why = refusal(param, network, between);
-	if (why) {
-		double near = fmin(fmax(rint(between), param->low), param->high);
-		char *whole = refusal(param, network, near);
-
-		if (whole)
-			die("--param %s: the network refuses %s: %s", param->address, num_exact(text, between), why);
-		param->whole = true;
+	for (size_t i = 0; i < params->texts; i++)
+		names_add(&named, params->text[i].addresses);
+	names_expand(&names, text->addresses, &named, &params->held, networks, text->text);
+	for (size_t i = 0; i < names.count; i++) {
+		if (i == 0 || !text->tied)
+			*GROW(params->item, params->count, params->room) = (struct param){.bounds = text->bounds};
+		add_place(params, params->count - 1, names.name[i], networks, text->text);
 	}
-	free(why);
-	demand(param, network, param->start, "the start");
+	names_free(&named);
+	names_free(&names);
 }
 
-void params_check(struct params *params, const struct records *network)
+/* --- starts and bounds ----------------------------------------------------------------------------- */
+
+/* Where a parameter starts, and its bounds. */
+static void bind_start(struct param *p, const struct networks *networks)
 {
-	double *start = mem_new(params->count, sizeof *start);
-	char *why;
+	const struct place *lead = &p->place[0];
+	char *hint = mem_printf("give a start, --param %s=LO:HI:START", p->address), *wrong;
+
+	p->start = isnan(p->bounds.start) ? lead->own : p->bounds.start;
+	if (isnan(p->start))
+		die_at(networks->file, 0, "%s is '%s', not a number: %s", p->address, lead->setting->value, hint);
+	wrong = bounds_values(&p->bounds, p->start, &p->low, &p->high);
+	if (wrong)
+		die_at(networks->file, 0, "%s: %s", p->address, wrong);
+	if (p->start < p->low || p->start > p->high)
+		die_at(networks->file, 0, "%s is %s, which is not within %g:%g: widen the bounds or %s", p->address,
+		       lead->setting->value, p->low, p->high, hint);
+	for (size_t i = 0; p->bounds.are != VALUES && p->places > 1 && i < p->places; i++)
+		if (isnan(p->place[i].own))
+			die_at(networks->file, 0, "%s is '%s', not a number: it cannot follow", p->place[i].address,
+			       p->place[i].setting->value);
+	if (p->bounds.are == FACTORS && p->places > 1 && lead->own == 0)
+		die_at(networks->file, 0, "%s is 0: nothing has a ratio to that", p->address);
+	free(hint);
+}
+
+/* The parameter of this name. */
+static size_t find(const struct params *params, const char *name)
+{
+	for (size_t i = 0; i < params->count; i++)
+		if (strcmp(params->item[i].address, name) == 0)
+			return i;
+	die_usage("--start: %s is not a parameter%s%s", name, params->count ? ", as is " : "",
+	          params->count ? params->item[0].address : "");
+}
+
+/* The k-th of the starts that are given beside that. */
+static void bind_point(struct params *params, size_t k)
+{
+	double *start = params->start + k * params->count;
+	struct names words = {0};
 
 	for (size_t i = 0; i < params->count; i++)
 		start[i] = params->item[i].start;
-	why = network_refusal(network);
-	if (why)
-		die("%s", why);
-	params_apply(params, start);
-	for (size_t i = 0; i < params->count; i++)
-		check(&params->item[i], network);
-	free(start);
+	names_add(&words, params->point[k]);
+	for (size_t i = 0; i < words.count; i++) {
+		char *equals = strchr(words.name[i], '=');
+		double value;
+		const struct param *p;
+
+		if (!equals || !num_parse(equals + 1, &value))
+			die_usage("--start '%s': '%s' is not ADDRESS=VALUE", params->point[k], words.name[i]);
+		*equals = '\0';
+		p = &params->item[find(params, words.name[i])];
+		if (value < p->low || value > p->high)
+			die_usage("--start '%s': %s=%g is not within %g:%g", params->point[k], p->address, value, p->low, p->high);
+		start[p - params->item] = value;
+	}
+	names_free(&words);
 }
+
+void params_bind(struct params *params, struct networks *networks)
+{
+	for (size_t i = 0; i < params->texts; i++)
+		bind_text(params, &params->text[i], networks);
+	for (size_t i = 0; i < params->count; i++) { /* when none is put into its record any more */
+		struct param *p = &params->item[i];
+
+		for (size_t k = 0; k < p->places; k++)
+			p->place[k].setting = records_at(&networks->item[p->place[k].network], p->place[k].address);
+		bind_start(p, networks);
+	}
+	params->start = mem_new(params->points * params->count, sizeof *params->start);
+	for (size_t k = 0; k < params->points; k++)
+		bind_point(params, k);
+}
+
+/* --- values ---------------------------------------------------------------------------------------- */
 
 double param_value(const struct param *param, double x)
 {
-	double value = param->low + x * (param->high - param->low);
+	double value = param->bounds.log ? param->low * pow(param->high / param->low, x)
+	                                 : param->low + x * (param->high - param->low);
 
 	if (x == param_place(param, param->start))
 		return param->start;
@@ -133,21 +202,65 @@ double param_value(const struct param *param, double x)
 
 double param_place(const struct param *param, double value)
 {
+	if (param->bounds.log)
+		return log(value / param->low) / log(param->high / param->low);
 	return (value - param->low) / (param->high - param->low);
+}
+
+void param_put(const struct param *param, double value)
+{
+	const struct place *lead = &param->place[0];
+	char text[NUM_MAX];
+
+	for (size_t i = 0; i < param->places; i++) {
+		const struct place *place = &param->place[i];
+		double its = value;
+
+		if (i > 0 && param->bounds.are == SHIFTS)
+			its = place->own + (value - lead->own);
+		else if (i > 0 && param->bounds.are == FACTORS)
+			its = place->own * (value / lead->own);
+		setting_replace(place->setting, num_exact(text, its));
+	}
 }
 
 void params_apply(const struct params *params, const double value[])
 {
-	char text[NUM_MAX];
-
 	for (size_t i = 0; i < params->count; i++)
-		setting_replace(params->item[i].setting, num_exact(text, value[i]));
+		param_put(&params->item[i], value[i]);
+}
+
+char *param_line(const struct param *p)
+{
+	struct bounds values = {VALUES, p->low, p->high, p->start, p->bounds.log};
+	char *text = bounds_text(p->places > 1 ? &p->bounds : &values, p->start);
+	char *line = mem_printf("# %s %s=%s\n", strchr(p->addresses, ',') ? "tied" : "param", p->addresses, text);
+
+	free(text);
+	return line;
 }
 
 void params_free(struct params *params)
 {
-	for (size_t i = 0; i < params->count; i++)
-		free(params->item[i].address);
+	for (size_t i = 0; i < params->count; i++) {
+		struct param *p = &params->item[i];
+
+		for (size_t k = 0; k < p->places; k++)
+			free(p->place[k].address);
+		free(p->place);
+		free(p->address);
+		free(p->addresses);
+	}
+	for (size_t i = 0; i < params->texts; i++) {
+		free(params->text[i].text);
+		free(params->text[i].addresses);
+	}
+	names_free(&params->held);
+	for (size_t i = 0; i < params->points; i++)
+		free(params->point[i]);
+	free(params->point);
+	free(params->start);
+	free(params->text);
 	free(params->item);
 	*params = (struct params){0};
 }
