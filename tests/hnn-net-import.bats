@@ -60,7 +60,7 @@ network() {
 		  $(connection '"0": [1]' distal nmda 0.01 1 3),
 		  $(connection '"1": [0]' distal nmda 0.02 1 3),
 		  $(connection '"4": [0], "5": [1]' proximal ampa 0.01 0.1 3), $(connection '"4": [0], "5": [1]' proximal nmda 0.02 0.1 3),
-		  $(connection '"7": [3]' proximal ampa 0.03 1.0 3),
+		  $(connection '"6": [2]' proximal ampa 0.03 1.0 3),
 		  $(connection '"8": [2, 3], "9": [2, 3], "10": [2, 3]' distal ampa 0.001 1.0 100),
 		  $(connection '"11": [2], "12": [3]' distal nmda 0.004 1.0 100),
 		  $(connection '"13": [0, 1], "14": [0, 1]' soma ampa 0.004 1.0 3)],
@@ -178,7 +178,7 @@ plain() {
 
 @test "where hnn-core's reader changes a network, it is as it was written, and a warning says so" {
 	network
-	sed 's/"probability": 1.0}/"probability": 0.5}/' net.json >p.json
+	sed '/A_weight": 0.00123/s/"probability": 1.0}/"probability": 0.5}/' net.json >p.json
 	hnn-net --import p.json 2>said >net
 	grep -q 'upper to lower: the pairs of the file, which hnn-core.s own reader thins once more' said
 	sed 's/\[1.0, 0.0, /[30.0, 0.0, /g' net.json >wide.json
@@ -189,6 +189,65 @@ plain() {
 	hnn-net --import more.json 2>said >/dev/null
 	grep -q "'cell_response'.*not carried over" said
 	grep -q "'more' is not carried over" said
+	sed 's/"legacy_mode": false/"legacy_mode": true/' net.json >old.json
+	hnn-net --import old.json 2>said >/dev/null
+	grep -q "'legacy_mode' is not carried over" said
+}
+
+@test "a drive that reaches no cell keeps its drive cells, so that others keep their numbers and choices" {
+	network
+	# a probability that no pair is left of, of the second of the drive's targets
+	sed 's/"upper": 1.0, "lower": 0.5/"upper": 1.0, "lower": 0.1/
+		s/{"gid_pairs": {"6": \[2\]}/{"src_type": "ev 1", "target_type": "lower", "gid_pairs": {}/' net.json >none.json
+	hnn-net --import none.json | plain | grep '^target ev_1' | diff - <(cat <<-'END'
+		target ev_1 upper ampa=0.01 delay=0.1 nmda=0.02
+		target ev_1 lower probability=0.1 ampa=0.03 delay=1
+	END
+	)
+	hnn-net --import none.json | hnn-net --list - | grep -qE '^drive +burst +3 +8$'
+	# a connection of cells without a pair is none
+	sed 's/{"gid_pairs": {"0": \[1\]}/{"src_type": "upper", "target_type": "upper", "gid_pairs": {}/' net.json >no.json
+	[ "$(hnn-net --import no.json | grep -c '^connect')" -eq 3 ]
+}
+
+@test "cells that stand on no lattice are listed, with heights of their own and the baseline of the whole grid" {
+	network
+	sed 's/"lower": \[\[0.0, 0.0, 0\], \[1.0, 0.0, 0\]\]/"lower": [[0.5, 2.25, 10], [1.0, 0.1, 30.5]]/' net.json >moved.json
+	hnn-net --import moved.json 2>said >net
+	diff /dev/null said
+	plain <net | grep '^population lower\|^cell\|^network' | diff - <(cat <<-'END'
+		network moved nx=2 ny=1 spacing=1 celsius=37 threshold=0
+		population lower lattice=listed z=10 dipole=L5
+		cell lower 0 x=0.5 y=2.25
+		cell lower 1 x=1 y=0.1 z=30.5
+	END
+	)
+	grep -q 'early *to=37 offset=-49.0502$' net
+	hnn-net --layer-separation 2580.2 net | plain | grep '^population\|^cell' | diff - <(cat <<-'END'
+		population upper lattice=full z=2590.2 dipole=L2
+		population lower lattice=listed z=10 dipole=L5
+		cell lower 0 x=0.5 y=2.25
+		cell lower 1 x=1 y=0.1 z=30.5
+	END
+	)
+	# two cells on a grid of six: each has three cells' share; the origin says how far neighbours are apart
+	sed 's/"N_pyr_x": 2/"N_pyr_x": 6/; s/"origin": \[0.0/"origin": [4.2/' net.json >few.json
+	hnn-net --import few.json 2>/dev/null | plain >net
+	grep -q '^network few nx=6 ny=1 spacing=2.1 ' net
+	grep -q '^cell upper 1 x=0.47619047619047616 y=0$' net
+	grep -q '^baseline lower early to=37 offset=-147.1506$' net
+	grep -q '^baseline upper all offset=0.1329$' net
+}
+
+@test "the height of a cell counts where potentials are recorded, and nowhere else" {
+	network
+	sed 's/\[1.0, 0.0, 0\]/[1.0, 0.001, 0]/' net.json >flat.json
+	sed 's/\[1.0, 0.0, 0\]/[1.0, 0.001, 200]/' net.json >high.json
+	for name in flat high; do
+		hnn-net --import $name.json 2>/dev/null | hnn-sim --tstop 10 --lfp $name.lfp >$name.dipole
+	done
+	diff <(grep -v '^#' flat.dipole) <(grep -v '^#' high.dipole)
+	run -1 diff -q <(grep -v '^#' flat.lfp) <(grep -v '^#' high.lfp)
 }
 
 # --- flat parameters ----------------------------------------------------------------------------
@@ -234,6 +293,15 @@ parameters() {
 	grep -q 'extgauss: the delay of its synapses is the mean time' said
 }
 
+@test "one drive cell for all where parameters say so: by a number, or by any text as hnn-core has it" {
+	for value in 1 True False; do
+		printf '%s\n' 't_evprox_1: 20' "sync_evinput: $value" >p.param
+		hnn-net --import p.param 2>/dev/null | grep -q '^drive *evprox1 .* cells=1 '
+	done
+	printf '%s\n' 't_evprox_1: 20' 'sync_evinput: 0' >p.param
+	hnn-net --import p.param 2>/dev/null | grep -q '^drive *evprox1 .* cells=each '
+}
+
 @test "flat parameters are the same as JSON, and from standard input" {
 	parameters >p.param
 	awk -F ': ' 'NF == 2 { printf "%s\"%s\": %s", n++ ? ", " : "{", $1, $1 == "sync_evinput" ? "false" : $2 } END { print "}" }' \
@@ -271,7 +339,9 @@ parameters() {
 		s/"0": \[2, 3\]/"0": [2, 2]/|connectivity[0].gid_pairs.0[1]: the gid 2 stands twice
 		s/"0": \[2, 3\]/"zero": [2, 3]/|connectivity[0].gid_pairs.zero: expected a gid as the key
 		s/"A_weight": 0.02,/"A_weight": -1,/|weight
-		s/\[1.0, 0.0, 0\]/[1.0, 0.5, 0]/|pos_dict.
+		s/"origin": \[0.0/"origin": [0.5/|pos_dict.origin: drives come from 0.5, 0: expected the middle of the grid
+		s/"6": \[2\]/"7": [3]/|connectivity[6]: these pairs are not those that the drive's probability, 0.5, and conn_seed choose
+		s/"ev 1": {"start": 4, "stop": 8}/"ev 1": {"start": 4, "stop": 7}/|external_drives.ev 1: 3 drive cells: expected 4, one for each target
 		s/"type": "bursty"/"type": "saw"/|external_drives.burst.type: 'saw': expected evoked
 		s/"gids": .0, 1, 0./"gids": [0, 0, 0]/|told.dynamics.gids: the drive cell 1 has no spikes
 		s/"gids": .0, 1, 0./"gids": [0, 14, 0]/|told.dynamics.gids[1]: 14: expected a whole number from 0 to 1

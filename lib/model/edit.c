@@ -85,11 +85,20 @@ void edit_spacing(struct records *records, const char *spacing)
 			record_set(&records->item[i], "spacing", spacing);
 }
 
+/* Where the height of somata is told, of a population or a cell of its own height: how high; NAN elsewhere. */
+static double told_height(const struct record *r)
+{
+	bool height = strcmp(r->kind, "population") == 0 || strcmp(r->kind, "cell") == 0;
+	const char *text = height ? record_get(r, "z") : NULL;
+	double z;
+
+	return text && num_parse(text, &z) ? z : NAN;
+}
+
 void edit_layers(struct records *records, const char *separation)
 {
 	struct model *m = model_read(records);
 	double um, low = INFINITY, high = -INFINITY;
-	int n = 0;
 
 	if (!num_parse(separation, &um))
 		die_usage("--layer-separation: '%s' is not a number", separation);
@@ -99,13 +108,16 @@ void edit_layers(struct records *records, const char *separation)
 	}
 	if (low == high)
 		die_at(records->file, 0, "--layer-separation: all populations have the height z=%g", low);
-	for (size_t i = 0; i < records->count; i++)
-		if (strcmp(records->item[i].kind, "population") == 0) {
-			char z[32];
+	for (size_t i = 0; i < records->count; i++) {
+		double from = told_height(&records->item[i]), z;
+		char text[32];
 
-			snprintf(z, sizeof z, "%.12g", low + (m->population[n++].z - low) / (high - low) * um);
-			record_set(&records->item[i], "z", z);
-		}
+		if (isnan(from))
+			continue;
+		z = m->population[model_population(m, records->item[i].name[0])].z;
+		snprintf(text, sizeof text, "%.12g", low + (z - low) / (high - low) * um + (from - z));
+		record_set(&records->item[i], "z", text);
+	}
 	model_free(m);
 }
 

@@ -53,12 +53,26 @@ void import_types(const struct import *import, struct import_types *types);
 /* The type that a gid belongs to. Exits with a message, which names the place, where there is none. */
 int import_type_of(const struct import_types *types, long gid, const struct json_value *at);
 
-/* The pairs of a connection: of which types, and how many. False where there is none. */
+/* The pairs of a connection: of which types, and how many. False where neither pairs nor names say which types. */
 struct import_pairs {
 	int source, target;
-	unsigned char *there; /* [sources][targets], to be freed */
+	unsigned char *there; /* [sources][targets], to be freed; NULL where false */
 	long count, same;     /* same: of a cell with itself, or the i-th with the i-th */
 };
 bool import_pairs(const struct import_types *types, const struct json_value *connection, struct import_pairs *pairs);
+
+/* The grid of a file, and the distance of neighbours, um: that of its cells and of the drives' origin, which stands
+ * in the middle; exits with a message where that does not. */
+struct import_mesh {
+	long nx, ny;
+	double spacing;
+};
+double import_spacing(const struct import *import, const struct import_types *types, const struct import_mesh *mesh);
+
+/* The lattice of a population by the positions of its cells: full, basket or listed. */
+const char *import_lattice(const struct json_value *positions, const struct import_mesh *mesh);
+
+/* A cell's place along an axis, um. */
+double import_coordinate(const struct json_value *positions, size_t cell, size_t axis);
 
 #endif

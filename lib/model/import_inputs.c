@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drive/random.h"
 #include "model/import.h"
 #include "util/buffer.h"
 #include "util/mem.h"
@@ -27,8 +28,9 @@ struct drive_import {
 	const struct import_type *type;
 	const struct json_value *drive;
 	const struct kind *kind;
-	bool each;        /* a drive cell for each target */
-	const char *name; /* here */
+	bool each;                  /* a drive cell for each target */
+	const char *name;           /* here */
+	bool reached[IMPORT_TYPES]; /* whether a type is a target */
 };
 
 static const struct kind *find_kind(const struct json_value *drive)
@@ -86,13 +88,38 @@ static long pairs_kept(const struct drive_import *d, const char *population, lon
 	return (long)nearbyint((double)all * *probability);
 }
 
+/* That the pairs are those that the drive's generator chooses. */
+static void check_pairs(const struct drive_import *d, const struct json_value *one, const struct import_pairs *pairs,
+                        double probability, long seed)
+{
+	const struct import_type *target = &d->types->item[pairs->target];
+	long cells = target->stop - target->start, sources = d->type->stop - d->type->start, first = 0;
+	size_t n = (size_t)cells * (size_t)(d->each ? 1 : sources);
+	unsigned char *chosen = mem_new(n + 1, 1);
+	bool same = true;
+	struct pcg64 r;
+
+	for (int t = 0; t < pairs->target; t++)
+		if (d->reached[t]) {
+			first += d->types->item[t].stop - d->types->item[t].start;
+			seed++;
+		}
+	pcg_seed(&r, (uint64_t)seed);
+	pcg_choose(&r, n, (size_t)nearbyint((double)n * probability), chosen);
+	for (long k = 0; k < (long)n; k++)
+		same = same && pairs->there[d->each ? (first + k) * cells + k : k] == (probability < 1 ? chosen[k] : 1);
+	free(chosen);
+	if (!same)
+		js_fail(one, "these pairs are not those that the drive's probability, %g, and conn_seed choose", probability);
+}
+
 /* That the connection reaches the pairs that the drive's settings say; settings that the drive has once. */
 static void check_connection(const struct drive_import *d, struct record *drive, const struct json_value *one,
                              const struct import_pairs *pairs, double *probability)
 {
 	const struct import_type *target = &d->types->item[pairs->target];
 	struct json_value location = js_get(one, "loc"), numbers = js_get(one, "nc_dict"),
-					  lambda = js_get(&numbers, "lamtha");
+					  lambda = js_get(&numbers, "lamtha"), seed;
 	long cells = target->stop - target->start, sources = d->type->stop - d->type->start;
 	long kept = pairs_kept(d, target->name, d->each ? cells : cells * sources, probability);
 	char text[NUM_MAX];
@@ -105,12 +132,10 @@ static void check_connection(const struct drive_import *d, struct record *drive,
 		js_fail(&location, "'%s': expected one location of all the drive's connections", js_text(&location));
 	if (strcmp(record_get(drive, "lambda"), num_exact(text, js_number(&lambda))) != 0)
 		js_fail(&lambda, "%s: expected one of all the drive's connections", text);
-	if (pairs->count != kept && *probability >= 1)
-		js_fail(one, "%ld pairs of drive cells and targets: expected %ld, as the drive says", pairs->count, kept);
 	if (pairs->count != kept)
-		import_note(d->import,
-		            "%s to %s: the file has %ld pairs; taken are the %ld that probability and conn_seed choose",
-		            d->type->name, target->name, pairs->count, kept);
+		js_fail(one, "%ld pairs of drive cells and targets: expected %ld, as the drive says", pairs->count, kept);
+	check_pairs(d, one, pairs, *probability,
+	            js_find(d->drive, "conn_seed", &seed) ? js_whole(&seed, 0, UINT32_MAX) : 3);
 }
 
 /* The weight and delay of a connection, in the record of the target. */
@@ -198,6 +223,25 @@ static void set_drive(const struct drive_import *d, struct record *r)
 		import_set(r, "conn_seed", &seed);
 }
 
+/* Which types the drive reaches, and that it has a cell for each of theirs where it is to. */
+static void find_targets(struct drive_import *d, const struct json_value *connections)
+{
+	long cells = 0;
+
+	for (size_t i = 0; i < js_count(connections); i++) {
+		struct json_value one = js_item(connections, i);
+		struct import_pairs pairs;
+
+		if (import_pairs(d->types, &one, &pairs) && &d->types->item[pairs.source] == d->type)
+			d->reached[pairs.target] = true;
+		free(pairs.there);
+	}
+	for (int t = 0; t < d->types->cells; t++)
+		cells += d->reached[t] ? d->types->item[t].stop - d->types->item[t].start : 0;
+	if (d->each && d->type->stop - d->type->start != cells)
+		js_fail(d->drive, "%ld drive cells: expected %ld, one for each target", d->type->stop - d->type->start, cells);
+}
+
 static void add_drive(struct import *import, const struct import_types *types, const struct import_type *type)
 {
 	struct json_value all = js_get(import->root, "external_drives"), drive = js_get(&all, type->name),
@@ -209,6 +253,7 @@ static void add_drive(struct import *import, const struct import_types *types, c
 	d.kind = find_kind(&drive);
 	d.each = js_find(&drive, "cell_specific", &specific) && js_truth(&specific);
 	set_drive(&d, r);
+	find_targets(&d, &connections);
 	for (long i = 0; i < type->stop - type->start && strcmp(d.kind->name, "train") == 0; i++)
 		add_train(&d, i);
 	for (size_t i = 0; i < js_count(&connections); i++) {

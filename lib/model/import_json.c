@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "model/import.h"
+#include "model/model.h"
 #include "util/buffer.h"
 #include "util/mem.h"
+#include "util/num.h"
 
 /* --- gids ------------------------------------------------------------------------------------- */
 
@@ -56,6 +58,13 @@ int import_type_of(const struct import_types *types, long gid, const struct json
 	js_fail(at, "no range of gid_ranges has the gid %ld", gid);
 }
 
+static void make_room(const struct import_types *types, struct import_pairs *p)
+{
+	const struct import_type *s = &types->item[p->source], *t = &types->item[p->target];
+
+	p->there = mem_new((size_t)(s->stop - s->start), (size_t)(t->stop - t->start));
+}
+
 /* A pair; the first says which types are connected. */
 static void add_pair(const struct import_types *types, long source, long target, const struct json_value *at,
                      struct import_pairs *p)
@@ -66,11 +75,9 @@ static void add_pair(const struct import_types *types, long source, long target,
 	if (!p->there) {
 		p->source = import_type_of(types, source, at);
 		p->target = import_type_of(types, target, at);
-		s = &types->item[p->source];
-		t = &types->item[p->target];
 		if (p->target >= types->cells)
 			js_fail(at, "the gid %ld is that of a drive: expected one of a cell", target);
-		p->there = mem_new((size_t)(s->stop - s->start), (size_t)(t->stop - t->start));
+		make_room(types, p);
 	}
 	if (import_type_of(types, source, at) != p->source || import_type_of(types, target, at) != p->target)
 		js_fail(at, "cells of several types in one connection");
@@ -82,6 +89,22 @@ static void add_pair(const struct import_types *types, long source, long target,
 	*there = 1;
 	p->count++;
 	p->same += source - s->start == target - t->start;
+}
+
+/* The types of a connection without pairs, where the file has their names. */
+static bool named_types(const struct import_types *types, const struct json_value *connection, struct import_pairs *p)
+{
+	struct json_value source, target;
+	bool named = js_find(connection, "src_type", &source) && js_find(connection, "target_type", &target);
+
+	p->source = p->target = -1;
+	for (int i = 0; named && i < types->count; i++) {
+		if (strcmp(types->item[i].name, js_text(&source)) == 0)
+			p->source = i;
+		if (i < types->cells && strcmp(types->item[i].name, js_text(&target)) == 0)
+			p->target = i;
+	}
+	return p->source >= 0 && p->target >= 0;
 }
 
 bool import_pairs(const struct import_types *types, const struct json_value *connection, struct import_pairs *pairs)
@@ -102,67 +125,9 @@ bool import_pairs(const struct import_types *types, const struct json_value *con
 			add_pair(types, source, js_whole(&target, 0, 100000000), &target, pairs);
 		}
 	}
+	if (!pairs->there && named_types(types, connection, pairs))
+		make_room(types, pairs);
 	return pairs->there != NULL;
-}
-
-/* --- the mesh --------------------------------------------------------------------------------- */
-
-struct mesh {
-	long nx, ny;
-	double spacing;
-};
-
-static double coordinate(const struct json_value *positions, size_t i, size_t axis)
-{
-	struct json_value position = js_item(positions, i), x = js_item(&position, axis);
-
-	return js_number(&x);
-}
-
-/* The distance of neighbours: the least that a cell has from the first row or column. */
-static double find_spacing(const struct import *import, const struct import_types *types)
-{
-	struct json_value all = js_get(import->root, "pos_dict");
-	double least = INFINITY;
-
-	for (int t = 0; t < types->cells; t++) {
-		struct json_value positions = js_get(&all, types->item[t].name);
-
-		for (size_t i = 0; i < js_count(&positions); i++)
-			for (size_t axis = 0; axis < 2; axis++) {
-				double x = coordinate(&positions, i, axis);
-
-				least = x > 0 && x < least ? x : least;
-			}
-	}
-	return isinf(least) ? 1 : least;
-}
-
-static bool stands_at(const struct json_value *positions, size_t i, const struct mesh *mesh, long x, long y)
-{
-	return i < js_count(positions) &&
-	       fabs(coordinate(positions, i, 0) - (double)x * mesh->spacing) < 1e-6 * mesh->spacing &&
-	       fabs(coordinate(positions, i, 1) - (double)y * mesh->spacing) < 1e-6 * mesh->spacing &&
-	       coordinate(positions, i, 2) == coordinate(positions, 0, 2);
-}
-
-/* The lattice of cells, whose order is that of populations on it; NULL where they stand elsewhere. */
-static const char *find_lattice(const struct json_value *positions, const struct mesh *mesh)
-{
-	size_t n = 0;
-	bool all = true;
-
-	for (long x = 0; x < mesh->nx; x++)
-		for (long y = 0; y < mesh->ny; y++)
-			all = all && stands_at(positions, n++, mesh, x, y);
-	if (all && n == js_count(positions))
-		return "full";
-	n = 0;
-	all = true;
-	for (long y = 0; y < mesh->ny; y++)
-		for (long x = y % 2; x < mesh->nx; x += 3)
-			all = all && stands_at(positions, n++, mesh, x, y);
-	return all && n == js_count(positions) ? "basket" : NULL;
 }
 
 /* --- cells and connections -------------------------------------------------------------------- */
@@ -185,26 +150,33 @@ static bool has_dipole(const struct json_value *type)
 	return js_find(&metadata, "measure_dipole", &measured) && js_truth(&measured);
 }
 
-/* The dipole at rest that is taken off, whatever the cells. */
-static void add_baseline(struct import *import, const char *population, int layer)
+/* The dipole at rest that is taken off, whatever the cells: that of `share` of the published cells for each, where
+ * a type has not one cell at each point of the mesh. */
+static void add_baseline(struct import *import, const char *population, int layer, double share)
 {
-	struct record *r;
+	static const struct part {
+		int layer;
+		const char *name, *to;
+		double offset, slope;
+	} parts[] = {
+		{2, "all", NULL, 0.0443, 0},
+		{5, "early", "37", -49.0502, 0},
+		{5, "middle", "749.99999999999989", -51.231085, 0.0034770508},
+		{5, "late", NULL, -48.412078, 0.000101},
+	};
 
-	if (layer == 2) {
-		r = import_record(import, "baseline", (const char *[]){population, "all", NULL});
-		record_set(r, "offset", "0.0443");
-		return;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const struct part *p = &parts[i];
+		struct record *r;
+
+		if (p->layer != layer)
+			continue;
+		r = import_record(import, "baseline", (const char *[]){population, p->name, NULL});
+		if (p->to)
+			record_set(r, "to", p->to);
+		import_number(r, "offset", p->offset * share);
+		import_unless(r, "slope", p->slope * share, 0);
 	}
-	r = import_record(import, "baseline", (const char *[]){population, "early", NULL});
-	record_set(r, "to", "37");
-	record_set(r, "offset", "-49.0502");
-	r = import_record(import, "baseline", (const char *[]){population, "middle", NULL});
-	record_set(r, "to", "749.99999999999989");
-	record_set(r, "offset", "-51.231085");
-	record_set(r, "slope", "0.0034770508");
-	r = import_record(import, "baseline", (const char *[]){population, "late", NULL});
-	record_set(r, "offset", "-48.412078");
-	record_set(r, "slope", "0.000101");
 }
 
 /* The layer that a type's dipole counts for: the first of two types is in layer 2, a single one in its own. */
@@ -230,28 +202,43 @@ static int dipole_layer(const struct json_value *types, const struct json_value 
 	return before || strcmp(type->key, "L5_pyramidal") == 0 ? 5 : 2;
 }
 
-static void add_population(struct import *import, const struct import_type *type, const struct mesh *mesh)
+/* The cells of a population that stand where no lattice has them. */
+static void list_cells(struct import *import, const char *population, const struct json_value *positions,
+                       const struct import_mesh *mesh)
+{
+	double z = import_coordinate(positions, 0, 2);
+
+	for (size_t i = 0; i < js_count(positions); i++) {
+		char number[NUM_MAX];
+		struct record *r;
+
+		snprintf(number, sizeof number, "%zu", i);
+		r = import_record(import, "cell", (const char *[]){population, number, NULL});
+		import_number(r, "x", import_coordinate(positions, i, 0) / mesh->spacing);
+		import_number(r, "y", import_coordinate(positions, i, 1) / mesh->spacing);
+		import_unless(r, "z", import_coordinate(positions, i, 2), z);
+	}
+}
+
+static void add_population(struct import *import, const struct import_type *type, const struct import_mesh *mesh)
 {
 	struct json_value types = js_get(import->root, "cell_types"), all = js_get(import->root, "pos_dict"),
 					  one = js_get(&types, type->name), positions = js_get(&all, type->name), cell = cell_of(&one);
-	const char *lattice = find_lattice(&positions, mesh);
+	const char *lattice = import_lattice(&positions, mesh);
 	int layer = dipole_layer(&types, &one);
 	struct record *r;
 
-	if (!lattice)
-		js_fail(&positions,
-		        "the cells do not stand on a grid of %ld x %ld, spacing %g: one at each point, or at every third "
-		        "of a row",
-		        mesh->nx, mesh->ny, mesh->spacing);
 	if (type->stop - type->start != (long)js_count(&positions))
 		js_fail(&positions, "%zu cells, but %ld gids in gid_ranges", js_count(&positions), type->stop - type->start);
 	r = import_record(import, "population", (const char *[]){type->name, NULL});
 	record_set(r, "lattice", lattice);
-	import_number(r, "z", coordinate(&positions, 0, 2));
-	if (layer) {
+	import_number(r, "z", import_coordinate(&positions, 0, 2));
+	if (layer)
 		record_set(r, "dipole", layer == 2 ? "L2" : "L5");
-		add_baseline(import, type->name, layer);
-	}
+	if (strcmp(lattice, "listed") == 0)
+		list_cells(import, r->name[0], &positions, mesh);
+	if (layer)
+		add_baseline(import, type->name, layer, (double)(mesh->nx * mesh->ny) / (double)js_count(&positions));
 	import_cell(import, type->name, &cell);
 }
 
@@ -316,7 +303,7 @@ static void add_connection(struct import *import, const struct import_types *typ
 	long sources, targets;
 	char *place;
 
-	if (!import_pairs(types, one, &pairs) || pairs.source >= types->cells) {
+	if (!import_pairs(types, one, &pairs) || !pairs.count || pairs.source >= types->cells) {
 		free(pairs.there);
 		return;
 	}
@@ -340,7 +327,7 @@ static void add_connection(struct import *import, const struct import_types *typ
 
 /* --- the network ------------------------------------------------------------------------------ */
 
-static void add_network(struct import *import, const struct mesh *mesh)
+static void add_network(struct import *import, const struct import_mesh *mesh)
 {
 	struct json_value celsius = js_get(import->root, "celsius"), threshold = js_get(import->root, "threshold");
 	const char *slash = strrchr(import->root->file, '/'), *base = slash ? slash + 1 : import->root->file;
@@ -379,6 +366,8 @@ static void note_rest(const struct import *import)
 		if (k == sizeof known / sizeof *known)
 			import_note(import, "'%s' is not carried over: it is not known", one.key);
 	}
+	if (js_find(import->root, "legacy_mode", &one) && js_truth(&one))
+		import_note(import, "'legacy_mode' is not carried over: drives are as the file has them");
 	if (js_find(import->root, "cell_response", &one) && js_is_object(&one) && js_next(&one, &first, &one))
 		import_note(import, "'cell_response', what a simulation recorded, is not carried over");
 }
@@ -388,10 +377,10 @@ void import_json(struct import *import)
 	struct json_value nx = js_get(import->root, "N_pyr_x"), ny = js_get(import->root, "N_pyr_y"),
 					  connections = js_get(import->root, "connectivity");
 	struct import_types types;
-	struct mesh mesh = {js_whole(&nx, 1, 1000), js_whole(&ny, 1, 1000), 1};
+	struct import_mesh mesh = {js_whole(&nx, 1, MAX_MESH), js_whole(&ny, 1, MAX_MESH), 1};
 
 	import_types(import, &types);
-	mesh.spacing = find_spacing(import, &types);
+	mesh.spacing = import_spacing(import, &types, &mesh);
 	add_network(import, &mesh);
 	for (int i = 0; i < types.cells; i++)
 		add_population(import, &types.item[i], &mesh);

@@ -311,6 +311,7 @@ void model_free(struct model *m)
 		free(p->baseline);
 		free(p->x);
 		free(p->y);
+		free(p->height);
 		free(p->name);
 	}
 	for (int i = 0; i < m->drives; i++)

@@ -82,7 +82,8 @@ struct population {
 	int cells;
 	int gid;             /* of the first cell */
 	double *x, *y;       /* [cells], position in units of the spacing; whole numbers on the mesh unless listed */
-	size_t listed, room; /* of x and y, where records list them */
+	double *height;      /* [cells] um, of the somata, where records list them; else NULL: z */
+	size_t listed, room; /* of x, y and height, where records list them */
 	long line;
 };
 

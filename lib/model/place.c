@@ -6,6 +6,7 @@
 const struct key cell_keys[] = {
 	{"x", NULL, -1e6, 1e6, NULL},
 	{"y", NULL, -1e6, 1e6, NULL},
+	{"z", "um", -1e6, 1e6, ""},
 	{0},
 };
 
@@ -23,6 +24,8 @@ void read_cell(struct cursor *c)
 	*GROW(p->x, p->listed, p->room) = cursor_value(c, "x");
 	p->y = mem_resize(p->y, p->room, sizeof *p->y);
 	p->y[n] = cursor_value(c, "y");
+	p->height = mem_resize(p->height, p->room, sizeof *p->height);
+	p->height[n] = cursor_given(c, "z") ? cursor_value(c, "z") : p->z;
 	if (p->listed > MAX_MESH * MAX_MESH)
 		FAIL(c, "cell: %s has more than %d cells", p->name, MAX_MESH * MAX_MESH);
 	p->cells = (int)p->listed;

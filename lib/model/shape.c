@@ -67,7 +67,7 @@ void shape_cell(const struct model *m, int population, const struct shape *shape
 	/* All cells are joined once more with each that follows; it changes nothing after a few times. */
 	enum { JOINS = 4 };
 	const struct population *p = &m->population[population], *last = &m->population[m->populations - 1];
-	const double at[3] = {p->x[cell] * m->spacing, p->y[cell] * m->spacing, p->z};
+	const double at[3] = {p->x[cell] * m->spacing, p->y[cell] * m->spacing, p->height ? p->height[cell] : p->z};
 	int following = last->gid + last->cells - 1 - (p->gid + cell);
 	struct single a[MAX_SECTIONS];
 

@@ -135,6 +135,8 @@ const char *js_text(const struct json_value *at)
 
 bool js_truth(const struct json_value *at)
 {
+	if (json_is_string(at->value))
+		return *json_string_value(at->value);
 	if (!json_is_boolean(at->value) && !json_is_number(at->value))
 		js_fail(at, "expected true or false");
 	return json_is_boolean(at->value) ? json_is_true(at->value) : json_number_value(at->value) != 0;

@@ -41,8 +41,8 @@ bool js_is_number(const struct json_value *at);
 bool js_is_list(const struct json_value *at);
 bool js_is_object(const struct json_value *at);
 
-/* A value as a number, a whole number of [low, high], a text, or true or false (0 or 1 too). Exit with a message
- * where it is none. */
+/* A value as a number, a whole number of [low, high], a text, or what it stands for in Python: false, 0 and an empty
+ * text for no. Exit with a message where it is none. */
 double js_number(const struct json_value *at);
 long js_whole(const struct json_value *at, long low, long high);
 const char *js_text(const struct json_value *at);
