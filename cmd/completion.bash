@@ -20,8 +20,12 @@ _hnn()
 	# What usage shows as the first operand, or that behind a +, where it is one of a few words.
 	[[ $COMP_CWORD -ne 1 && $before != + ]] || words=$(sed -nE "s/^(Usage:|      ) ${1##*/} ([a-z]+) .*/\2/p" <<<"$help")
 
-	if [[ $takes == FILE ]]; then
-		words=$(compgen -f -- "$word")
+	# What ships of a kind, from the program's list of it.
+	case $takes:$before in
+	*FILE:--drives | *FILE:-d) words=$("$1" --list 2>/dev/null | awk '$1 == "drives" { print $2 }') ;;
+	esac
+	if [[ $takes == *FILE ]]; then
+		words=$(compgen -W "$words" -- "$word"; compgen -f -- "$word")
 	elif [[ $takes ]]; then
 		words=$(compgen -W "$(tr '|' '\n' <<<"$takes" | grep '^[a-z]')" -- "$word")
 	elif [[ $word == -* ]]; then
@@ -30,11 +34,11 @@ _hnn()
 	elif [[ $words ]]; then
 		words=$(compgen -W "$words" -- "$word")
 	else
-		[[ $help != *"[MODEL|"* ]] || words=$("$1" --list 2>/dev/null | cut -d ' ' -f 1)
+		[[ $help != *"[MODEL|"* ]] || words=$("$1" --list 2>/dev/null | awk '$1 == "model" { print $2 }')
 		words=$(compgen -W "$words" -- "$word"; compgen -f -- "$word")
 	fi
 	mapfile -t COMPREPLY < <(grep . <<<"$words")
-	[[ $takes && $takes != FILE || $word == -* ]] || compopt -o filenames 2>/dev/null
+	[[ $takes && $takes != *FILE || $word == -* ]] || compopt -o filenames 2>/dev/null
 }
 
 complete -F _hnn hnn-avg hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim hnn-plot hnn-rmse hnn-scale hnn-sim hnn-smooth

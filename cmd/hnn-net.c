@@ -24,15 +24,16 @@ static const struct option_spec options[] = {
 	{"only", 0, "LIST", "keep some populations alone, as NAME,..., and what joins them"},
 	{"gain", 0, "LIST", "gains of connections, as e_e=NUMBER,e_i=...,i_e=...,i_i=..."},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
+	{"drives", 'd', "NAME|FILE", "add a published set of drives, or those of a file or network"},
 	{"add", 'a', "RECORD", "add a record, such as 'connect A B soma ampa weight=1e-4 ...'"},
 	{"remove", 'r', "ADDRESS", "remove a record and what belongs to it, or a setting"},
 	{"get", 'g', "ADDRESS", "print a setting instead of the network (may be repeated)"},
 	{"addresses", 0, NULL, "print all addresses, values and units instead of the network"},
-	{"list", 'l', NULL, "print its populations and drives; alone: the names of models"},
+	{"list", 'l', NULL, "print its populations and drives; alone: what ships"},
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };
-enum { IMPORT, MESH, SPACING, LAYERS, ONLY, GAIN, SET, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
+enum { IMPORT, MESH, SPACING, LAYERS, ONLY, GAIN, SET, DRIVES, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
 	"[OPTION]... [MODEL|FILE]\n--import=FILE [OPTION]...\n--list",
@@ -81,12 +82,14 @@ static struct task read_options(void)
 
 static void change(struct records *records, const struct change *c)
 {
+	records_change(records, options[c->option].name, c->value);
 	switch (c->option) {
 	case SET: edit_set(records, c->value); break;
 	case SPACING: edit_spacing(records, c->value); break;
 	case LAYERS: edit_layers(records, c->value); break;
 	case ONLY: edit_only(records, c->value); break;
 	case GAIN: edit_gain(records, c->value); break;
+	case DRIVES: edit_drives(records, c->value); break;
 	case ADD: edit_add(records, c->value); break;
 	case REMOVE: edit_remove(records, c->value); break;
 	case MESH:
@@ -100,7 +103,8 @@ static void work(const struct task *t, struct records *records)
 	struct model *model;
 
 	for (size_t i = 0; i < t->changes; i++)
-		change(records, &t->change[i]);
+		if (t->change[i].option != GET)
+			change(records, &t->change[i]);
 	model = model_read(records);
 	for (size_t i = 0; i < t->changes; i++)
 		if (t->change[i].option == GET) {
@@ -121,13 +125,13 @@ static void work(const struct task *t, struct records *records)
 /* The networks of a stream, or of a model. */
 static void read_stream(const struct task *task, const char *operand)
 {
-	char *path = operand ? catalogue_file(operand) : NULL;
+	char *path = operand ? catalogue_file(CATALOGUE_MODELS, operand) : NULL;
 	struct records records;
 	size_t networks = 0;
 	struct input in;
 
 	if (operand && !path && access(operand, F_OK) != 0 && strcmp(operand, "-") != 0)
-		die("there is no model '%s' (--list names them) and no such file", operand);
+		catalogue_unknown(CATALOGUE_MODELS, operand);
 	input_open(&in, path ? path : operand ? operand : "-");
 	while (records_read(&in, &records)) {
 		work(task, &records);

@@ -57,9 +57,10 @@ installed() {
 	PATH=$tree/opt/hnn/bin:/usr/bin:/bin
 	[ "$(command -v hnn-net)" = "$tree/opt/hnn/bin/hnn-net" ]
 	hnn-net --list | cmp - <("$ROOT/bin/hnn-net" --list)
-	for model in $(hnn-net --list | cut -d ' ' -f 1); do
+	for model in $(hnn-net --list | awk '$1 == "model" { print $2 }'); do
 		hnn-net "$model" | cmp - <("$ROOT/bin/hnn-net" "$model")
 	done
+	hnn-net --check --drives alpha_prox neymotin_2020
 	hnn-net neymotin_2020 --mesh 1x1 >net
 	hnn-sim --tstop 2 net | hnn-smooth 1 | hnn-scale 3000 | hnn-avg >target
 	hnn-optim --target target --smooth 1 --trials 1 --max-evals 2 --param L2_pyramidal.soma.hh2.gnabar=0.1:0.2 net >best
@@ -209,7 +210,9 @@ completes() {
 @test "completion knows models, kinds of drives and of figures" {
 	cd "$BATS_TEST_TMPDIR"
 	touch other
-	diff <(completes hnn-net '') <({ hnn-net --list | cut -d ' ' -f 1 && echo other; } | LC_ALL=C sort)
+	diff <(completes hnn-net '') <({ hnn-net --list | awk '$1 == "model" { print $2 }' && echo other; } | LC_ALL=C sort)
+	[ "$(completes hnn-net --drives = alpha)" = $'alpha_dist\nalpha_prox' ]
+	[ "$(completes hnn-net --drives ot)" = other ]
 	[ "$(completes hnn-net ney)" = neymotin_2020 ]
 	[ "$(completes hnn-plot '')" = $'convergence\ndipole\nhistogram\nraster\nrecording' ]
 	[ "$(completes hnn-plot dipole a.txt + h)" = histogram ]

@@ -352,6 +352,47 @@ gids_same() {
 	awk '!/^#/ && NF && n++ % 20 == 0 { print $1, $2 }' positions.dipole | traces_near - "$GOLDEN/positions/dipole.txt" 1e-9
 }
 
+# workflow NAME TSTOP OPTION...: a published model and its drives, on a mesh of 3x3: spikes, events and every 20th
+# sample of the dipole.
+workflow() {
+	local name=$1 tstop=$2
+	shift 2
+	hnn-net --mesh 3x3 "$@" |
+		hnn-sim --tstop "$tstop" --spikes "$name.spikes" --events "$name.events" >"$name.dipole"
+	rows 0 "$name.dipole" | awk 'NR % 20 == 1' | traces_near - "$GOLDEN/$name/dipole.txt" 1e-9
+	spikes_same "$name"
+	events_same "$name"
+	gids_same "$name"
+}
+
+@test "the model of gamma rhythms, with its drives and current, is the published one" {
+	workflow gamma 120 gamma_L5weak_L2weak --drives gamma --drives gamma_tonic
+}
+
+@test "the model of beta events, with its drives, is the published one" {
+	workflow beta_erp 300 law_2021 --drives law_2021_beta --drives law_2021_erp
+}
+
+@test "the model N20, with the drives of a response of the median nerve, is the published one" {
+	workflow median_nerve 170 N20 --drives median_nerve
+}
+
+# same_drives NETWORK SET...: the network has these sets of drives, whatever their numbers look like.
+same_drives() {
+	local network=$1 sets=()
+	shift
+	for set in "$@"; do sets+=(--drives "$set"); done
+	diff <(hnn-net --addresses "$network") <(grep -vE '^(drive|target|bias) ' "$network" | hnn-net "${sets[@]}" --addresses)
+}
+
+@test "sets of drives that golden traces cover are those of the traces" {
+	net_cellspecific >each.net
+	same_drives each.net erp
+	same_drives tutorial.net tutorial
+	same_drives bursty.net alpha_prox alpha_dist
+	same_drives poisson.net gamma
+}
+
 # by_kernel NAME: the kernel for this kind of processor meets the published results by itself.
 by_kernel() {
 	run env HNN_KERNEL="$1" hnn-sim --tstop 0.1 quiet.net

@@ -26,17 +26,63 @@ addresses() {
 
 # --- models -------------------------------------------------------------------------
 
-@test "--list names every model that ships, with a line each" {
+@test "--list names every model and set of drives that ships, with a line each" {
 	hnn-net --list >list
-	[ "$(wc -l <list)" -eq "$(find "$ROOT/data/models" -name '*.net' | wc -l)" ]
-	grep -q '^neymotin_2020  *The column of Jones et al\. (2009)' list
-	grep -qx 'jones_2009  *the same as neymotin_2020' list
+	[ "$(wc -l <list)" -eq "$(find "$ROOT/data/models" "$ROOT/data/drives" -name '*.net' | wc -l)" ]
+	grep -q '^model  *neymotin_2020  *The column of Jones et al\. (2009)' list
+	grep -qx 'model  *jones_2009  *the same as neymotin_2020' list
+	grep -q '^drives  *alpha_prox  *Alpha rhythm' list
+	[ "$(awk 'NF < 4' list | wc -l)" -eq 0 ]
 }
 
 @test "every model that --list names is whole and valid" {
-	while read -r name _; do
-		hnn-net --check "$name"
+	while read -r kind name _; do
+		[ "$kind" != model ] || hnn-net --check "$name"
 	done < <(hnn-net --list)
+}
+
+@test "models that differ in weights alone have the same cells" {
+	for model in N20 gamma_L5weak_L2weak; do
+		diff <(hnn-net neymotin_2020 | grep -vE '^(#|network)' | sed 's/weight=[^ ]*//') \
+			<(hnn-net "$model" | grep -vE '^(#|network)' | sed 's/weight=[^ ]*//')
+	done
+}
+
+# --- sets of drives -----------------------------------------------------------------
+
+@test "every set of drives that --list names fits the model that its description names" {
+	while read -r kind name _; do
+		[ "$kind" = drives ] || continue
+		model=$(sed -nE '2s/.*For ([A-Za-z0-9_]+).*/\1/p' "$ROOT/data/drives/$name.net")
+		hnn-net "$model" --drives "$name" --check
+	done < <(hnn-net --list)
+}
+
+@test "--drives adds a set of drives, several of them, or those of a network from a file or standard input" {
+	hnn-net --mesh 2x2 neymotin_2020 --drives alpha_prox >with
+	diff <(grep -E '^(drive|target)' with) <(grep -v '^#' "$ROOT/data/drives/alpha_prox.net")
+	hnn-net --mesh 2x2 neymotin_2020 --drives alpha_dist --drives with >both
+	[ "$(hnn-net --list both | awk '$1 == "drive" { print $2, $3 }' | xargs)" = "alpha_dist 10 alpha_prox 10" ]
+	hnn-net --mesh 2x2 neymotin_2020 --drives alpha_prox --set alpha_prox.burst_rate=12 --get alpha_prox.burst_rate | grep -qx 12
+	diff with <(hnn-net --mesh 2x2 neymotin_2020 --drives - <with)
+	hnn-net --mesh 2x2 law_2021 --drives net | hnn-net --list - | grep -q '^drive '
+}
+
+@test "--drives: what is wrong is said of the file that has it" {
+	run -1 --separate-stderr hnn-net neymotin_2020 --drives alpha_pro
+	[ "$stderr" = "hnn-net: there is no set of drives 'alpha_pro' (did you mean 'alpha_prox'?) and no such file" ]
+	run -1 --separate-stderr hnn-net neymotin_2020 --drives nothing
+	[ "$stderr" = "hnn-net: there is no set of drives 'nothing' (hnn-net --list names them) and no such file" ]
+	run -1 --separate-stderr hnn-net neymotin_2020 --drives "$ROOT/data/models/law_2021.net"
+	[ "$stderr" = "hnn-net: $ROOT/data/models/law_2021.net: no drive or bias: expected records of these, or a network that has some" ]
+	run -1 --separate-stderr hnn-net --only L5_pyramidal neymotin_2020 --drives gamma
+	[[ $stderr == "hnn-net: "*/drives/gamma.net:4:" target: there is no population 'L2_pyramidal' above" ]]
+	printf '%s\n' 'drive a type=evoked location=proximal mu=1 sigma=0' >lone
+	run -1 --separate-stderr hnn-net neymotin_2020 --drives lone
+	[ "$stderr" = "hnn-net: lone:1: drive 'a' has no targets" ]
+	run -1 --separate-stderr hnn-net net --drives net
+	[[ $stderr == "hnn-net: net:"*": the same drive stands in line "*" of net" ]]
+	[ -z "$output" ]
 }
 
 @test "a model is written as its file has it, but for blank lines" {
@@ -123,7 +169,7 @@ addresses() {
 	run -2 --separate-stderr hnn-net --spacing wide net
 	[[ $stderr == "hnn-net: --spacing: 'wide' is not a number"* ]]
 	run -1 --separate-stderr hnn-net --spacing 0 net
-	[ "$stderr" = "hnn-net: net:3: spacing=0: out of range (1e-06 to 1e+06)" ]
+	[ "$stderr" = "hnn-net: --spacing 0: spacing=0: out of range (1e-06 to 1e+06)" ]
 }
 
 @test "--layer-separation sets heights in proportion and nothing else" {
@@ -132,7 +178,7 @@ addresses() {
 	run -2 --separate-stderr hnn-net --layer-separation far net
 	[[ $stderr == "hnn-net: --layer-separation: 'far' is not a number"* ]]
 	run -1 --separate-stderr hnn-net --layer-separation 1e7 net
-	[[ $stderr == "hnn-net: net:"*": z=8000000: out of range (-1e+06 to 1e+06)" ]]
+	[ "$stderr" = "hnn-net: --layer-separation 1e7: z=8000000: out of range (-1e+06 to 1e+06)" ]
 	run -1 --separate-stderr hnn-net --only L2_basket --layer-separation 1 net
 	[ "$stderr" = "hnn-net: net: --layer-separation: all populations have the height z=1045.92" ]
 }
@@ -195,11 +241,11 @@ addresses() {
 	done
 	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 0x3
 	[ -z "$output" ]
-	[[ $stderr == *"neymotin_2020.net:3: nx=0: out of range (1 to 1000)" ]]
+	[ "$stderr" = "hnn-net: --mesh 0x3: nx=0: out of range (1 to 1000)" ]
 	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 3x-1
-	[[ $stderr == *"neymotin_2020.net:3: ny=-1: out of range (1 to 1000)" ]]
+	[ "$stderr" = "hnn-net: --mesh 3x-1: ny=-1: out of range (1 to 1000)" ]
 	run -1 --separate-stderr hnn-net neymotin_2020 --mesh 1x1001
-	[[ $stderr == *"neymotin_2020.net:3: ny=1001: out of range (1 to 1000)" ]]
+	[ "$stderr" = "hnn-net: --mesh 1x1001: ny=1001: out of range (1 to 1000)" ]
 }
 
 @test "--get finds every number of a network, each by one address" {
@@ -253,12 +299,24 @@ becomes() {
 		[ "$stderr" = "hnn-net: there is no address 'prox.nu' in the network (did you mean 'prox.mu'?)" ]
 		run -1 --separate-stderr hnn-net $option "prox.L5_pyramidal.amapa$value" net
 		[ "$stderr" = "hnn-net: there is no address 'prox.L5_pyramidal.amapa' in the network (did you mean 'prox.L5_pyramidal.ampa'?)" ]
-		for address in prox . .mu prox. prox..mu prox.mu. mu L5_pyramidal; do
+		for address in prox prox. prox..mu prox.mu. mu L5_pyramidal; do
 			run -1 --separate-stderr hnn-net $option "$address$value" net
 			[ -z "$output" ]
 			[[ $stderr == "hnn-net: there is no address '$address' in the network (did you mean "* ]]
 		done
+		for address in evdist1.mu evdist1.L5_pyramidal.ampa . .mu; do
+			run -1 --separate-stderr hnn-net $option "$address$value" net
+			[ "$stderr" = "hnn-net: there is no address '$address' in the network: nothing in it has a name like '${address%%.*}'" ]
+		done
 	done
+}
+
+@test "a weight that a target does not have yet can be set" {
+	diff <(sed '/^target *prox L5_pyramidal /s/$/ nmda=0.002/' net) <(hnn-net --set prox.L5_pyramidal.nmda=0.002 net)
+	run -1 --separate-stderr hnn-net --get prox.L5_pyramidal.nmda net
+	[ "$stderr" = "hnn-net: 'prox.L5_pyramidal.nmda' is not given and has no default; --set gives it" ]
+	run -1 --separate-stderr hnn-net --set prox.L5_pyramidal.gaba=0.002 net
+	[ "$stderr" = "hnn-net: there is no address 'prox.L5_pyramidal.gaba' in the network (did you mean 'prox.L5_pyramidal.ampa'?)" ]
 }
 
 # nearest WRONG ADDRESS: an address that does not exist is answered with that one.
@@ -332,9 +390,9 @@ nearest() {
 	run -1 --separate-stderr hnn-net --add 'bias a L2_basket amplitude=' net
 	[ "$stderr" = "hnn-net: --add:1: 'amplitude=': expected key=value" ]
 	run -1 --separate-stderr hnn-net --add 'section L9 soma L=1' net
-	[ "$stderr" = "hnn-net: net: L9.soma: section: there is no population 'L9' above" ]
+	[ "$stderr" = "hnn-net: --add 'section L9 soma L=1': section: there is no population 'L9' above" ]
 	run -1 --separate-stderr hnn-net --add 'synapse L2_basket ampa e=0 tau1=1 tau2=2 sections=soma' net
-	[[ $stderr == "hnn-net: net: L2_basket.ampa: the same synapse stands in line "* ]]
+	[[ $stderr == "hnn-net: --add 'synapse L2_basket ampa "*"': the same synapse stands in line "*" of net" ]]
 }
 
 @test "--remove takes away a record with what belongs to it, or a setting" {
@@ -352,9 +410,9 @@ nearest() {
 	run -1 --separate-stderr hnn-net --remove prix net
 	[[ $stderr == "hnn-net: there is no address 'prix' in the network"* ]]
 	run -1 --separate-stderr hnn-net --remove L2_basket net
-	[[ $stderr == "hnn-net: net:"*": there is no population 'L2_basket' above" ]]
+	[[ $stderr == "hnn-net: net:"*": there is no population 'L2_basket' above (after --remove L2_basket)" ]]
 	run -1 --separate-stderr hnn-net --remove prox.mu net
-	[[ $stderr == "hnn-net: net:"*": drive: 'mu=' is missing" ]]
+	[[ $stderr == "hnn-net: net:"*": drive: 'mu=' is missing (after --remove prox.mu)" ]]
 }
 
 @test "--list of a network: its populations and drives with number of cells and first gid" {
@@ -380,21 +438,33 @@ bias hold - -" ]
 	done
 }
 
-@test "a value that the network cannot have is refused, by its line" {
+@test "a value that the network cannot have is refused, by the option that gives it" {
 	line() { awk -v start="$1" 'index($0, start) == 1 { print NR }' net; }
 	told() {
 		run -1 --separate-stderr hnn-net --set "$1" net
 		[ -z "$output" ]
-		[ "$stderr" = "hnn-net: net:$2" ] || { echo "$stderr"; false; }
+		[ "$stderr" = "hnn-net: $2" ] || { echo "$stderr"; false; }
 	}
-	told prox.sigma=-1 "$(line drive): sigma=-1: out of range (0 to 1e+09)"
-	told prox.mu=nan "$(line drive): mu=nan: not a number"
-	told prox.mu=1e999 "$(line drive): mu=1e999: not a number"
-	told prox.mu=12ms "$(line drive): mu=12ms: not a number"
-	told prox.numspikes=1.5 "$(line drive): numspikes=1.5: not a whole number"
-	told prox.location=distal "$(line 'target     prox L5_basket'): target: L5_basket has no location or section 'distal'"
-	told L5_pyramidal.basal_1.parent=basal_2 "$(line 'population L5_pyramidal'): the sections of 'L5_pyramidal' form a ring, not a tree"
-	told L2_basket.ampa.tau1=6 "$(line 'synapse    L2_basket ampa'): synapse: the rise time tau1=6 is not shorter than the decay time tau2=5"
+	told prox.sigma=-1 "--set prox.sigma=-1: sigma=-1: out of range (0 to 1e+09)"
+	told prox.mu=nan "--set prox.mu=nan: mu=nan: not a number"
+	told prox.mu=1e999 "--set prox.mu=1e999: mu=1e999: not a number"
+	told prox.mu=12ms "--set prox.mu=12ms: mu=12ms: not a number"
+	told prox.numspikes=1.5 "--set prox.numspikes=1.5: numspikes=1.5: not a whole number"
+	told L2_basket.ampa.tau1=6 "--set L2_basket.ampa.tau1=6: synapse: the rise time tau1=6 is not shorter than the decay time tau2=5"
+	run -1 --separate-stderr hnn-net --mesh 2x2 --set prox.mu=1 --set prox.sigma=-1 net
+	[ "$stderr" = "hnn-net: --set prox.mu=1, --set prox.sigma=-1: sigma=-1: out of range (0 to 1e+09)" ]
+}
+
+@test "a record that does not fit any more is named by its line, with the options that came before" {
+	line() { awk -v start="$1" 'index($0, start) == 1 { print NR }' net; }
+	told() {
+		run -1 --separate-stderr hnn-net --set "$1" net
+		[ "$stderr" = "hnn-net: $2" ] || { echo "$stderr"; false; }
+	}
+	told prox.location=distal "net:$(line 'target     prox L5_basket'): target: L5_basket has no location or section 'distal' (after --set prox.location=distal)"
+	told L5_pyramidal.basal_1.parent=basal_2 "net:$(line 'population L5_pyramidal'): the sections of 'L5_pyramidal' form a ring, not a tree (after --set L5_pyramidal.basal_1.parent=basal_2)"
+	run -1 --separate-stderr hnn-net --mesh 2x2 --remove L2_basket.gabaa net
+	[ "$stderr" = "hnn-net: net:$(line 'connect    L2_basket L2_basket soma gabaa'): connect: L2_basket has no receptor 'gabaa' (after --mesh 2x2, --remove L2_basket.gabaa)" ]
 }
 
 # --- --check ------------------------------------------------------------------------
@@ -646,14 +716,18 @@ chain() {
 	run -2 --separate-stderr hnn-net --set
 	[[ $stderr == "hnn-net: option '--set' needs a value"* ]]
 	run -1 --separate-stderr hnn-net absent
-	[ "$stderr" = "hnn-net: there is no model 'absent' (--list names them) and no such file" ]
+	[ "$stderr" = "hnn-net: there is no model 'absent' (hnn-net --list names them) and no such file" ]
+	for name in neymotin neymotin2020 Neymotin_2020 2020; do
+		run -1 --separate-stderr hnn-net "$name"
+		[ "$stderr" = "hnn-net: there is no model '$name' (did you mean 'neymotin_2020'?) and no such file" ]
+	done
 	run -1 --separate-stderr hnn-net .
 	[ "$stderr" = "hnn-net: cannot read '.': is a directory" ]
 }
 
 @test "--help and --version" {
 	run -0 hnn-net --help
-	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--layer-separation*--only*--gain*--set*--add*--remove*--get*--addresses*--list*--check* ]]
+	[[ $output == "Usage: hnn-net [OPTION]... [MODEL|FILE]"*--mesh*--spacing*--layer-separation*--only*--gain*--set*--drives*--add*--remove*--get*--addresses*--list*--check* ]]
 	run -0 hnn-net --version
 	[[ $output == "hnn-net (hnn-tools) "[0-9]* ]]
 }

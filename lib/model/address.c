@@ -254,6 +254,18 @@ static void compare(void *context, const char *address, const char *value, const
 	n->best = mem_text(address);
 }
 
+/* Whether an address begins with a word that may have been misspelt so. */
+static bool begins_like(const char *address, const char *word)
+{
+	struct words w = split(address);
+	bool like = false;
+
+	for (int i = 0; i < w.count && !like; i++)
+		like = unlike(w.word[i], word, SIZE_MAX) <= strlen(word);
+	free(w.text);
+	return like;
+}
+
 char *address_suggest(const struct records *records, const char *address)
 {
 	struct nearest n = {.wanted = split(address), .address = address, .difference = SIZE_MAX, .typing = SIZE_MAX};
@@ -261,6 +273,10 @@ char *address_suggest(const struct records *records, const char *address)
 	for (int i = 0; i < n.wanted.count; i++)
 		n.wanted.known[i] = stands(records, n.wanted.word[i]);
 	each_address(records, NULL, compare, &n);
+	if (n.best && !n.wanted.known[0] && !begins_like(n.best, n.wanted.word[0])) {
+		free(n.best);
+		n.best = NULL;
+	}
 	free(n.wanted.text);
 	return n.best;
 }

@@ -23,7 +23,7 @@ bool address_matches(const char *pattern, const char *address);
  * they; their number in *count. */
 char **addresses_match(const struct records *records, const char *pattern, size_t *count);
 
-/* The address nearest in meaning to a wrong one, for messages, or NULL; to be freed. */
+/* The address nearest in meaning to a wrong one, for messages, or NULL where nothing has a like name; to be freed. */
 char *address_suggest(const struct records *records, const char *address);
 
 /* Write all addresses of a valid network, a line each: ADDRESS=VALUE, the unit, and "(default)" where it is

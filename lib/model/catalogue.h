@@ -1,13 +1,21 @@
-/* The published models that ship with the programs: network streams, one a file. */
+/* What ships with the programs, as records of network streams, one file each: published models, and sets of
+ * drives to add to them. */
 #ifndef HNN_CATALOGUE_H
 #define HNN_CATALOGUE_H
 
 #include <stdio.h>
 
-/* The file of a model by its name, or NULL when there is no such model. To be freed. */
-char *catalogue_file(const char *name);
+/* The shelves: the folders of the data in which they lie. */
+#define CATALOGUE_MODELS "models"
+#define CATALOGUE_DRIVES "drives"
 
-/* Write a line a model: name, and the first line of its description. */
+/* The file of a model or of a set of drives by its name, or NULL when there is no such thing. To be freed. */
+char *catalogue_file(const char *shelf, const char *name);
+
+/* Exit with a message: there is neither such a thing nor such a file; what may have been meant. */
+_Noreturn void catalogue_unknown(const char *shelf, const char *name);
+
+/* Write a line for each of them: "model" or "drives", its name, and the first line of its description. */
 void catalogue_list(FILE *out);
 
 #endif

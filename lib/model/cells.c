@@ -238,26 +238,27 @@ void read_baseline(struct cursor *c)
 
 static void check_tree(struct cursor *c, const struct population *p)
 {
+	c->record = records_find(c->records, "population", (const char *[]){p->name, NULL});
 	if (p->sections == 0)
-		die_at(c->records->file, p->line, "population '%s' has no sections", p->name);
+		FAIL(c, "population '%s' has no sections", p->name);
 	if (p->root < 0)
-		die_at(c->records->file, p->line, "population '%s' has no root: every section has a parent", p->name);
+		FAIL(c, "population '%s' has no root: every section has a parent", p->name);
 	if (population_section(p, "soma") < 0)
-		die_at(c->records->file, p->line, "population '%s' has no section 'soma'", p->name);
+		FAIL(c, "population '%s' has no section 'soma'", p->name);
 	for (int s = 0; s < p->sections; s++) {
 		int steps = 0;
 
 		for (int up = s; up >= 0; up = p->section[up].parent)
 			if (++steps > p->sections)
-				die_at(c->records->file, p->line, "the sections of '%s' form a ring, not a tree", p->name);
+				FAIL(c, "the sections of '%s' form a ring, not a tree", p->name);
 	}
 	if (population_segments(p) > MAX_SEGMENTS)
-		die_at(c->records->file, p->line, "the sections of '%s' have %d segments of about 50 um, more than %d", p->name,
-		       population_segments(p), MAX_SEGMENTS);
+		FAIL(c, "the sections of '%s' have %d segments of about 50 um, more than %d", p->name, population_segments(p),
+		     MAX_SEGMENTS);
 	if (p->dipole >= 0 && population_section(p, "apical_trunk") < 0)
-		die_at(c->records->file, p->line, "population '%s' has a dipole but no section 'apical_trunk'", p->name);
+		FAIL(c, "population '%s' has a dipole but no section 'apical_trunk'", p->name);
 	if (p->baselines && p->baseline[p->baselines - 1].to < INFINITY)
-		die_at(c->records->file, p->line, "the last baseline of '%s' must not have a 'to'", p->name);
+		FAIL(c, "the last baseline of '%s' must not have a 'to'", p->name);
 }
 
 void link_sections(struct cursor *c)

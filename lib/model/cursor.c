@@ -16,6 +16,10 @@ void cursor_fail(const struct cursor *c, const char *format, ...)
 	va_start(args, format);
 	text = mem_vprintf(format, args);
 	va_end(args);
+	if (c->record->from)
+		die("%s: %s", c->record->from, text);
+	if (c->records->changes)
+		text = mem_printf("%s (after %s)", text, c->records->changes);
 	if (c->record->line)
 		die_at(c->records->file, c->record->line, "%s", text);
 	die_at(c->records->file, 0, "%s: %s", record_address(c->record), text);

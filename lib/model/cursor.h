@@ -17,7 +17,8 @@ struct cursor {
 	struct model *model;
 };
 
-/* Exit with a message that names file and line of the record or, where it was not read from a line, the record. */
+/* Exit with a message that names file and line of the record, or what has changed it since; the record, where it was
+ * not read from a line. */
 _Noreturn void cursor_fail(const struct cursor *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 #define FAIL(c, ...) cursor_fail(c, __VA_ARGS__)
 
@@ -98,7 +99,7 @@ void read_contact(struct cursor *c);
 void link_sections(struct cursor *c);
 void place_cells(const struct model *model, const char *file, struct population *p);
 void link_pairs(struct cursor *c);
-void link_drive(const struct model *model, const char *file, struct drive *d);
+void link_drive(struct cursor *c, struct drive *d);
 void free_drive(struct drive *d);
 void link_electrodes(const struct model *model, const char *file);
 void free_electrode(struct electrode *e);

@@ -53,12 +53,23 @@ static void add_key(struct keys *keys, const char *name, const struct drive_key 
 		keys->item[keys->count++] = (struct key){name, like->unit, like->low, like->high, otherwise};
 }
 
-void drives_keys(const struct records *records, const struct model *m, const struct record *r, struct keys *keys)
+/* A weight for each receptor of the population that a target names. */
+static void add_weights(const struct records *records, const struct record *target, const struct drive_key *key,
+                        struct keys *keys)
+{
+	for (size_t i = 0; i < records->count && target->names > 1; i++) {
+		const struct record *r = &records->item[i];
+
+		if (strcmp(r->kind, "synapse") == 0 && r->names > 1 && strcmp(r->name[0], target->name[1]) == 0)
+			add_key(keys, r->name[1], key, "");
+	}
+}
+
+void drives_keys(const struct records *records, const struct record *r, struct keys *keys)
 {
 	const struct record *drive = drive_of(records, r);
 	const struct drive_kind *kind = strcmp(r->kind, "bias") == 0 ? drive_kind_of_currents() : kind_of(drive);
 	bool each = kind && is_each(kind, drive);
-	int p = m && r->names > 1 ? model_population(m, r->name[1]) : -1;
 
 	if (drive && drive == r)
 		add_key(keys, "type", &type_key, NULL);
@@ -67,10 +78,10 @@ void drives_keys(const struct records *records, const struct model *m, const str
 	for (const struct drive_key *key = kind ? kind->key : NULL; key && key->name; key++) {
 		if (!stands(kind, key, r->kind, each))
 			continue;
-		if (key->type != KEY_WEIGHT)
+		if (key->type == KEY_WEIGHT)
+			add_weights(records, r, key, keys);
+		else
 			add_key(keys, key->name, key, key->otherwise);
-		for (int i = 0; key->type == KEY_WEIGHT && p >= 0 && i < m->population[p].synapses; i++)
-			add_key(keys, m->population[p].synapse[i].name, key, "");
 	}
 }
 
@@ -133,7 +144,7 @@ static void check_settings(struct cursor *c)
 {
 	struct keys keys = {.count = 0};
 
-	drives_keys(c->records, c->model, c->record, &keys);
+	drives_keys(c->records, c->record, &keys);
 	for (size_t i = 0; i < c->record->settings; i++)
 		if (!keys_find(&keys, c->record->setting[i].key))
 			unknown_setting(c, c->record->setting[i].key, &keys);
@@ -302,18 +313,19 @@ static int by_population(const void *a, const void *b)
 	return s->population - t->population;
 }
 
-void link_drive(const struct model *m, const char *file, struct drive *d)
+void link_drive(struct cursor *c, struct drive *d)
 {
+	c->record = records_find(c->records, "drive", (const char *[]){d->name, NULL});
 	if (!d->targets)
-		die_at(file, d->line, "drive '%s' has no targets", d->name);
+		FAIL(c, "drive '%s' has no targets", d->name);
 	qsort(d->target, (size_t)d->targets, sizeof *d->target, by_population);
 	if (!d->kind->count) {
 		if (!d->trains)
-			die_at(file, d->line, "drive '%s' has no spikes (train records)", d->name);
+			FAIL(c, "drive '%s' has no spikes (train records)", d->name);
 		d->cells = d->trains;
 	}
 	for (int t = 0; d->each && t < d->targets; t++)
-		d->cells += m->population[d->target[t].population].cells;
+		d->cells += c->model->population[d->target[t].population].cells;
 }
 
 void free_drive(struct drive *d)

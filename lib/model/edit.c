@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/address.h"
+#include "model/catalogue.h"
 #include "model/keys.h"
 #include "model/model.h"
 #include "util/err.h"
@@ -16,8 +18,10 @@ _Noreturn static void unknown(const struct records *records, const char *address
 {
 	char *like = address_suggest(records, address);
 
-	die("there is no address '%s' in the network%s%s%s", address, like ? " (did you mean '" : "", like ? like : "",
-	    like ? "'?)" : "");
+	if (!like)
+		die("there is no address '%s' in the network: nothing in it has a name like '%.*s'", address,
+		    (int)strcspn(address, "."), address);
+	die("there is no address '%s' in the network (did you mean '%s'?)", address, like);
 }
 
 void edit_set(struct records *records, const char *assignment)
@@ -36,6 +40,9 @@ void edit_set(struct records *records, const char *assignment)
 	if (!s)
 		unknown(records, address);
 	setting_replace(s, equals + 1);
+	for (size_t i = 0; i < records->count; i++)
+		if (s >= records->item[i].setting && s < records->item[i].setting + records->item[i].settings)
+			record_changed(records, &records->item[i]);
 	free(address);
 }
 
@@ -69,6 +76,7 @@ bool edit_mesh(struct records *records, const char *mesh)
 		if (strcmp(records->item[i].kind, "network") == 0) {
 			record_set(&records->item[i], "nx", nx);
 			record_set(&records->item[i], "ny", x + 1);
+			record_changed(records, &records->item[i]);
 		}
 	free(nx);
 	return true;
@@ -81,8 +89,10 @@ void edit_spacing(struct records *records, const char *spacing)
 	if (!num_parse(spacing, &x))
 		die_usage("--spacing: '%s' is not a number", spacing);
 	for (size_t i = 0; i < records->count; i++)
-		if (strcmp(records->item[i].kind, "network") == 0)
+		if (strcmp(records->item[i].kind, "network") == 0) {
 			record_set(&records->item[i], "spacing", spacing);
+			record_changed(records, &records->item[i]);
+		}
 }
 
 /* Where the height of somata is told, of a population or a cell of its own height: how high; NAN elsewhere. */
@@ -117,6 +127,7 @@ void edit_layers(struct records *records, const char *separation)
 		z = m->population[model_population(m, records->item[i].name[0])].z;
 		snprintf(text, sizeof text, "%.12g", low + (z - low) / (high - low) * um + (from - z));
 		record_set(&records->item[i], "z", text);
+		record_changed(records, &records->item[i]);
 	}
 	model_free(m);
 }
@@ -161,10 +172,49 @@ void edit_add(struct records *records, const char *text)
 	kind = kind_find(new.item[0].kind);
 	if (!kind || kind->place == 0)
 		die_usage("--add: '%s' is not a kind of record that can be added", new.item[0].kind);
-	new.item[0].line = 0;
+	record_changed(records, &new.item[0]);
 	records_insert(records, place_of(records, &new.item[0], kind->place), &new.item[0]);
 	new.count = 0;
 	records_free(&new);
+}
+
+/* Whether a record belongs to the input of a network, and not to its cells. */
+static bool drives(const struct record *r)
+{
+	const struct kind *kind = kind_find(r->kind);
+
+	return kind && (kind->place / 10 == 4 || kind->place / 10 == 5);
+}
+
+void edit_drives(struct records *records, const char *name)
+{
+	char *path = catalogue_file(CATALOGUE_DRIVES, name), *where;
+	size_t kept = 0, at = 0;
+	struct records set;
+	struct input in;
+
+	if (!path && access(name, F_OK) != 0 && strcmp(name, "-") != 0)
+		catalogue_unknown(CATALOGUE_DRIVES, name);
+	input_open(&in, path ? path : name);
+	records_read_all(&in, &set);
+	while (at < records->count && strcmp(records->item[at].kind, "end") != 0)
+		at++;
+	for (size_t i = 0; i < set.count; i++) {
+		if (!drives(&set.item[i])) {
+			set.item[kept++] = set.item[i];
+			continue;
+		}
+		where = mem_printf("%s:%ld", in.name, set.item[i].line);
+		record_from(&set.item[i], where);
+		free(where);
+		records_insert(records, at++, &set.item[i]);
+	}
+	if (kept == set.count)
+		die_at(in.name, 0, "no drive or bias: expected records of these, or a network that has some");
+	set.count = kept; /* what the network has not taken over */
+	records_free(&set);
+	input_close(&in);
+	free(path);
 }
 
 /* Whether an address is that of a record, or of what a record belongs to. */

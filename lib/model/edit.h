@@ -24,6 +24,10 @@ char *edit_get(const struct records *records, const char *address);
  * none. */
 void edit_add(struct records *records, const char *text);
 
+/* Add the drives and biases of a set that ships, by its name, or of a file: of records of these alone, or of a network
+ * whose other records do not count. Exits with a message when there are none. */
+void edit_drives(struct records *records, const char *name);
+
 /* Take away all records whose names begin with an address, such as a drive with its targets; else the
  * setting at that address, which then has its default. Exits with a message when there is neither. */
 void edit_remove(struct records *records, const char *address);

@@ -86,8 +86,10 @@ void edit_gain(struct records *records, const char *list)
 		if (strcmp(records->item[i].kind, "connect") != 0)
 			continue;
 		value = gain[either(m, records->file, effect, c->source)][either(m, records->file, effect, c->target)];
-		if (value)
+		if (value) {
 			record_set(&records->item[i], "gain", value);
+			record_changed(records, &records->item[i]);
+		}
 		n++;
 	}
 	free(effect);

@@ -92,7 +92,7 @@ static double composed(struct flat *f, double otherwise, const char *format, ...
 static void read_base(struct flat *f)
 {
 	struct records *records = f->import->records;
-	char *file = catalogue_file("neymotin_2020"), *name = records->file;
+	char *file = catalogue_file(CATALOGUE_MODELS, "neymotin_2020"), *name = records->file;
 	struct record *network;
 	struct input in;
 

@@ -56,7 +56,7 @@ void keys_of(const struct records *records, const struct model *model, const str
 		add_synapse(record, keys);
 	if (strcmp(record->kind, "channel") == 0)
 		add_channel(model, record, keys);
-	drives_keys(records, model, record, keys);
+	drives_keys(records, record, keys);
 }
 
 const struct key *keys_find(const struct keys *keys, const char *name)

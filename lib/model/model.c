@@ -191,8 +191,12 @@ static void check_names(struct cursor *c, struct index *x)
 	if (!r->names)
 		return;
 	for (; x->place[at]; at = (at + 1) & x->mask)
-		if (alike(x->place[at], r))
-			FAIL(c, "the same %s stands in line %ld", r->kind, x->place[at]->line);
+		if (alike(x->place[at], r)) {
+			if (!x->place[at]->line || x->place[at]->from)
+				FAIL(c, "there is such a %s already", r->kind);
+			FAIL(c, "the same %s stands in line %ld%s%s", r->kind, x->place[at]->line, r->from ? " of " : "",
+			     r->from ? c->records->file : "");
+		}
 	x->place[at] = r;
 }
 
@@ -251,8 +255,10 @@ void model_records(struct model *model, const struct records *records)
 }
 
 /* Number cells and drive cells: all of them by one whole number. */
-static void count_cells(struct model *m, const char *file)
+static void count_cells(struct cursor *c)
 {
+	struct model *m = c->model;
+	const char *file = c->records->file;
 	long long gids = 0;
 
 	for (int i = 0; i < m->populations; i++) {
@@ -263,7 +269,7 @@ static void count_cells(struct model *m, const char *file)
 			die_at(file, m->population[i].line, "more than %d cells", INT_MAX);
 	}
 	for (int i = 0; i < m->drives; i++) {
-		link_drive(m, file, &m->drive[i]);
+		link_drive(c, &m->drive[i]);
 		m->drive[i].gid = (int)gids;
 		gids += m->drive[i].cells;
 		if (gids > INT_MAX)
@@ -281,7 +287,7 @@ struct model *model_read(const struct records *records)
 	if (!m->populations)
 		die_at(records->file, 0, "the network has no population");
 	link_sections(&c);
-	count_cells(m, records->file);
+	count_cells(&c);
 	link_pairs(&c);
 	link_electrodes(m, records->file);
 	return m;

@@ -93,7 +93,7 @@ static bool read_one(struct queue *q)
 static void open_next(struct queue *q)
 {
 	const char *path = *q->file++;
-	char *model = access(path, F_OK) == 0 ? NULL : catalogue_file(path);
+	char *model = access(path, F_OK) == 0 ? NULL : catalogue_file(CATALOGUE_MODELS, path);
 
 	if (model)
 		die("there is no file '%s': the model of this name is what 'hnn-net %s' writes", path, path);

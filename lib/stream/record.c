@@ -64,6 +64,7 @@ static void record_free(struct record *r)
 {
 	free(r->kind);
 	free(r->comment);
+	free(r->from);
 	for (size_t i = 0; i < r->names; i++)
 		free(r->name[i]);
 	free(r->name);
@@ -233,6 +234,35 @@ void record_set(struct record *record, const char *key, const char *value)
 	setting_replace(s, value);
 }
 
+/* Add to a list as text. */
+static void join(char **list, const char *what)
+{
+	char *longer = *list ? mem_printf("%s, %s", *list, what) : mem_text(what);
+
+	free(*list);
+	*list = longer;
+}
+
+void records_change(struct records *records, const char *option, const char *value)
+{
+	const char *quote = strpbrk(value, " \t") ? "'" : "";
+
+	free(records->change);
+	records->change = mem_printf("--%s %s%s%s", option, quote, value, quote);
+	join(&records->changes, records->change);
+}
+
+void record_changed(const struct records *records, struct record *record)
+{
+	if (records->change)
+		record_from(record, records->change);
+}
+
+void record_from(struct record *record, const char *what)
+{
+	join(&record->from, what);
+}
+
 bool record_unset(struct record *record, const char *key)
 {
 	struct setting *s = find(record, key);
@@ -299,5 +329,7 @@ void records_free(struct records *records)
 		record_free(&records->item[i]);
 	free(records->item);
 	free(records->file);
+	free(records->change);
+	free(records->changes);
 	*records = (struct records){0};
 }

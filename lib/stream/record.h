@@ -29,6 +29,7 @@ struct record {
 	size_t settings;
 	char *comment; /* from '#' to the end of the line, or NULL */
 	long line;     /* where it was read, 0 for a record made here */
+	char *from;    /* what has made or changed it: an option, a line of another file; NULL where nothing has */
 };
 
 /* One network's records, `end` included, and the name of the file they came from. */
@@ -36,6 +37,7 @@ struct records {
 	struct record *item;
 	size_t count, room;
 	char *file;
+	char *change, *changes; /* the option that is changing them, and all that have since they were read; or NULL */
 };
 
 /* Read the next network. False at the end of the input. Exits with a message on a
@@ -67,6 +69,12 @@ struct record *records_find(const struct records *records, const char *kind, con
 /* A setting of a record by its key, or NULL; and set it, adding it if it is not there. */
 const char *record_get(const struct record *record, const char *key);
 void record_set(struct record *record, const char *key, const char *value);
+
+/* Say which option is about to change the records, for messages about them; that it has changed this one; that a record
+ * comes from somewhere else. */
+void records_change(struct records *records, const char *option, const char *value);
+void record_changed(const struct records *records, struct record *record);
+void record_from(struct record *record, const char *what);
 
 /* Take a setting away; false where the record has none of that key. */
 bool record_unset(struct record *record, const char *key);
