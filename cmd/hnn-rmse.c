@@ -1,19 +1,25 @@
+/* hnn-rmse: how far dipoles are from recorded ones, the loss of a fit. */
 #include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "signal/compare.h"
 #include "util/args.h"
 #include "util/err.h"
+#include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
 
-enum { FROM, TO, RESIDUALS, MEASURE };
+enum { FROM, TO, WINDOW, LAYER, ALSO, RESIDUALS, MEASURE };
 
 static struct option_spec options[MEASURE + MEASURES_ROOM] = {
 	[FROM] = {"from", 0, "MS", "compare from there [0]"},
 	[TO] = {"to", 0, "MS", "compare up to there [the end of the target]"},
+	[WINDOW] = {"window", 0, "FROM:TO[*WEIGHT]", "of that compare this window (may be repeated)"},
+	[LAYER] = {"layer", 0, "NAME,...", "compare these: agg, L2, L5 [agg]"},
+	[ALSO] = {"also", 0, "TARGET", "compare with this one too, in turn (may be repeated)"},
 	[RESIDUALS] = {"residuals", 0, NULL, "print the differences whose norm this is, in a line"},
 };
 
@@ -24,12 +30,14 @@ static const struct usage usage = {
 	options,
 };
 
-/* A line with the residuals of a data set. */
-static void print_residual(struct compare *compare, const struct dipoles *s)
+static struct comparing how = {.from = NAN, .to = NAN, .measure = measures};
+
+/* A line with the residuals of what was compared. */
+static void print_residual(const struct compare *compare)
 {
 	char number[NUM_MAX];
 	size_t count;
-	const double *residual = compare_residual(compare, &s->in, &s->dipole, &count);
+	const double *residual = compare_residual(compare, &count);
 
 	if (!residual)
 		fputs("nan", stdout);
@@ -38,41 +46,65 @@ static void print_residual(struct compare *compare, const struct dipoles *s)
 	putchar('\n');
 }
 
+/* Read the options; whether residuals are to be printed. The first target's place is left free. */
+static bool read_options(void)
+{
+	bool residuals = false;
+	size_t room = 0;
+	char *value;
+	int option;
+
+	*GROW(how.target, how.targets, room) = NULL;
+	while ((option = args_option(&value)) != -1)
+		switch (option) {
+		case FROM: how.from = args_number("--from", value, -1e9, 1e9); break;
+		case TO: how.to = args_number("--to", value, -1e9, 1e9); break;
+		case WINDOW:
+			if (!windows_add(&how.windows, value))
+				die_usage("--window: '%s' is not FROM:TO or FROM:TO*WEIGHT, such as 20:80*2", value);
+			break;
+		case LAYER:
+			if (!layers_parse(value, how.layer))
+				die_usage("--layer: '%s' is not a list of agg, L2, L5", value);
+			break;
+		case ALSO: *GROW(how.target, how.targets, room) = value; break;
+		case RESIDUALS: residuals = true; break;
+		default: how.measure = &measures[1 + option - MEASURE];
+		}
+	if (how.from >= how.to)
+		die_usage("--from %g is not before --to %g", how.from, how.to);
+	if (residuals && !how.measure->unit)
+		die_usage("--residuals: --%s is no norm of differences", how.measure->name);
+	return residuals;
+}
+
 int main(int argc, char **argv)
 {
-	double from = NAN, to = NAN;
-	const struct measure *measure = measures;
 	struct compare *compare;
 	struct dipoles s;
-	char **operand, *value, number[NUM_MAX];
-	bool residuals = false;
-	int n, option;
+	char **operand, number[NUM_MAX];
+	bool residuals;
+	int n;
 
 	for (int i = 1; measures[i].name; i++)
 		options[MEASURE + i - 1] = (struct option_spec){measures[i].name, 0, NULL, measures[i].help};
 	args_begin(argc, argv, &usage);
-	while ((option = args_option(&value)) != -1)
-		switch (option) {
-		case FROM: from = args_number("--from", value, -1e9, 1e9); break;
-		case TO: to = args_number("--to", value, -1e9, 1e9); break;
-		case RESIDUALS: residuals = true; break;
-		default: measure = &measures[1 + option - MEASURE];
-		}
+	residuals = read_options();
 	n = args_operands(&operand, 1, INT_MAX);
-	if (from >= to)
-		die_usage("--from %g is not before --to %g", from, to);
-	if (residuals && measure != measures)
-		die_usage("--residuals are those of the %s, not of --%s", measures->name, measure->name);
-	compare = compare_open(operand[0], from, to);
+	how.target[0] = operand[0];
+	compare = compare_open(&how);
 	dipoles_open(&s, operand + 1, n - 1);
 	while (dipoles_next(&s)) {
+		if (!compare_add(compare, &s.in, &s.dipole))
+			continue;
 		if (residuals)
-			print_residual(compare, &s);
+			print_residual(compare);
 		else
-			printf("%s\n", num_exact(number, compare_dipole(compare, &s.in, &s.dipole, measure)));
+			printf("%s\n", num_exact(number, compare_value(compare)));
 		output_flush();
 	}
 	compare_close(compare);
+	free(how.target);
 	output_close();
-	return 0;
+	return EXIT_OK;
 }

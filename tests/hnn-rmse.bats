@@ -221,11 +221,89 @@ setup() {
 	run -0 --separate-stderr hnn-rmse --residuals squares <(printf '0 1e200\n1 -1e200\n2 0\n3 0\n4 0\n')
 	[ "$output" = nan ]
 	run -2 --separate-stderr hnn-rmse --residuals --corr squares squares
-	[[ $stderr == "hnn-rmse: --residuals are those of the rmse, not of --corr"* ]]
+	[[ $stderr == "hnn-rmse: --residuals: --corr is no norm of differences"* ]]
+}
+
+@test "windows: what they hold counts by their weights, and a window that holds nothing is refused" {
+	printf '%s\n' '0 0' '1 3' '2 8' '3 9' '4 16' >data # differences 0 2 4 0
+	while read -r expected options; do
+		# shellcheck disable=SC2086
+		near "$(hnn-rmse $options squares data)" "$expected" 1e-15
+		# shellcheck disable=SC2086
+		hnn-rmse --residuals $options squares data | awk -v e="$expected" '{ for (i = 1; i <= NF; i++) s += $i ^ 2 } END { exit (s - e ^ 2) ^ 2 > 1e-28 }'
+	done <<-'END'
+		2 --window 1:2
+		2.8284271247461903 --window 1:4 --window 2:3 --window 1:2
+		3.1622776601683795 --window 1:2 --window 2:3
+		2.8284271247461903 --window 1:2*4 --window 2:3*4 --window 3:4*2
+		3.605551275463989 --window 1:2*1 --window 2:3*3
+		4 --window 1.6:2.6*7
+		2 --from 1 --window 0:2 --window 0.9:1.6
+	END
+	run -1 --separate-stderr hnn-rmse --window 1:2 --window 20:30 squares data
+	[ -z "$output" ]
+	[[ $stderr == "hnn-rmse: data:1: no sample that is compared lies in the window 20:30" ]]
+}
+
+@test "windows at the times of the coarser series, whichever it is" {
+	# the difference is 1 up to 50 ms and 3 after that, on grids of 1 and 0.25 ms; away from the step, where resampling rings
+	step() { awk -v dt="$1" -v a="$2" 'BEGIN { for (i = 0; i <= 100 / dt; i++) { t = i * dt; print t, a * (t < 50 ? 1 : 3) } }'; }
+	step 1 0 >zero
+	step 0.25 1 >fine
+	for pair in 'zero fine' 'fine zero'; do
+		# shellcheck disable=SC2086
+		near "$(hnn-rmse --window 20:30 $pair)" 1 0.02
+		# shellcheck disable=SC2086
+		near "$(hnn-rmse --window 70:80 --window 20:30*3 $pair)" 1.7320508075688772 0.02
+	done
+}
+
+@test "layers: each against its own, or a target of one column" {
+	awk '{ print $1, $2 + 1, $2 + 2, $2 - 4 }' squares >layers
+	awk '{ print $1, $2, $2, $2 }' squares >own
+	[ "$(hnn-rmse own layers)" = 1 ]
+	[ "$(hnn-rmse --layer agg own layers)" = 1 ]
+	[ "$(hnn-rmse --layer L2 own layers)" = 2 ]
+	[ "$(hnn-rmse --layer L5 squares layers)" = 4 ]
+	near "$(hnn-rmse --layer L2,L5 own layers)" 3.1622776601683795 1e-15
+	[ "$(hnn-rmse --layer L2,L5 --residuals own layers | wc -w)" -eq 8 ]
+	run -1 --separate-stderr hnn-rmse --layer L2,L5 squares layers
+	[[ $stderr == "hnn-rmse: squares:1: one column: expected those of all layers that are compared" ]]
+	run -1 --separate-stderr hnn-rmse --layer L2 squares squares
+	[[ $stderr == "hnn-rmse: squares:1: there is no layer L2: expected three columns of values" ]]
+	[ -z "$output" ]
+}
+
+@test "several targets: data sets in turn, an answer for as many as there are" {
+	awk '{ print $1, $2 + 3 }' squares >more
+	awk '{ print $1, $2 + 4 }' squares >most
+	run -0 hnn-rmse --also more squares most more squares most # 4 and 0 off; 0 and 1 off
+	near "${lines[0]}" 2.8284271247461903 1e-15
+	near "${lines[1]}" 0.7071067811865476 1e-15
+	[ "${#lines[@]}" -eq 2 ]
+	run -0 hnn-rmse --residuals --also more squares squares most
+	[ "$(wc -w <<<"$output")" -eq 8 ]
+	near "$(awk '{ for (i = 1; i <= NF; i++) s += $i ^ 2; printf "%.17g", sqrt(s) }' <<<"$output")" 0.7071067811865476 1e-15
+	awk '{ print $1, -$2 }' squares >down
+	[ "$(hnn-rmse --corr --also more squares squares down)" = 1 ] # 0 and 2
+	printf '# failed: diverged at 2 ms\n\n\n' >failed
+	run -0 --separate-stderr hnn-rmse --also more squares failed more squares more
+	[ "$output" = $'nan\n0' ]
+	run -1 --separate-stderr hnn-rmse --also more squares squares more squares
+	[[ $stderr == "hnn-rmse: the input ends after 1 of the 2 data sets of an answer, one for each target" ]]
+	{ cat squares && printf '\n\n' && cat more && printf '\n\n'; } >dataset
+	stays_alive 1 hnn-rmse --also more squares
+}
+
+@test "relative: in parts of the target's norm, with its residuals" {
+	near "$(hnn-rmse --relative squares <(awk '{ print $1, 1.5 * $2 }' squares))" 0.5 1e-15
+	near "$(hnn-rmse --relative squares <(awk '{ print $1, 0 }' squares))" 1 1e-15
+	near "$(hnn-rmse --relative --residuals squares <(awk '{ print $1, 1.5 * $2 }' squares) |
+		awk '{ for (i = 1; i <= NF; i++) s += $i ^ 2; printf "%.17g", sqrt(s) }')" 0.5 1e-15
 }
 
 @test "wrong options are refused" {
-	for options in '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
+	for options in '--window 3' '--window 3:2' '--window 1:2*0' '--layer L3' '--layer L2,' '--layer' '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
 		read -ra words <<<"$options"
 		run -2 --separate-stderr hnn-rmse "${words[@]}"
 		[ -z "$output" ]

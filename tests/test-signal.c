@@ -7,6 +7,7 @@
 #include "signal/compare.h"
 #include "signal/resample.h"
 #include "signal/smooth.h"
+#include "signal/weights.h"
 #include "tap.h"
 #include "util/mem.h"
 
@@ -189,40 +190,66 @@ static void test_resample(void)
 	resample_destroy(r);
 }
 
-static const struct measure *measure(const char *name)
-{
-	const struct measure *m = measures;
-
-	while (strcmp(m->name, name) != 0)
-		m++;
-	return m;
-}
-
 static void test_measures(void)
 {
 	enum { N = 4 };
 	static const double a[N] = {1, 2, 3, 4}, b[N] = {1, 2, 5, 4}, up[N] = {3, 5, 7, 9}, down[N] = {-1, -2, -3, -4};
 	static const double even[N] = {1, -1, -1, 1}, flat[N] = {0.1, 0.1, 0.1, 0.1}, large[N] = {1e200, -1e200, 0, 0};
 	static const double small[N] = {1e-200, -1e-200, 0, 0};
+	static const double all[N] = {1, 1, 1, 1}, two[N] = {0, 0, 1, 3}, none[N] = {0};
 	static const struct {
 		const char *measure, *what;
-		const double *a, *b;
+		const double *a, *b, *weight;
 		double expected;
 	} cases[] = {
-		{"rmse", "a series and itself", a, a, 0},        {"rmse", "one difference of 2 in 4", a, b, 1},
-		{"rmse", "the same the other way", b, a, 1},     {"rmse", "values too large", large, a, INFINITY},
-		{"corr", "another rising line", a, up, 0},       {"corr", "a falling line", a, down, 2},
-		{"corr", "an orthogonal series", a, even, 1},    {"corr", "a constant series", a, flat, NAN},
-		{"corr", "a constant target", flat, a, NAN},     {"corr", "values too large", large, large, NAN},
-		{"corr", "values too small", small, small, NAN},
+		{"rmse", "a series and itself", a, a, all, 0},
+		{"rmse", "one difference of 2 in 4", a, b, all, 1},
+		{"rmse", "the same the other way", b, a, all, 1},
+		{"rmse", "the same where it counts 1 of 4", a, b, two, 1},
+		{"rmse", "values too large", large, a, all, INFINITY},
+		{"relative", "nothing, of a target", none, a, two, 1},
+		{"relative", "a difference of 2 at 5, with a 4", a, b, two, 0.23408229439226114},
+		{"relative", "a target of nothing", a, none, all, INFINITY},
+		{"corr", "another rising line", a, up, all, 0},
+		{"corr", "a falling line", a, down, all, 2},
+		{"corr", "an orthogonal series", a, even, all, 1},
+		{"corr", "an orthogonal series, half of it", a, even, two, 0},
+		{"corr", "a constant series", a, flat, all, NAN},
+		{"corr", "a constant target", flat, a, all, NAN},
+		{"corr", "values too large", large, large, all, NAN},
+		{"corr", "values too small", small, small, all, NAN},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		double got = measure(cases[i].measure)->distance(cases[i].a, cases[i].b, N), expected = cases[i].expected;
+		double got = measure_find(cases[i].measure)->distance(cases[i].a, cases[i].b, cases[i].weight, N);
+		double expected = cases[i].expected;
 
 		ok(isnan(expected) ? isnan(got) : got == expected || fabs(got - expected) < tiny, "%s of %s is %g",
 		   cases[i].measure, cases[i].what, expected);
 	}
+}
+
+static void test_weights(void)
+{
+	enum { N = 8 };
+	static const char *const wrong[] = {"", "1", "1:", "1:2x", "2:2", "3:2", "1:2*", "1:2*0", "1:2*-1", "1:2*1*1"};
+	static const double expected[N] = {0, 0, 1, 1.5, 1.5, 0.5, 0.5, 0};
+	struct windows w = {0};
+	double weight[N];
+	bool refused = true;
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		refused &= !windows_add(&w, wrong[i]);
+	ok(refused && !w.count, "what is no window is refused");
+	windows_weights(&w, 10, 0.5, N, weight);
+	ok(weight[0] == 1 && weight[N - 1] == 1, "without windows all counts 1");
+	windows_add(&w, "11:12.5"); /* the samples 2, 3, 4 */
+	windows_add(&w, "11.2501:13.5*0.5");
+	ok(!windows_weights(&w, 10, 0.5, N, weight) && farthest(weight, expected, N) == 0,
+	   "windows are from the nearest sample to before the nearest, their weights added");
+	windows_add(&w, "-5:9");
+	ok(windows_weights(&w, 10, 0.5, N, weight) == &w.item[2], "a window without a sample is told");
+	windows_free(&w);
 }
 
 int main(void)
@@ -230,5 +257,6 @@ int main(void)
 	test_smooth();
 	test_resample();
 	test_measures();
+	test_weights();
 	return tap_end();
 }

@@ -8,34 +8,72 @@
 #include "util/err.h"
 #include "util/mem.h"
 
-struct compare {
-	struct dipole target;
-	double from, to; /* ms, NaN: not given */
+static const char *const layers[DIPOLE_COLUMNS] = {"agg", "L2", "L5"};
+
+bool layers_parse(const char *text, bool layer[DIPOLE_COLUMNS])
+{
+	for (size_t n;; text += n + 1) {
+		int i = 0;
+
+		n = strcspn(text, ",");
+		while (i < DIPOLE_COLUMNS && (strlen(layers[i]) != n || memcmp(layers[i], text, n) != 0))
+			i++;
+		if (i == DIPOLE_COLUMNS)
+			return false;
+		layer[i] = true;
+		if (!text[n])
+			return true;
+	}
+}
+
+/* A recording, and how to make it and data sets as long as each other. */
+struct target {
+	char *name;
+	struct dipole dipole;
 	struct resample *resample;
 	size_t longer, shorter; /* lengths it was made for */
-	double *resampled;      /* [shorter] */
-	double *residual;       /* of the last data set, [shorter] */
-	bool warned;            /* of a measure without an answer */
-	bool warned_short;      /* of a data set that ends before the target */
+};
+
+struct compare {
+	struct comparing how;
+	struct target *target; /* [how.targets] */
+	int layers;
+	size_t turn; /* of this target, */
+	bool failed; /* since the first had its: a data set or its measure has */
+	double sum;  /* of the measures, or the root of that of their squares */
+	double *residual;
+	size_t residuals, room;
+	double *resampled, *weight; /* [length] */
+	size_t length;
+	bool warned;       /* of a measure without an answer */
+	bool warned_short; /* of a data set that ends before the target */
 };
 
 /* A part of a series. */
 struct cut {
 	const double *value;
-	size_t count;
+	size_t begin, count;
 };
+
+/* --- targets --------------------------------------------------------------------------------------- */
 
 /* Refuse bounds that were given and lie more than a sampling step outside a data set. */
 static void check_range(const struct compare *c, const struct input *in, const struct dipole *d)
 {
 	double step = 1 / dipole_rate(in, d);
 	double first = d->time[0], last = d->time[d->samples - 1];
-	const double bounds[] = {c->from, c->to};
+	const double bounds[] = {c->how.from, c->how.to};
 
 	for (int i = 0; i < 2; i++)
 		if (bounds[i] < first - step || bounds[i] > last + step)
 			die_at(in->name, d->line, "the range to compare %s at %g ms, outside the data set (%g to %g ms)",
 			       i ? "ends" : "begins", bounds[i], first, last);
+}
+
+/* The column of a target that a layer is compared with. */
+static const double *target_column(const struct compare *c, const struct dipole *d, int layer)
+{
+	return d->value[d->columns == 1 && c->layers == 1 ? 0 : layer];
 }
 
 /* A target in nAm and ms. Another unit in its header is an error; values that no response in nAm has,
@@ -55,25 +93,41 @@ static void check_units(const struct input *in, const struct dipole *d)
 		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
 }
 
-struct compare *compare_open(const char *path, double from, double to)
+static void open_target(struct compare *c, struct target *target, const char *path)
 {
-	struct compare *c = mem_new(1, sizeof *c);
 	struct dipole more = {0};
 	struct input in;
 
-	c->from = from;
-	c->to = to;
 	input_open(&in, path);
-	if (!dipole_read(&in, &c->target))
+	if (!dipole_read(&in, &target->dipole))
 		die_at(in.name, in.line, "no data set: expected a target");
 	if (dipole_read(&in, &more))
 		die_at(in.name, more.line, "more than one data set: expected one target");
-	dipole_must_hold(&in, &c->target);
-	check_units(&in, &c->target);
-	check_range(c, &in, &c->target);
+	dipole_must_hold(&in, &target->dipole);
+	check_units(&in, &target->dipole);
+	check_range(c, &in, &target->dipole);
+	if (target->dipole.columns == 1 && c->layers > 1)
+		die_at(in.name, target->dipole.line, "one column: expected those of all layers that are compared");
+	target->name = mem_text(in.name);
 	input_close(&in);
+}
+
+struct compare *compare_open(const struct comparing *how)
+{
+	struct compare *c = mem_new(1, sizeof *c);
+
+	c->how = *how;
+	for (int i = 0; i < DIPOLE_COLUMNS; i++)
+		c->layers += how->layer[i];
+	if (!c->layers)
+		c->layers = c->how.layer[0] = true;
+	c->target = mem_new(how->targets, sizeof *c->target);
+	for (size_t i = 0; i < how->targets; i++)
+		open_target(c, &c->target[i], how->target[i]);
 	return c;
 }
+
+/* --- what of a data set is compared with what of a target ------------------------------------------ */
 
 /* The first sample nearest to a time. */
 static size_t nearest(const struct dipole *d, double time)
@@ -90,105 +144,190 @@ static struct cut cut(const struct dipole *d, double from, double to)
 {
 	size_t begin = nearest(d, from), end = nearest(d, to);
 
-	return (struct cut){d->value[0] + begin, end > begin ? end - begin : 0};
+	return (struct cut){.begin = begin, .count = end > begin ? end - begin : 0};
+}
+
+/* Room for series of this length. */
+static void make_room(struct compare *c, size_t length)
+{
+	if (length <= c->length)
+		return;
+	c->resampled = mem_resize(c->resampled, length, sizeof *c->resampled);
+	c->weight = mem_resize(c->weight, length, sizeof *c->weight);
+	c->length = length;
 }
 
 /* Resample `longer` to the length of `shorter`. */
-static void match(struct compare *c, struct cut *longer, const struct cut *shorter)
+static void match(struct compare *c, struct target *t, struct cut *longer, const struct cut *shorter)
 {
-	if (c->longer != longer->count || c->shorter != shorter->count) {
-		resample_destroy(c->resample);
-		c->resample = resample_plan(longer->count, shorter->count);
-		c->resampled = mem_resize(c->resampled, shorter->count, sizeof *c->resampled);
-		c->longer = longer->count;
-		c->shorter = shorter->count;
+	if (t->longer != longer->count || t->shorter != shorter->count) {
+		resample_destroy(t->resample);
+		t->resample = resample_plan(longer->count, shorter->count);
+		t->longer = longer->count;
+		t->shorter = shorter->count;
 	}
-	resample_execute(c->resample, longer->value, c->resampled);
-	*longer = (struct cut){c->resampled, shorter->count};
+	resample_execute(t->resample, longer->value, c->resampled);
+	*longer = (struct cut){.value = c->resampled, .count = shorter->count};
 }
 
 /* A word on what of the target is not compared, unless that was asked for. */
-static void check_end(struct compare *c, const struct input *in, const struct dipole *d)
+static void check_end(struct compare *c, const struct target *t, const struct input *in, const struct dipole *d)
 {
-	double end = d->time[d->samples - 1], wanted = c->target.time[c->target.samples - 1];
+	double end = d->time[d->samples - 1], wanted = t->dipole.time[t->dipole.samples - 1];
 
-	if (c->warned_short || !isnan(c->to) || end >= wanted ||
-	    wanted - end <= fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &c->target)))
+	if (c->warned_short || !isnan(c->how.to) || end >= wanted ||
+	    wanted - end <= fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &t->dipole)))
 		return;
 	warning("%s:%ld: the data set ends at %g ms, the target at %g ms: nothing is compared after that", in->name,
 	        d->line, end, wanted);
 	c->warned_short = true;
 }
 
-/* What a measure that is not finite comes to. */
-static double nothing(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
+/* What the samples of a cut count, into c->weight. */
+static void weigh(struct compare *c, const char *name, long line, const struct dipole *d, const struct cut *part)
 {
-	if (!c->warned)
-		warning("%s:%ld: no %s: values are constant or too large", in->name, d->line, measure->name);
-	c->warned = true;
-	return NAN;
+	double step = (d->time[part->begin + part->count] - d->time[part->begin]) / (double)part->count;
+	const struct window *empty;
+
+	make_room(c, part->count);
+	empty = windows_weights(&c->how.windows, d->time[part->begin], step, part->count, c->weight);
+	if (empty)
+		die_at(name, line, "no sample that is compared lies in the window %g:%g", empty->from, empty->to);
 }
 
-/* The parts of a data set and the target that are compared, of one length. */
-static void pair(struct compare *c, const struct input *in, const struct dipole *d, struct cut *data,
-                 struct cut *target)
+/* The parts of a data set and a target that are compared, and what their samples count. */
+static void cut_both(struct compare *c, const struct target *target, const struct input *in, const struct dipole *d,
+                     struct cut *data, struct cut *wanted)
 {
-	const struct dipole *t = &c->target;
+	const struct dipole *t = &target->dipole;
 	double from, to;
 
 	check_range(c, in, d);
-	check_end(c, in, d);
-	from = fmax(isnan(c->from) ? 0 : c->from, fmax(t->time[0], d->time[0]));
-	to = fmin(isnan(c->to) ? INFINITY : c->to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
+	check_end(c, target, in, d);
+	from = fmax(isnan(c->how.from) ? 0 : c->how.from, fmax(t->time[0], d->time[0]));
+	to = fmin(isnan(c->how.to) ? INFINITY : c->how.to, fmin(t->time[t->samples - 1], d->time[d->samples - 1]));
 	*data = cut(d, from, to);
-	*target = cut(t, from, to);
-	if (from >= to || data->count < 2 || target->count < 2)
+	*wanted = cut(t, from, to);
+	if (from >= to || data->count < 2 || wanted->count < 2)
 		die_at(in->name, d->line,
 		       "fewer than two samples to compare: the data set spans %g to %g ms, the target %g to %g ms", d->time[0],
 		       d->time[d->samples - 1], t->time[0], t->time[t->samples - 1]);
-	if (data->count > target->count)
-		match(c, data, target);
-	else if (data->count < target->count)
-		match(c, target, data);
+	if (data->count < wanted->count)
+		weigh(c, in->name, d->line, d, data);
+	else
+		weigh(c, in->name, d->line, t, wanted);
 }
 
-double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure)
-{
-	struct cut data, target;
-	double result;
+/* --- answers --------------------------------------------------------------------------------------- */
 
-	if (d->failed)
-		return NAN;
-	pair(c, in, d, &data, &target);
-	result = measure->distance(data.value, target.value, data.count);
-	return isfinite(result) ? result : nothing(c, in, d, measure);
+/* What a measure that is not finite comes to. */
+static void nothing(struct compare *c, const struct input *in, const struct dipole *d)
+{
+	if (!c->warned)
+		warning("%s:%ld: no %s: values are constant or too large", in->name, d->line, c->how.measure->name);
+	c->warned = true;
+	c->failed = true;
 }
 
-const double *compare_residual(struct compare *c, const struct input *in, const struct dipole *d, size_t *count)
+/* Add the differences, so that their norm is that of one of as many as there are layers and targets. */
+static void add_residual(struct compare *c, const double *a, const double *b, size_t n)
 {
-	struct cut data, target;
+	double all = 0, unit = c->how.measure->unit(b, c->weight, n) * sqrt((double)c->layers * (double)c->how.targets);
+
+	for (size_t i = 0; i < n; i++)
+		all += c->weight[i];
+	for (size_t i = 0; i < n; i++)
+		if (c->weight[i] > 0)
+			*GROW(c->residual, c->residuals, c->room) = (a[i] - b[i]) * sqrt(c->weight[i] / all) / unit;
+}
+
+static void compare_layer(struct compare *c, const struct input *in, const struct dipole *d, struct target *t,
+                          int layer)
+{
+	struct cut data, wanted;
+	double value;
+
+	if (layer >= d->columns)
+		die_at(in->name, d->line, "there is no layer %s: expected three columns of values", layers[layer]);
+	cut_both(c, t, in, d, &data, &wanted);
+	data.value = d->value[layer] + data.begin;
+	wanted.value = target_column(c, &t->dipole, layer) + wanted.begin;
+	if (data.count > wanted.count)
+		match(c, t, &data, &wanted);
+	else if (data.count < wanted.count)
+		match(c, t, &wanted, &data);
+	value = c->how.measure->distance(data.value, wanted.value, c->weight, data.count);
+	c->sum = c->how.measure->unit ? hypot(c->sum, value) : c->sum + value;
+	if (!isfinite(c->sum))
+		nothing(c, in, d);
+	else if (c->how.measure->unit)
+		add_residual(c, data.value, wanted.value, data.count);
+}
+
+bool compare_add(struct compare *c, const struct input *in, const struct dipole *d)
+{
+	if (c->turn == 0) {
+		c->failed = false;
+		c->residuals = 0;
+		c->sum = 0;
+	}
+	c->failed |= d->failed != NULL;
+	for (int layer = 0; layer < DIPOLE_COLUMNS && !c->failed; layer++)
+		if (c->how.layer[layer])
+			compare_layer(c, in, d, &c->target[c->turn], layer);
+	c->turn = (c->turn + 1) % c->how.targets;
+	return c->turn == 0;
+}
+
+double compare_value(const struct compare *c)
+{
+	double parts = (double)c->layers * (double)c->how.targets;
+
+	return c->failed ? NAN : c->sum / (c->how.measure->unit ? sqrt(parts) : parts);
+}
+
+const double *compare_residual(const struct compare *c, size_t *count)
+{
+	*count = c->residuals;
+	return c->failed || !c->how.measure->unit ? NULL : c->residual;
+}
+
+double compare_norm(struct compare *c)
+{
 	double sum = 0;
 
-	if (d->failed)
-		return NULL;
-	pair(c, in, d, &data, &target);
-	c->residual = mem_resize(c->residual, data.count, sizeof *c->residual);
-	for (size_t i = 0; i < data.count; i++) {
-		c->residual[i] = (data.value[i] - target.value[i]) / sqrt((double)data.count);
-		sum += c->residual[i] * c->residual[i];
+	for (size_t i = 0; i < c->how.targets; i++) {
+		const struct dipole *t = &c->target[i].dipole;
+		double from = isnan(c->how.from) ? fmax(0, t->time[0]) : c->how.from;
+		struct cut part = cut(t, from, isnan(c->how.to) ? t->time[t->samples - 1] : c->how.to);
+
+		if (!part.count)
+			return NAN;
+		weigh(c, c->target[i].name, t->line, t, &part);
+		for (int layer = 0; layer < DIPOLE_COLUMNS; layer++)
+			if (c->how.layer[layer]) {
+				double norm =
+					measure_find("relative")->unit(target_column(c, t, layer) + part.begin, c->weight, part.count);
+
+				sum += norm * norm;
+			}
 	}
-	*count = data.count;
-	if (isfinite(sum))
-		return c->residual;
-	nothing(c, in, d, measures);
-	return NULL;
+	return sqrt(sum / ((double)c->layers * (double)c->how.targets));
 }
 
 void compare_close(struct compare *c)
 {
-	dipole_free(&c->target);
-	resample_destroy(c->resample);
+	if (c->turn)
+		die("the input ends after %zu of the %zu data sets of an answer, one for each target", c->turn, c->how.targets);
+	for (size_t i = 0; i < c->how.targets; i++) {
+		dipole_free(&c->target[i].dipole);
+		resample_destroy(c->target[i].resample);
+		free(c->target[i].name);
+	}
+	windows_free(&c->how.windows);
+	free(c->target);
 	free(c->resampled);
+	free(c->weight);
 	free(c->residual);
 	free(c);
 }

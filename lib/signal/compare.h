@@ -1,32 +1,54 @@
-/* How far two time courses are apart. */
+/* How far time courses are from targets. */
 #ifndef HNN_COMPARE_H
 #define HNN_COMPARE_H
 
 #include "signal/measure.h"
+#include "signal/weights.h"
 #include "stream/dipole.h"
 
-/* A target and the range of times in which data sets are compared with it. */
+/* What is compared, and how. */
+struct comparing {
+	char **target; /* [targets] files, "-": standard input; data sets are compared with them in turn */
+	size_t targets;
+	double from, to;            /* ms; NAN: 0 and the end of the target */
+	struct windows windows;     /* within that, and what they count; none: all of it */
+	bool layer[DIPOLE_COLUMNS]; /* agg, L2, L5; none: agg */
+	const struct measure *measure;
+};
+
+/* The layers of a list such as `L2,L5`. False when it is something else. */
+bool layers_parse(const char *text, bool layer[DIPOLE_COLUMNS]);
+
 struct compare;
 
-/* Read the target, the one data set of a file ("-": standard input). `from` and `to` are in
- * ms; NaN stands for 0 and the end of the target. Exits with a message when the file does
- * not hold one evenly sampled data set, or a bound that is given lies outside it by more
- * than a sampling step. */
-struct compare *compare_open(const char *path, double from, double to);
+/* Read the targets, each the one data set of a file, which has the layers that are compared; one of a single
+ * column is that of the single layer. Takes the windows over. Exits with a message when a file does not hold one
+ * evenly sampled data set, or a bound that is given lies outside it by more than a sampling step. */
+struct compare *compare_open(const struct comparing *how);
 
-/* Compare the aggregate of a data set with that of the target. Both are cut to the range
- * and to where both are known, from the sample nearest to its start (the first on a tie)
- * to the one before that nearest to its end; then the longer is resampled to the length
- * of the shorter. A warning the first time that a data set ends before the target, unless `to`
- * was given. NaN for a data set that failed, and, with a warning the first time, where
- * the measure is not a finite number. Exits with a message naming `in` when fewer than two
- * samples are left or a bound that was given lies outside the data set. */
-double compare_dipole(struct compare *c, const struct input *in, const struct dipole *d, const struct measure *measure);
+/* Compare the next data set with the target whose turn it is; true when each target has had one: there is an
+ * answer then.
+ *
+ * Both are cut to the range and to where both are known, from the sample nearest to its start (the first on a
+ * tie) to the one before that nearest to its end; then the longer is resampled to the length of the shorter. A
+ * warning the first time that a data set ends before the target, unless `to` was given. Exits with a message
+ * naming `in` when fewer than two samples are left, a bound that was given lies outside the data set, a window
+ * holds no sample, or a layer is missing. */
+bool compare_add(struct compare *c, const struct input *in, const struct dipole *d);
 
-/* The difference of the two in the same range, at each sample, over the root of how many there are: its
- * norm is the rmse. [*count], valid until the next call; NULL where compare_dipole() would answer NaN. */
-const double *compare_residual(struct compare *c, const struct input *in, const struct dipole *d, size_t *count);
+/* The answer: the measure; of several layers and targets the root of the mean of its squares where it is the
+ * norm of differences, else the mean. NaN where a data set failed, and, with a warning the first time, where
+ * the measure is not a finite number. */
+double compare_value(const struct compare *c);
 
+/* The difference at each sample, weighted and scaled so that the norm of all of them is the measure, [*count],
+ * valid until the next data set. NULL where there is no answer, or the measure is no norm. */
+const double *compare_residual(const struct compare *c, size_t *count);
+
+/* The root of the mean square of the targets in the range and the windows, what measures are relative to. */
+double compare_norm(struct compare *c);
+
+/* Release all. Exits with a message when some targets have had a data set that others have not. */
 void compare_close(struct compare *c);
 
 #endif
