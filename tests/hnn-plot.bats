@@ -667,7 +667,7 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording lfp csd convergence; do
+	for kind in dipole raster histogram recording lfp csd convergence morphology positions drives connectivity; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done
@@ -711,7 +711,7 @@ contacts() {
 	# the mean of 10 and 30 uV is 1.6 distances of 200 um: 16 um a uV
 	diff <(block mean0 | cut -d ' ' -f -2) <(printf '%s\n' '0 100' '10 420' '' '0 300' '10 172' '' '0 500' '10 564' '')
 	[ "$(block trials0 | grep -c .)" -eq 12 ]
-	length=$(sed -n 's/^set arrow from graph 1.02, first \([-0-9.]*\) to graph 1.02, first \([-0-9.]*\) .*/\2 \1/p' script | awk '{ print $1 - $2 }')
+	length=$(sed -n 's/^set arrow from graph 1, first \([-0-9.]*\) to graph 1, first \([-0-9.]*\) .*/\2 \1/p' script | awk '{ print $1 - $2 }')
 	label=$(sed -n "s/^set label '\([0-9]*\) µV' .*/\1/p" script)
 	[ "$(awk -v l="$length" -v u="$label" 'BEGIN { print (l / u - 16) ^ 2 < 1e-9 }')" -eq 1 ]
 	hnn-plot lfp -o picture.svg lfp.txt lfp.txt
@@ -732,8 +732,12 @@ contacts() {
 	hnn-plot csd -o picture.svg csd.txt
 	grep -qx 'set cbrange \[-20:20\]' script
 	grep -q "^set palette defined .* 5 '#ffffff'" script
-	block map | awk 'NR == 1 { first = $NF } { last = $NF; n++; if ($NF < low || n == 1) low = $NF }
-		END { exit !(first > 18 && first < 20 && last > 3 && last < 4.2 && low < -7.9 && low > -10) }'
+	# the last column, from below: 20 is the end of the colours, -8 a light blue on the way to 8, a light red
+	columns=$(sed -n 's/.*int($0)%\([0-9]*\).*/\1/p' script)
+	block map | awk -v n="$columns" 'function near(r, g, b) { return ($1 - r) ^ 2 + ($2 - g) ^ 2 + ($3 - b) ^ 2 < 30 }
+		NR == 1 { white = near(255, 255, 255) }
+		NR % n == 0 { if (NR == n) first = near(103, 0, 31); if (near(146, 197, 222)) blue = 1; last = $1 > $3 + 20 && $2 > 150 }
+		END { exit !(white && first && blue && last) }'
 	run -0 hnn-plot csd csd.txt --size 60x20
 	contacts uV 1 >lfp.txt
 	run -1 --separate-stderr hnn-plot csd lfp.txt
@@ -757,4 +761,86 @@ contacts() {
 	[ "$(grep -o '<text>somewhat[^<]*\|<text>longer[^<]*' picture.svg | sed 's/<text>//' | tr -d '\n')" = "$title" ]
 	hnn-plot dipole --size 60x20 --title "$title" recorded.txt >text
 	[ "$(grep -E 'somewhat|longer|end' text | tr '\n' ' ' | tr -s ' ')" = "$title " ]
+}
+
+# A network of 3 x 3 cells at 50 um with a drive of two receptors, one of which reaches the soma.
+network() {
+	hnn-net neymotin_2020 --mesh 3x3 --spacing 50 |
+		hnn-drive evoked prox --location proximal --mu 10 --sigma 0 --cells 2 \
+			--ampa L2_pyramidal=0.5,L5_basket=0.001 --nmda L2_pyramidal=0.25 |
+		hnn-electrode shank --shank 50,50,0:1000:500
+}
+
+@test "morphology draws sections where they lie and as thick as they are" {
+	network | hnn-net --only L5_pyramidal >one.net
+	hnn-plot morphology -o picture.svg one.net
+	for text in proximal distal 'other sections' apical_tuft soma basal_2 L5_pyramidal 'Depth z (µm)'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot morphology -o picture.svg one.net
+	# the soma, 39 um long and 28.9 um thick, from the height of its population up
+	height=$(awk '/^population L5_pyramidal/ { sub(/.* z=/, ""); print $1 + 0 }' one.net)
+	awk '/^\$group/ { on = 1; next } /^EOD/ { on = 0 } on' script >outlines
+	for z in 0 39; do grep -qx -- "-\?14.45 $((height + z))" outlines; done
+	run -0 --separate-stderr hnn-plot morphology one.net
+}
+
+@test "positions are those of cells and contacts, from above and from the side" {
+	network >a.net
+	hnn-plot positions -o picture.svg a.net
+	for text in 'From above' 'From the side' 'x (µm)' 'y (µm)' 'Depth z (µm)' L2_basket shank; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot positions -o picture.svg a.net
+	[ "$(block place1 | wc -l)" -eq 18 ] # of L2_pyramidal in both panels
+	[ "$(block place1 | head -n 2 | tr '\n' ' ')" = '0 0 0 50 ' ]
+	[ "$(block place4 | tr '\n' ' ')" = '50 50 50 50 50 50 50 0 50 500 50 1000 ' ]
+}
+
+@test "drives are as strong as what a cell gets of them, each receptor by itself" {
+	network >a.net
+	pretend
+	hnn-plot drives -o picture.svg a.net
+	# two drive cells at the middle, synapses on three sections; the cells of the 3 x 3 mesh are 0, 1 and sqrt(2)
+	# apart from it, and lambda is 3
+	awk 'BEGIN { f = (1 + 4 * exp(-1 / 9) + 4 * exp(-2 / 9)) / 9; printf "%.3g\n%.3g\n", 2 * 3 * 0.5 * f, 2 * 3 * 0.25 * f }' >expected
+	for value in $(cat expected); do grep -q "^set label \"$value\" at first 1.5,0.5 center" script; done
+	[ "$(grep -c '^set label "–"' script)" -eq 5 ]
+	[ "$(grep -c '^set label "ampa"\|^set label "nmda"' script)" -eq 2 ]
+	for to in '-o picture.svg' ''; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr hnn-plot drives $to a.net a.net
+		[ -z "$stderr" ]
+	done
+	hnn-net neymotin_2020 --mesh 2x2 >none.net
+	run -1 --separate-stderr hnn-plot drives none.net
+	[ "$stderr" = 'hnn-plot: none.net: nothing to draw: no drive acts on a synapse' ]
+}
+
+@test "connectivity has the weight of each pair of cells, and of each distance" {
+	network >a.net
+	hnn-plot connectivity --connection 'L2_pyramidal.L5_*.distal.*' -o picture.svg a.net
+	for text in ampa 'Source cell' 'Target cell' 'By distance' 'Distance in the plane (µm)' 'Weight of a synapse (µS)'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot connectivity --connection 'L2_pyramidal.L5_*.distal.*' -o picture.svg a.net
+	weight=$(hnn-net --get L2_pyramidal.L5_pyramidal.distal.ampa.weight a.net)
+	lambda=$(hnn-net --get L2_pyramidal.L5_pyramidal.distal.ampa.lambda a.net)
+	[ "$(grep -cF 'L2_pyramidal.L5_pyramidal.distal.ampa' script)" -eq 1 ]
+	grep -qx "set cbrange \[0:$weight\]" script
+	[ "$(block map | sort | uniq -c | awk '$2 $3 $4 == 255255255 { print $1 }')" -eq $((24 * 24 - 81)) ]
+	[ "$(block map | grep -cx '253 231 37')" -eq 9 ]
+	block wire0 | tail -n 1 | awk -v w="$weight" -v l="$lambda" \
+		'{ e = w * exp(-($1 / 50 / l) ^ 2); exit !($1 > 141.4 && $1 < 141.5 && ($2 - e) ^ 2 < 1e-12 * e * e) }'
+	run -1 --separate-stderr hnn-plot connectivity --connection x a.net
+	[ "$stderr" = "hnn-plot: a.net: nothing to draw: no connection matches 'x'" ]
+	rm fake/gnuplot
+	for to in '-o picture.png' ''; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr hnn-plot connectivity $to a.net a.net
+		[ -z "$stderr" ]
+	done
 }

@@ -21,6 +21,15 @@ int sections_before(const struct sections *set, int section)
 	return count;
 }
 
+int sections_count(const struct sections *set)
+{
+	int count = 0;
+
+	for (int i = 0; i < MAX_SECTIONS / 64; i++)
+		count += __builtin_popcountll(set->bit[i]);
+	return count;
+}
+
 bool sections_empty(const struct sections *set)
 {
 	return sections_same(set, &(struct sections){{0}});

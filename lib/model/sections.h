@@ -15,8 +15,9 @@ struct sections {
 void sections_add(struct sections *set, int section);
 bool sections_has(const struct sections *set, int section);
 
-/* How many a set has before a section. */
+/* How many a set has before a section; and in all. */
 int sections_before(const struct sections *set, int section);
+int sections_count(const struct sections *set);
 
 /* Whether a set is empty; whether two have the same; whether one has no other sections than another. */
 bool sections_empty(const struct sections *set);

@@ -113,12 +113,8 @@ static void legend(const struct figure *f, const struct histograms *all, struct 
 		for (int k = 0; k < all->item[i].spiking.sources; k++) {
 			const struct source *source = &all->item[i].spiking.source[k];
 			struct style style = style_of(f, source);
-			int e = 0;
 
-			while (e < view->entries && strcmp(view->entry[e].name, source->name) != 0)
-				e++;
-			if (e == view->entries)
-				view_entry(view, source->name, &style);
+			view_entry_once(view, source->name, &style);
 		}
 }
 

@@ -49,20 +49,6 @@ static void curves(struct figure *f, const struct lfp *lfp, int i, int trial)
 	free(y);
 }
 
-/* A bar beside the panel as long as a round number of microvolts, an eighth of the axis or more. */
-static void scale(struct figure *f, double gain)
-{
-	double high = f->y.high - f->y.low, uv = figure_step(high / gain, 8), middle = (f->y.high + f->y.low) / 2;
-
-	if (f->text)
-		return;
-	fprintf(
-		f->script,
-		"set arrow from graph 1.02, first %.9g to graph 1.02, first %.9g nohead linewidth 2 linecolor rgb '#202020'\n"
-		"set label '%g µV' at graph 1.02, first %.9g offset character 0.8,0 left font small\n",
-		middle - gain * uv / 2, middle + gain * uv / 2, uv, middle);
-}
-
 /* The contacts' depths, or names. */
 static void names(struct figure *f, const struct panel *panel, const struct laminar *l)
 {
@@ -83,7 +69,6 @@ static void names(struct figure *f, const struct panel *panel, const struct lami
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
 	const struct lfp *lfp = data;
-	double gain = lfp->gain[panel->item];
 	bool named = false;
 
 	for (int i = 0; i < lfp->all->count; i++) {
@@ -103,7 +88,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		curves(f, lfp, i, -1);
 		fputs("EOD\n", f->script);
 	}
-	scale(f, gain);
+	panel_scale(f, lfp->gain[panel->item], "µV");
 	for (int bold = 0; bold < 2; bold++)
 		for (int i = 0; i < lfp->all->count; i++) {
 			struct style style = style_of(f, lfp, i);
@@ -179,7 +164,7 @@ static void panel(struct view *view, struct lfp *lfp, int first, const struct re
 	p->lines = (int)fmin(40, 2 * (double)l->contacts + 4);
 	p->room = 0.02;
 	p->item = item;
-	p->beside = 60;
+	p->beside = PANEL_SCALE;
 	p->draw = draw;
 	p->labelled = true;
 	for (int i = first; i < lfp->all->count; i++)

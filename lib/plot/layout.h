@@ -20,6 +20,7 @@ struct layout {
 	struct view *view;
 	int views;
 	double left, right; /* of the panels, in pixels or characters */
+	double between;     /* those that stand side by side */
 };
 
 /* Whether the panel in this column of a row has its x axis drawn by the one below. */

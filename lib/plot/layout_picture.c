@@ -10,7 +10,8 @@
 
 /* In pixels: the page's edges, a line of text, the room below a panel for the numbers and the name
  * of an axis, the gap between panels that share one, the least height of a panel. A legend's line
- * or point, and what follows each name. Beside panels that stand side by side. The bar of a panel's colours. */
+ * or point, and what follows each name. Beside panels that stand side by side. The bar of a panel's colours. Where
+ * the names of y axes stand. */
 enum {
 	EDGE = 8,
 	LINE = 21,
@@ -22,28 +23,24 @@ enum {
 	SAMPLE = 40,
 	AFTER = 22,
 	BETWEEN = 76,
-	BAR = 112
+	BAR = 112,
+	NAME = 16
 };
 
 static double left_of(double names)
 {
-	return names ? names + 46 : LEFT;
+	return names ? names + 56 : LEFT;
 }
 
-/* What lies between panels side by side, and the width of each. */
-static double between(const struct layout *layout)
-{
-	return BETWEEN + layout->right - RIGHT;
-}
-
+/* The width of each of so many panels side by side. */
 static double width(const struct figure *f, const struct layout *layout, int across)
 {
-	return (f->width - layout->left - layout->right + between(layout)) / across - between(layout);
+	return (f->width - layout->left - layout->right + layout->between) / across - layout->between;
 }
 
 double page_across(const struct figure *f, int across)
 {
-	struct layout usual = {.left = LEFT, .right = RIGHT};
+	struct layout usual = {.left = LEFT, .right = RIGHT, .between = BETWEEN};
 
 	return width(f, &usual, across);
 }
@@ -121,26 +118,36 @@ static void sample(struct figure *f, const struct style *style, double x, double
 	}
 }
 
-/* The height of a legend whose names flow from left to right; draw it from `top` down unless that
- * is negative. */
+/* The width of a legend's entry, with what follows it. */
+static double entry(const struct figure *f, const struct entry *e, double room)
+{
+	return fmin(room, before_name(&e->style) + figure_width(f, e->name)) + AFTER;
+}
+
+/* The height of a legend whose names flow from left to right, in columns where there are many; draw it from `top`
+ * down unless that is negative. */
 static double legend(struct figure *f, const struct layout *layout, const struct view *view, double top)
 {
-	double left = layout->left, x = left, y = LINE / 2.0, stop = view->entries > 6 ? (f->width - left - RIGHT) / 12 : 1;
+	enum { FEW = 6 };
+	double left = view->entries > FEW ? LEFT : layout->left, room = f->width - left - RIGHT;
+	double x = left, y = LINE / 2.0, widest = 1, column;
 
+	for (int i = 0; i < view->entries; i++)
+		widest = fmax(widest, entry(f, &view->entry[i], room));
+	column = view->entries > FEW ? room / fmax(1, floor((room + AFTER) / widest)) : 0;
 	for (int i = 0; i < view->entries; i++) {
 		const struct entry *e = &view->entry[i];
-		double before = before_name(&e->style), most = f->width - left - RIGHT - before;
-		double width = fmin(most, figure_width(f, e->name));
+		double width = fmax(column, entry(f, e, room));
 
-		if (x > left && x + before + width > f->width - RIGHT) {
+		if (x > left && x + width - AFTER > f->width - RIGHT + 1) {
 			x = left;
 			y += LINE;
 		}
 		if (top >= 0) {
 			sample(f, &e->style, x, top + y);
-			label(f, e->name, most, x + before, top + y, "left");
+			label(f, e->name, room - before_name(&e->style), x + before_name(&e->style), top + y, "left");
 		}
-		x += ceil((before + width + AFTER) / stop) * stop; /* so that names of several rows stand in columns */
+		x += width;
 	}
 	return view->entries ? y + LINE / 2.0 + EDGE : 0;
 }
@@ -192,26 +199,26 @@ static void place(struct figure *f, struct layout *layout)
 	f->height = f->height ? f->height : (int)lround(y);
 }
 
-/* The name of the y axis, in two lines where it is longer than the axis. */
-static void name_y(struct figure *f, const char *name, double left, int top, int bottom)
+/* The name of a y axis at x, in two lines where it is longer than the axis. */
+static void name_y(struct figure *f, const char *name, double x, int top, int bottom)
 {
 	const char *unit = strstr(name, " (");
 	double middle = (top + bottom) / 2.0, room = bottom - top + LINE;
 	char first[80];
 
 	if (!unit || figure_width(f, name) <= room) {
-		label(f, name, room, left - 82, middle, "rotate by 90 center");
+		label(f, name, room, x, middle, "rotate by 90 center");
 		return;
 	}
 	snprintf(first, sizeof first, "%.*s", (int)(unit - name), name);
-	label(f, first, room, left - 86, middle, "rotate by 90 center");
-	label(f, unit + 1, room, left - 68, middle, "rotate by 90 center");
+	label(f, first, room, x - 4, middle, "rotate by 90 center");
+	label(f, unit + 1, room, x + 14, middle, "rotate by 90 center");
 }
 
 /* The bar of colours to the right of a panel, with the names of its ends and the values. */
 static void bar(struct figure *f, const struct colours *c, double x, int top, int bottom)
 {
-	enum { ASIDE = 16, WIDE = 14, NAME = 110 };
+	enum { ASIDE = 16, WIDE = 14, TO_NAME = 110 };
 	int high = c->high ? LINE : 0, low = c->low ? LINE : 0;
 	double middle = (top + bottom) / 2.0;
 
@@ -221,7 +228,8 @@ static void bar(struct figure *f, const struct colours *c, double x, int top, in
 	fprintf(f->script, " size screen %.9g,%.9g noborder\nset format cb '%%h'\n", (double)WIDE / f->width,
 	        (double)(bottom - top - low - high) / f->height);
 	if (c->logarithmic)
-		fputs("set cbtics autofreq scale 0.4\n", f->script);
+		fprintf(f->script, "set cbtics %.9g,%.9g scale 0.4\n", pow(10, floor(log10(c->range.low))),
+		        pow(10, ceil(log10(c->range.high / c->range.low) / fmax(1, (bottom - top) / 30.0))));
 	else
 		fprintf(f->script, "set cbtics %.9g scale 0.4\n",
 		        figure_step(c->range.high - c->range.low, (int)fmax(2, fmin(8, (bottom - top) / 30.0))));
@@ -229,30 +237,30 @@ static void bar(struct figure *f, const struct colours *c, double x, int top, in
 		label(f, c->high, BAR, x + ASIDE, top + LINE / 2.0 - 4, "left font small");
 	if (c->low)
 		label(f, c->low, BAR, x + ASIDE, bottom - LINE / 2.0 + 4, "left font small");
-	label(f, c->name, bottom - top + LINE, x + NAME, middle, "rotate by 90 center");
+	label(f, c->name, bottom - top + LINE, x + TO_NAME, middle, "rotate by 90 center");
 }
 
-static void tics(struct figure *f, const struct panel *p, bool shares)
+static void tics(struct figure *f, const struct panel *p)
 {
 	int most = (int)fmax(2, fmin(12, f->across / 70.0));
 
-	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics norotate scale 0.6 %.9g\n", shares ? "" : "%h",
-	        figure_step(f->x.high - f->x.low, most));
+	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics nomirror norotate scale 0.6 %.9g\n",
+	        p->shares ? "" : "%h", figure_step(f->x.high - f->x.low, most));
 	if (p->labelled || p->logarithmic)
-		fputs(p->labelled ? "unset ytics\n" : "set ytics scale 0.6 autofreq\n", f->script);
+		fputs(p->labelled ? "unset ytics\n" : "set ytics nomirror scale 0.6 autofreq\n", f->script);
 	else
-		fprintf(f->script, "set ytics scale 0.6 %.9g\n",
+		fprintf(f->script, "set ytics nomirror scale 0.6 %.9g\n",
 		        figure_step(f->y.high - f->y.low, (int)fmax(2, fmin(10, f->down / 24.0))));
 }
 
 static void panel(struct figure *f, const struct layout *layout, int r, int i)
 {
 	const struct row *row = &layout->row[r];
-	const struct panel *p = &row->panel[i];
-	bool shares = layout_shares(layout, r, i);
-	double across = width(f, layout, row->across), beside = between(layout);
+	struct panel *p = &row->panel[i];
+	double across = width(f, layout, row->across), beside = layout->between;
 	double left = layout->left + i * (across + beside), up = row->top - LINE / 2.0 - 2;
 
+	p->shares = layout_shares(layout, r, i);
 	f->across = (int)across;
 	f->down = row->bottom - row->top;
 	fprintf(f->script,
@@ -261,10 +269,10 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 	        left / f->width, (left + across) / f->width, 1 - (double)row->top / f->height,
 	        1 - (double)row->bottom / f->height);
 	layout_axes(f, p);
-	tics(f, p, shares);
-	fprintf(f->script, "set xlabel '%s'\n", shares ? "" : p->x);
+	tics(f, p);
+	fprintf(f->script, "set xlabel '%s'\n", p->shares ? "" : p->x);
 	if (p->y)
-		name_y(f, p->y, left, row->top, row->bottom);
+		name_y(f, p->y, i ? left - 82 : NAME, row->top, row->bottom);
 	if (p->note) {
 		label(f, p->note, across + beside / 2.0, left, up, "left textcolor rgb '#606060'");
 		up -= LINE;
@@ -277,18 +285,29 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 	fprintf(f->script, "unset label\nunset arrow\n%s", p->colours.kind ? "unset colorbox\nset grid\n" : "");
 }
 
-void layout_picture(struct figure *f, struct layout *layout)
+/* What is left free beside the panels: all that any of them needs, so that they stand below one another. */
+static void sides(struct layout *layout)
 {
+	enum { NAMED = 24 }; /* for the name of a y axis that is not the first in its row */
+	bool named = false;
+
 	layout->left = LEFT;
 	layout->right = RIGHT;
-	for (int v = 0; v < layout->views; v++) {
+	for (int v = 0; v < layout->views; v++)
 		layout->left = fmax(layout->left, left_of(layout->view[v].left));
-		for (int i = 0; i < layout->view[v].panels; i++) {
-			const struct panel *p = &layout->view[v].panel[i];
+	for (int r = 0; r < layout->rows; r++)
+		for (int i = 0; i < layout->row[r].count; i++) {
+			const struct panel *p = &layout->row[r].panel[i];
 
+			named = named || (i && p->y);
 			layout->right = fmax(layout->right, RIGHT + (p->colours.kind ? BAR : p->beside));
 		}
-	}
+	layout->between = BETWEEN + layout->right - RIGHT + (named ? NAMED : 0);
+}
+
+void layout_picture(struct figure *f, struct layout *layout)
+{
+	sides(layout);
 	for (int r = 0; r < layout->rows; r++)
 		if (width(f, layout, layout->row[r].across) < LEAST)
 			die_usage("--size: %d pixels are too few for the width of what is drawn", f->width);

@@ -28,8 +28,8 @@ void colours_set(struct figure *f, const struct colours *colours)
 	fputs("set palette defined (", f->script);
 	for (int i = 0; i < STOPS; i++)
 		fprintf(f->script, "%s%d '#%06x'", i ? ", " : "", i, palette[colours->kind][i]);
-	fprintf(f->script, ")\nset cbrange [%.9g:%.9g]\n%s logscale cb\n", colours->range.low, colours->range.high,
-	        colours->logarithmic ? "set" : "unset");
+	fprintf(f->script, ")\nunset logscale cb\nset cbrange [%.9g:%.9g]\n%s", colours->range.low, colours->range.high,
+	        colours->logarithmic ? "set logscale cb\n" : "");
 }
 
 /* Where a value is between the limits, 0 to 1. */
@@ -62,7 +62,7 @@ unsigned colours_on(const struct colours *colours, double value)
 	unsigned colour = colours_at(colours, value);
 	double light = 0.299 * (colour >> 16) + 0.587 * (colour >> 8 & 0xff) + 0.114 * (colour & 0xff);
 
-	return light < 140 ? 0xffffff : 0x000000;
+	return light < 115 ? 0xffffff : 0x000000;
 }
 
 struct range colours_even(struct range range)
@@ -145,12 +145,20 @@ void map_draw(struct figure *f, const struct panel *panel, const struct map *map
 	}
 	fputs("$map << EOD\n", f->script);
 	for (int row = 0; row < rows; row++)
-		for (int column = 0; column < columns; column++)
-			fprintf(f->script, "%.5g%c", value(f, map, columns, rows, column, row), column + 1 < columns ? ' ' : '\n');
-	fputs("EOD\n", f->script);
+		for (int column = 0; column < columns; column++) {
+			double v = value(f, map, columns, rows, column, row);
+			unsigned colour = isnan(v) ? 0xffffff : colours_at(&panel->colours, v);
+
+			fprintf(f->script, "%u %u %u\n", colour >> 16, colour >> 8 & 0xff, colour & 0xff);
+		}
+	/* beside an image of colours gnuplot draws no bar: this point, which is outside, has it do so */
+	fprintf(f->script, "EOD\n$bar << EOD\n%.9g %.9g %.9g\nEOD\n", 2 * f->x.low - f->x.high, f->y.low,
+	        panel->colours.range.high);
 	figure_item(f);
-	fprintf(f->script, "$map matrix using (%.9g+$1*%.9g):(%.9g+$2*%.9g):3 with image", f->x.low + dx / 2, dx,
-	        f->y.low + dy / 2, dy);
+	fputs("$bar using 1:2:3 with points palette", f->script);
+	figure_item(f);
+	fprintf(f->script, "$map using (%.9g+%.9g*(int($0)%%%d)):(%.9g+%.9g*(int($0)/%d)):1:2:3 with rgbimage",
+	        f->x.low + dx / 2, dx, columns, f->y.low + dy / 2, dy, columns);
 }
 
 /* --- names --------------------------------------------------------------------------- */
@@ -171,6 +179,10 @@ void map_names(struct figure *f, const struct panel *panel, char axis, char *con
 	bool aslant = false;
 	int step;
 
+	if (count == 0 || (axis == 'x' && panel->shares && !f->text)) {
+		fprintf(f->script, "unset %ctics\n", axis);
+		return;
+	}
 	for (int i = 1; i < count; i++)
 		least = fmin(least, fabs(at[i] - at[i - 1]) / (all.high - all.low) * side);
 	for (int i = 0; axis == 'x' && !f->text && panel->below && i < count; i++)

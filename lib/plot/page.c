@@ -21,6 +21,14 @@ void view_entry(struct view *view, const char *name, const struct style *style)
 	*GROW(view->entry, view->entries, view->entry_room) = (struct entry){mem_text(name), *style};
 }
 
+void view_entry_once(struct view *view, const char *name, const struct style *style)
+{
+	for (int i = 0; i < view->entries; i++)
+		if (strcmp(view->entry[i].name, name) == 0)
+			return;
+	view_entry(view, name, style);
+}
+
 void view_free(struct view *view)
 {
 	for (int i = 0; i < view->panels; i++) {
@@ -132,6 +140,18 @@ void layout_axes(struct figure *f, const struct panel *panel)
 		equal(f);
 	fprintf(f->script, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n%s logscale y\n", f->x.low, f->x.high, f->y.low,
 	        f->y.high, panel->logarithmic ? "set" : "unset");
+}
+
+void panel_scale(struct figure *f, double length, const char *unit)
+{
+	double units = figure_step((f->y.high - f->y.low) / length, 8), middle = (f->y.high + f->y.low) / 2;
+
+	if (f->text)
+		return;
+	fprintf(f->script,
+	        "set arrow from graph 1, first %.9g to graph 1, first %.9g nohead linewidth 2 linecolor rgb '#202020'\n"
+	        "set label '%g %s' at graph 1, first %.9g offset character 0.8,0 left font small\n",
+	        middle - length * units / 2, middle + length * units / 2, units, unit, middle);
 }
 
 void page_draw(struct figure *f, const struct wishes *wishes, struct view *view, int views)

@@ -28,6 +28,7 @@ struct panel {
 	char *title, *note;  /* above it, or NULL; freed by view_free() */
 	struct range xs, ys; /* what the data span */
 	struct range shown;  /* the x axis, by the page: that of all panels which show this x */
+	bool shares;         /* by the page: the panel below has the x axis */
 	double room;         /* share of ys to be left free on both sides */
 	bool logarithmic;    /* y */
 	bool labelled;       /* draw() says what is beside the y axis, instead of numbers */
@@ -56,12 +57,19 @@ struct view {
 	void *data;  /* the kind's own */
 };
 
-/* Another panel, alone in its row and with empty ranges; another entry, whose name is copied. */
+/* Another panel, alone in its row and with empty ranges; another entry, whose name is copied; one unless there is
+ * one of that name. */
 struct panel *view_panel(struct view *view);
 void view_entry(struct view *view, const char *name, const struct style *style);
+void view_entry_once(struct view *view, const char *name, const struct style *style);
 
 /* Free panels and entries. */
 void view_free(struct view *view);
+
+/* Draw a bar beside the panel under way as long as a round number of units, each of which is `length` on the y axis
+ * and called `unit`. Not in a text. The panel's `beside` has to make room for it. */
+enum { PANEL_SCALE = 60 };
+void panel_scale(struct figure *f, double length, const char *unit);
 
 /* The width in pixels of each of `across` panels side by side in a picture. */
 double page_across(const struct figure *f, int across);

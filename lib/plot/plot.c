@@ -16,6 +16,10 @@ static const struct picture *const pictures[] = {
 	&picture_recording,
 	&picture_lfp,
 	&picture_csd,
+	&picture_morphology,
+	&picture_positions,
+	&picture_connectivity,
+	&picture_drives,
 	&picture_convergence,
 };
 /* clang-format on */

@@ -61,6 +61,10 @@ extern const struct picture picture_histogram;
 extern const struct picture picture_recording;
 extern const struct picture picture_lfp;
 extern const struct picture picture_csd;
+extern const struct picture picture_morphology;
+extern const struct picture picture_positions;
+extern const struct picture picture_connectivity;
+extern const struct picture picture_drives;
 extern const struct picture picture_convergence;
 
 /* For the kinds: the value of an option ("" where it takes none), or NULL. */

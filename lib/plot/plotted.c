@@ -1,0 +1,61 @@
+#include "plot/plotted.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "util/err.h"
+#include "util/mem.h"
+
+static void read_file(struct plotted *all, const char *path)
+{
+	struct records records;
+	struct input in;
+	int before = all->count;
+
+	input_open(&in, path);
+	while (records_read(&in, &records)) {
+		*GROW(all->item, all->count, all->room) = (struct drawn){.model = model_read(&records)};
+		records_free(&records);
+	}
+	if (all->count == before)
+		die_at(in.name, in.line, "no network");
+	input_close(&in);
+}
+
+struct plotted *plotted_read(const struct request *request)
+{
+	struct plotted *all = mem_new(1, sizeof *all);
+
+	for (int file = 0; file < request->files; file++) {
+		int first = all->count;
+
+		read_file(all, request->file[file]);
+		for (int i = first; i < all->count; i++)
+			all->item[i].label = all->count - first > 1
+			                         ? mem_printf("%s, network %d", request->label[file], i - first + 1)
+			                         : mem_text(request->label[file]);
+	}
+	return all;
+}
+
+void plotted_free(void *networks)
+{
+	struct plotted *all = networks;
+
+	for (int i = 0; i < all->count; i++) {
+		free(all->item[i].label);
+		model_free(all->item[i].model);
+	}
+	free(all->item);
+	free(all);
+}
+
+double plotted_left(const struct figure *f, const struct plotted *networks)
+{
+	double most = 0;
+
+	for (int i = 0; i < networks->count; i++)
+		for (int p = 0; p < networks->item[i].model->populations; p++)
+			most = fmax(most, figure_width(f, networks->item[i].model->population[p].name));
+	return fmin(most, f->width / 4.0);
+}
