@@ -26,6 +26,9 @@ enum {
 	DT,
 	FROM,
 	TO,
+	WINDOW,
+	LAYER,
+	LOSS,
 	PIPELINE,
 	RESPAWN,
 	JOBS,
@@ -36,7 +39,7 @@ enum {
 };
 
 static const struct option_spec options[] = {
-	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near"},
+	[TARGET] = {"target", 0, "FILE", "the recorded dipole to come near; one for each network"},
 	[PARAM] = {"param", 0, "ADDRESS=LO:HI[:START]", "a parameter and its bounds; at least one"},
 	[TIED] = {"tied", 0, "ADDRESS,...=LO:HI[:START]", "one parameter that moves all of these"},
 	[HOLD] = {"hold", 0, "ADDRESS,...", "patterns do not stand for these"},
@@ -51,6 +54,9 @@ static const struct option_spec options[] = {
 	[DT] = {"dt", 0, "MS", "time step (default: that of hnn-sim)"},
 	[FROM] = {"from", 0, "MS", "compare from here (default: as hnn-rmse)"},
 	[TO] = {"to", 0, "MS", "compare to here (default: as hnn-rmse)"},
+	[WINDOW] = {"window", 0, "FROM:TO[*WEIGHT]", "of that compare this window (may be repeated)"},
+	[LAYER] = {"layer", 0, "NAME,...", "compare these: agg, L2, L5 (default: agg)"},
+	[LOSS] = {"loss", 0, "NAME", "make this small: rmse (default), relative, corr"},
 	[PIPELINE] = {"pipeline", 0, "COMMAND", "get the losses from this command instead"},
 	[RESPAWN] = {"respawn", 0, NULL, "start the pipeline afresh for each evaluation"},
 	[JOBS] = {"jobs", 0, "N", "networks at once, where the solver has so many (default: 1)"},
@@ -71,8 +77,12 @@ static const struct usage usage = {
 };
 
 static struct fit fit = {.network = "-", .max_evals = 50, .jobs = 1, .output = "-"};
-static struct comparison comparison = {
-	.tstop = NAN, .dt = NAN, .from = NAN, .to = NAN, .smooth = 30, .scale = 3000, .trials = 3};
+static struct comparison comparison = {.tstop = NAN,
+                                       .dt = NAN,
+                                       .how = {.from = NAN, .to = NAN, .measure = measures},
+                                       .smooth = 30,
+                                       .scale = 3000,
+                                       .trials = 3};
 static const char *pipeline, *comparing, *solver = "cobyla", *best;
 
 /* Options that are a number within limits, or a whole number, and where it goes. */
@@ -87,22 +97,32 @@ static const struct {
 	[RANKS] = {.whole = &comparison.ranks, .low = 1, .high = 1000000},
 	[TSTOP] = {.number = &comparison.tstop, .low = 0, .high = 1e9},
 	[DT] = {.number = &comparison.dt, .low = 0, .high = 1e9},
-	[FROM] = {.number = &comparison.from, .low = -1e9, .high = 1e9},
-	[TO] = {.number = &comparison.to, .low = -1e9, .high = 1e9},
+	[FROM] = {.number = &comparison.how.from, .low = -1e9, .high = 1e9},
+	[TO] = {.number = &comparison.how.to, .low = -1e9, .high = 1e9},
 };
 
-/* An option of the comparison with a target. */
-static void compare_by(int option, const char *value)
+/* An option of the comparison with targets. */
+static void compare_by(int option, char *value)
 {
+	struct comparing *how = &comparison.how;
 	char *name = mem_printf("--%s", options[option].name);
 
 	comparing = options[option].name;
-	if (option == TARGET)
-		comparison.target = value;
-	else if (numbers[option].whole)
-		*numbers[option].whole = args_integer(name, value, (long)numbers[option].low, (long)numbers[option].high);
-	else
-		*numbers[option].number = args_number(name, value, numbers[option].low, numbers[option].high);
+	switch (option) {
+	case TARGET: *GROW(how->target, how->targets, how->target_room) = value; break;
+	case WINDOW: comparing_window(how, value); break;
+	case LAYER: comparing_layers(how, value); break;
+	case LOSS:
+		how->measure = measure_find(value);
+		if (!how->measure)
+			die_usage("--loss: '%s' is not known: expected rmse, relative, corr", value);
+		break;
+	default:
+		if (numbers[option].whole)
+			*numbers[option].whole = args_integer(name, value, (long)numbers[option].low, (long)numbers[option].high);
+		else
+			*numbers[option].number = args_number(name, value, numbers[option].low, numbers[option].high);
+	}
 	free(name);
 }
 
@@ -122,7 +142,7 @@ static void check_options(void)
 		die_usage("--log and --output are the same file");
 	if (pipeline && comparing)
 		die_usage("--%s belongs to the pipeline that --pipeline replaces", comparing);
-	if (!pipeline && !comparison.target)
+	if (!pipeline && !comparison.how.targets)
 		die_usage("nothing to compare with: --target or --pipeline is missing");
 }
 
@@ -157,7 +177,7 @@ int main(int argc, char **argv)
 		return EXIT_OK;
 	}
 	fit.solver = solver_choose(solver);
-	comparison.residuals = fit.solver.solver->residuals;
+	comparison.residuals = fit.solver.solver->residuals && comparison.how.measure->unit;
 	if (pipeline)
 		command_given(&fit.command, pipeline);
 	else

@@ -50,24 +50,17 @@ static void print_residual(const struct compare *compare)
 static bool read_options(void)
 {
 	bool residuals = false;
-	size_t room = 0;
 	char *value;
 	int option;
 
-	*GROW(how.target, how.targets, room) = NULL;
+	*GROW(how.target, how.targets, how.target_room) = NULL;
 	while ((option = args_option(&value)) != -1)
 		switch (option) {
 		case FROM: how.from = args_number("--from", value, -1e9, 1e9); break;
 		case TO: how.to = args_number("--to", value, -1e9, 1e9); break;
-		case WINDOW:
-			if (!windows_add(&how.windows, value))
-				die_usage("--window: '%s' is not FROM:TO or FROM:TO*WEIGHT, such as 20:80*2", value);
-			break;
-		case LAYER:
-			if (!layers_parse(value, how.layer))
-				die_usage("--layer: '%s' is not a list of agg, L2, L5", value);
-			break;
-		case ALSO: *GROW(how.target, how.targets, room) = value; break;
+		case WINDOW: comparing_window(&how, value); break;
+		case LAYER: comparing_layers(&how, value); break;
+		case ALSO: *GROW(how.target, how.targets, how.target_room) = value; break;
 		case RESIDUALS: residuals = true; break;
 		default: how.measure = &measures[1 + option - MEASURE];
 		}

@@ -502,7 +502,7 @@ values() {
 	printf '#!/bin/sh\necho "path hnn-sim $*" >>calls\nexec cat\n' >hnn-sim
 	printf '#!/bin/sh\necho "mpiexec $1 $2 $OMPI_MCA_rmaps_base_oversubscribe" >>calls\nshift 2\nexec "$@"\n' >mpiexec
 	chmod +x 'my bin'/* hnn-sim mpiexec
-	printf '0 1\n1 2\n37.5 3\n' >"it's a \$(target)"
+	printf '0 1\n12.5 2\n25 2\n37.5 3\n' >"it's a \$(target)"
 	'my bin/hnn-optim' --target "it's a \$(target)" "${params[@]}" --max-evals 1 --ranks 5 --log log net >out
 	sort calls >sorted
 	sort >expected <<-'END'
@@ -519,17 +519,17 @@ values() {
 	'my bin/hnn-optim' --target "it's a \$(target)" "${params[@]}" --max-evals 2 --ranks 1 --log log --resume net >out
 	rm calls
 	'my bin/hnn-optim' --target "it's a \$(target)" "${params[@]}" --max-evals 1 --ranks 1 --trials 7 --smooth 12.5 \
-		--scale 1e3 --tstop 99 --dt 0.05 --from 10 --to 90 net >out
+		--scale 1e3 --tstop 99 --dt 0.05 --from 10 --to 30 net >out
 	sort calls >sorted
 	sort >expected <<-'END'
 		path hnn-sim --trials 7 --tstop 99 --dt 0.05
 		hnn-smooth 12.5
 		hnn-scale 1000
 		hnn-avg 
-		hnn-rmse --from 10 --to 90 it's a $(target)
+		hnn-rmse --from 10 --to 30 it's a $(target)
 	END
 	diff expected sorted
-	printf '38 3\n' >>"it's a \$(target)" # another recording, another fit
+	printf '50 3\n' >>"it's a \$(target)" # another recording, another fit
 	run -1 --separate-stderr 'my bin/hnn-optim' --target "it's a \$(target)" "${params[@]}" --tstop 37.5 --log log --resume net
 	[[ $stderr == *"expected '# target-digest "* ]]
 }
@@ -572,13 +572,42 @@ small() {
 	[ "$(awk '!/^#/ { print ($3 == "nan") }' log | paste -sd ' ')" = '1 0' ]
 	hnn-net --get evprox1.mu out
 	grep -q "hnn-optim: warning: evaluation 1 has failed: the pipeline has ended before it wrote a number: 'mpiexec " err
-	for stage in '--smooth 500' '--to 400'; do # longer than the simulation
-		# shellcheck disable=SC2086
-		run -1 --separate-stderr timeout 20 "${small[@]}" $stage --ranks 1 start
-		[ -z "$output" ]
-		[[ $stderr == "hnn-optim: evaluations 1 to 3 have failed, the last so: the pipeline has ended before it wrote a number: "*"hnn-"*" with status 1: hnn-"* ]]
-		[[ $stderr != *$'\n'* ]]
+	# longer than the simulation
+	run -1 --separate-stderr timeout 60 "${small[@]}" --smooth 500 --ranks 1 start
+	[ -z "$output" ]
+	[[ $stderr == "hnn-optim: evaluations 1 to 3 have failed, the last so: the pipeline has ended before it wrote a number: "*"hnn-"*" with status 1: hnn-"* ]]
+	[[ $stderr != *$'\n'* ]]
+}
+
+@test "the default pipeline: windows, layers, losses, and a target for each network; the error relative to the target" {
+	small
+	hnn-net --set evprox1.mu=30 truth >truth2
+	hnn-sim --tstop 50 truth2 | hnn-smooth 10 | hnn-scale 3000 >target2
+	fit=(hnn-optim --smooth 10 --trials 1 --max-evals 1 --window 0:50 --window '10:40*2' --layer L2,L5)
+	compare=(hnn-rmse --window 0:50 --window '10:40*2' --layer L2,L5)
+	for network in truth2 start; do hnn-sim --tstop 50 $network | hnn-smooth 10 | hnn-scale 3000; done >dipoles
+	"${fit[@]}" --target target --param evprox1.mu=15:25 --log log start 2>summary >best
+	loss=$(awk '/^1 / { print $3 }' log)
+	near "$loss" "$("${compare[@]}" target <(hnn-sim --tstop 50 start | hnn-smooth 10 | hnn-scale 3000))" 0
+	# what a flat line has
+	norm=$("${compare[@]}" target <(awk '/^#/ { next } NF { print $1, 0, 0, 0 }' target))
+	near "$(sed -n 's/^# target-norm //p' log)" "$norm" 1e-12
+	grep -q "of the target's norm" summary
+	near "$(sed -n 's/.*, \(.*\)% -> .*/\1/p' summary)" "$(awk -v l="$loss" -v n="$norm" 'BEGIN { print 100 * l / n }')" 0.01
+	cat truth2 start >both
+	"${fit[@]}" --target target2 --target target --param 'evprox1.mu@2=15:25' --log log2 both >best
+	near "$(awk '/^1 / { print $3 }' log2)" "$("${compare[@]}" --also target target2 dipoles)" 0
+	grep -qFx "# pipeline hnn-sim --trials 1 --tstop 50 | hnn-smooth 10 | hnn-scale 3000 | hnn-avg | hnn-rmse --window 0:50 --window '10:40*2' --layer L2,L5 --also target target2" log2
+	for loss in relative corr; do
+		hnn-optim --target target --smooth 10 --trials 1 --max-evals 1 --param evprox1.mu=15:25 --loss $loss --log log.$loss start >best
+		near "$(awk '/^1 / { print $3 }' log.$loss)" "$(hnn-sim --tstop 50 start | hnn-smooth 10 | hnn-scale 3000 | hnn-rmse --$loss target)" 0
 	done
+	run -1 --separate-stderr "${fit[@]}" --target target --param 'evprox1.mu@2=15:25' both
+	[[ $stderr == "hnn-optim: both: networks: 2, targets: 1; expected one for each" ]]
+	run -1 --separate-stderr "${fit[@]}" --target target --to 400 --param evprox1.mu=15:25 start
+	[[ $stderr == *"target:1: the range to compare ends at 400 ms, outside the data set (0 to 50 ms)" ]]
+	run -1 --separate-stderr "${fit[@]}" --target target --window 60:70 --param evprox1.mu=15:25 start
+	[[ $stderr == *"target:1: no sample that is compared lies in the window 60:70" ]]
 }
 
 @test "wrong command lines are usage errors" {
@@ -611,6 +640,10 @@ small() {
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=1:2x
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=nan:2
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=1:1e999
+		not_FROM:TO --target target --param a.b=1:2 --window 3
+		not_a_list_of_agg,_L2,_L5 --target target --param a.b=1:2 --layer L4
+		expected_rmse,_relative,_corr --target target --param a.b=1:2 --loss mse
+		window_belongs_to_the_pipeline --pipeline x --param a.b=1:2 --window 1:2
 		not_below --pipeline x --param a.b=2:2
 		not_below --pipeline x --param a.b=3:2
 		too_far_apart --pipeline x --param a.b=-1e308:1e308
@@ -983,7 +1016,7 @@ two_drives() {
 	grind=(valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99)
 	"${grind[@]}" hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 --log log net >best
 	"${grind[@]}" hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 12 --log log --resume net >best
-	printf '0 1\n1 2\n37.5 3\n' >target
+	printf '0 1\n12.5 2\n25 3\n' >target
 	run -1 "${grind[@]}" hnn-optim --target target --ranks 1 "${params[@]}" net
 	run -1 "${grind[@]}" hnn-optim --pipeline "$bowl" --param evprox2.m=1:2 net
 }

@@ -57,6 +57,27 @@ static long ranks(const struct comparison *c)
 	return c->ranks ? c->ranks : processors > 0 && processors < c->trials ? processors : c->trials;
 }
 
+/* The options and operands of hnn-rmse. */
+static void compose_comparing(FILE *out, const struct comparison *c)
+{
+	option(out, "--from", c->how.from);
+	option(out, "--to", c->how.to);
+	for (size_t i = 0; i < c->how.windows.count; i++) {
+		fputs(" --window ", out);
+		quote(out, c->how.windows.item[i].text);
+	}
+	if (c->how.layers)
+		fprintf(out, " --layer %s", c->how.layers);
+	if (c->how.measure != measures)
+		fprintf(out, " --%s", c->how.measure->name);
+	fputs(c->residuals ? " --residuals" : "", out);
+	for (size_t i = c->how.targets; i-- > 0;) {
+		fputs(i ? " --also " : " ", out);
+		fputs(*c->how.target[i] == '-' ? "./" : "", out);
+		quote(out, c->how.target[i]);
+	}
+}
+
 /* The pipeline; `bare` without what does not change its numbers: directories and ranks. */
 static char *compose(const struct comparison *c, double tstop, bool bare)
 {
@@ -80,11 +101,7 @@ static char *compose(const struct comparison *c, double tstop, bool bare)
 	name(out, "hnn-avg", bare);
 	fputs(" | ", out);
 	name(out, "hnn-rmse", bare);
-	option(out, "--from", c->from);
-	option(out, "--to", c->to);
-	fputs(c->residuals ? " --residuals" : "", out);
-	fputs(*c->target == '-' ? " ./" : " ", out);
-	quote(out, c->target);
+	compose_comparing(out, c);
 	if (fclose(out) != 0)
 		die("out of memory:");
 	return text;
@@ -121,31 +138,63 @@ static double last_time(const char *path)
 	return time;
 }
 
+/* The header lines that say what the targets are. */
+static char *identity(const struct comparison *c, const char *pipeline, double norm)
+{
+	char *text = NULL, number[NUM_MAX];
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		die("out of memory:");
+	for (size_t i = 0; i < c->how.targets; i++) {
+		char *line = header_line("target", c->how.target[i]);
+
+		fprintf(out, "%s# target-digest %016" PRIx64 "\n", line, digest_file(c->how.target[i]));
+		free(line);
+	}
+	if (!isnan(norm))
+		fprintf(out, "# target-norm %s\n", num_exact(number, norm));
+	fputs(pipeline, out);
+	if (fclose(out) != 0)
+		die("out of memory:");
+	return text;
+}
+
+/* The norm of the targets, which are looked at as hnn-rmse will. */
+static double norm(const struct comparison *c)
+{
+	struct compare *compare = compare_open(&c->how);
+	double norm = compare_norm(compare);
+
+	compare_close(compare);
+	return c->how.measure == measures ? norm : NAN;
+}
+
 void command_compare(struct command *command, const struct comparison *c)
 {
-	double end = last_time(c->target), tstop = isnan(c->tstop) ? end : c->tstop;
-	char *bare, *target, *pipeline;
+	double end = -INFINITY, tstop;
+	char *bare, *pipeline;
 
+	for (size_t i = 0; i < c->how.targets; i++)
+		end = fmax(end, last_time(c->how.target[i]));
+	tstop = isnan(c->tstop) ? end : c->tstop;
 	if (isnan(c->tstop) && end <= 0)
-		die_at(c->target, 0, "the target ends at %g ms: say with --tstop how long to simulate", end);
-	if (end > tstop && !(c->to <= tstop))
+		die_at(c->how.target[0], 0, "the target ends at %g ms: say with --tstop how long to simulate", end);
+	if (end > tstop && !(c->how.to <= tstop))
 		warning("the target ends at %g ms, but --tstop is %g: what is after that counts for nothing", end, tstop);
 	bare = compose(c, tstop, true);
-	target = header_line("target", c->target);
 	pipeline = header_line("pipeline", bare);
 	*command = (struct command){
-		.prompt = true,
-		.text = compose(c, tstop, false),
-		.identity = mem_printf("%s# target-digest %016" PRIx64 "\n%s", target, digest_file(c->target), pipeline),
-	};
+		.prompt = true, .text = compose(c, tstop, false), .targets = c->how.targets, .norm = norm(c)};
+	command->identity = identity(c, pipeline, command->norm);
 	free(bare);
-	free(target);
 	free(pipeline);
 }
 
 void command_given(struct command *command, const char *text)
 {
-	*command = (struct command){.text = mem_text(text), .identity = header_line("pipeline", text)};
+	*command = (struct command){.text = mem_text(text), .identity = header_line("pipeline", text), .norm = NAN};
 }
 
 void command_free(struct command *command)

@@ -3,20 +3,24 @@
 #define HNN_COMMAND_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+#include "signal/compare.h"
 
 /* A command that reads networks and writes a line with a number for each. `identity` is
  * header lines for a log, the same for commands that give the same numbers. */
 struct command {
 	char *text;
 	char *identity;
-	bool prompt; /* it is known to hand on each answer at once */
+	bool prompt;    /* it is known to hand on each answer at once */
+	size_t targets; /* it answers for so many networks together; 0: unknown */
+	double norm;    /* root mean square of the targets, where that is what losses are to be held against; else NAN */
 };
 
 /* Of the evaluation that compares simulated trials with a recorded dipole. */
 struct comparison {
-	const char *target;   /* file */
-	double tstop, dt;     /* ms; NAN: to the target's last time, and hnn-sim's own step */
-	double from, to;      /* ms, of the comparison; NAN: hnn-rmse's own */
+	struct comparing how; /* targets, range, windows, layers, measure */
+	double tstop, dt;     /* ms; NAN: to the targets' last time, and hnn-sim's own step */
 	double smooth, scale; /* ms; factor */
 	bool residuals;       /* as a series, not only its norm */
 	long trials;
@@ -25,7 +29,8 @@ struct comparison {
 
 /* hnn-sim on its ranks, hnn-smooth, hnn-scale, hnn-avg and hnn-rmse in a row; the programs
  * that stand beside this one, others from the PATH. More than one rank means mpiexec. Reads
- * the target, and exits with a message when that is not one data set of a dipole stream. */
+ * the targets, and exits with a message when one is not one data set of a dipole stream that can be
+ * compared so. Takes the windows over. */
 void command_compare(struct command *command, const struct comparison *comparison);
 
 /* Any command. */

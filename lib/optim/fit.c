@@ -93,10 +93,13 @@ static void summary(const struct state *s)
 {
 	const struct history *h = &s->history;
 	size_t best = history_best(h, s->measured);
+	double norm = s->fit->command.norm;
 
 	progress_end();
-	fprintf(stderr, "%s: loss %.6g -> %.6g (evaluation %zu of %zu, %.1f s)\n", program, h->loss[0], h->loss[best],
-	        best + 1, s->measured, progress_clock() - s->began);
+	fprintf(stderr, "%s: loss %.6g -> %.6g", program, h->loss[0], h->loss[best]);
+	if (!isnan(norm))
+		fprintf(stderr, ", %.3g%% -> %.3g%% of the target's norm", 100 * h->loss[0] / norm, 100 * h->loss[best] / norm);
+	fprintf(stderr, " (evaluation %zu of %zu, %.1f s)\n", best + 1, s->measured, progress_clock() - s->began);
 	for (size_t i = 0; i < h->params; i++) {
 		const struct param *p = &s->fit->params.item[i];
 		double place = param_place(p, h->value[best * h->params + i]);
@@ -348,6 +351,9 @@ void fit_run(struct fit *fit)
 	char *text;
 
 	networks_read(fit->network, &s.networks);
+	if (fit->command.targets && fit->command.targets != s.networks.count)
+		die_at(s.networks.file, 0, "networks: %zu, targets: %zu; expected one for each", s.networks.count,
+		       fit->command.targets);
 	params_bind(&fit->params, &s.networks);
 	s.history.params = fit->params.count;
 	text = header(&s);

@@ -10,19 +10,27 @@
 
 static const char *const layers[DIPOLE_COLUMNS] = {"agg", "L2", "L5"};
 
-bool layers_parse(const char *text, bool layer[DIPOLE_COLUMNS])
+void comparing_window(struct comparing *how, const char *text)
 {
-	for (size_t n;; text += n + 1) {
+	if (!windows_add(&how->windows, text))
+		die_usage("--window: '%s' is not FROM:TO or FROM:TO*WEIGHT, such as 20:80*2", text);
+}
+
+void comparing_layers(struct comparing *how, const char *text)
+{
+	how->layers = text;
+	for (const char *name = text;; name++) {
+		size_t n = strcspn(name, ",");
 		int i = 0;
 
-		n = strcspn(text, ",");
-		while (i < DIPOLE_COLUMNS && (strlen(layers[i]) != n || memcmp(layers[i], text, n) != 0))
+		while (i < DIPOLE_COLUMNS && (strlen(layers[i]) != n || memcmp(layers[i], name, n) != 0))
 			i++;
 		if (i == DIPOLE_COLUMNS)
-			return false;
-		layer[i] = true;
-		if (!text[n])
-			return true;
+			die_usage("--layer: '%s' is not a list of agg, L2, L5", text);
+		how->layer[i] = true;
+		name += n;
+		if (!*name)
+			return;
 	}
 }
 

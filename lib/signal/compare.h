@@ -9,15 +9,18 @@
 /* What is compared, and how. */
 struct comparing {
 	char **target; /* [targets] files, "-": standard input; data sets are compared with them in turn */
-	size_t targets;
+	size_t targets, target_room;
 	double from, to;            /* ms; NAN: 0 and the end of the target */
 	struct windows windows;     /* within that, and what they count; none: all of it */
 	bool layer[DIPOLE_COLUMNS]; /* agg, L2, L5; none: agg */
+	const char *layers;         /* as they were given, or NULL */
 	const struct measure *measure;
 };
 
-/* The layers of a list such as `L2,L5`. False when it is something else. */
-bool layers_parse(const char *text, bool layer[DIPOLE_COLUMNS]);
+/* Add a window, FROM:TO[*WEIGHT]; compare the layers of a list such as `L2,L5`. Both texts stay. Exit with status
+ * 2 and a message when they are something else. */
+void comparing_window(struct comparing *how, const char *text);
+void comparing_layers(struct comparing *how, const char *text);
 
 struct compare;
 

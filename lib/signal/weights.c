@@ -8,7 +8,7 @@
 
 bool windows_add(struct windows *windows, const char *text)
 {
-	struct window w = {.weight = 1};
+	struct window w = {.weight = 1, .text = text};
 
 	if (!num_scan(&text, &w.from) || *text++ != ':' || !num_scan(&text, &w.to))
 		return false;

@@ -8,6 +8,7 @@
 struct window {
 	double from, to; /* ms */
 	double weight;
+	const char *text; /* as it was given */
 };
 
 struct windows {
@@ -15,7 +16,7 @@ struct windows {
 	size_t count, room;
 };
 
-/* Add the one that `text`, FROM:TO[*WEIGHT], describes; its weight is 1 where it is not given. False, and
+/* Add the one that `text`, FROM:TO[*WEIGHT], which stays, describes; its weight is 1 where it is not given. False, and
  * nothing added, when it is something else, FROM is not before TO, or WEIGHT is not above 0. */
 bool windows_add(struct windows *windows, const char *text);
 
