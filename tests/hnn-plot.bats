@@ -592,9 +592,44 @@ spikes() {
 	diff <(block curve1 | grep '^[0-9]') <(printf '%s\n' '0 3' '1 6')
 	run -1 --separate-stderr hnn-plot recording --place 'x*' v.txt
 	[ "$stderr" = "hnn-plot: v.txt:1: no column matches 'x*'" ]
-	{ printf '# columns time'; for ((i = 0; i < 30; i++)); do printf ' %s.a.soma' $i; done; echo; } >wide.txt
-	run -1 --separate-stderr hnn-plot recording wide.txt
-	[ "$stderr" = 'hnn-plot: wide.txt:1: 30 columns are too many: choose 24 or fewer with --place' ]
+}
+
+@test "recordings of many places are a map, a row a place from the top down, trials averaged" {
+	many() {
+		echo "# trial $1" && printf '# unit %s\n# columns time' "$2" && printf ' %s.a.soma' {0..12} && echo
+		for t in 0 10; do echo $t && for i in {0..12}; do echo $(((i - $3) * (1 + t))); done; done | xargs -n 14
+		printf '\n\n'
+	}
+	{ many 1 mV 0 && many 2 mV 0; } >v.txt
+	many 1 nA 6 >i.txt
+	hnn-plot recording -o picture.svg v.txt i.txt
+	for text in 'Membrane potentials (mV)' 'Synaptic currents (nA)' 0.a.soma 12.a.soma; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot recording -o picture.svg v.txt
+	grep -qx 'set cbrange \[0:132\]' script
+	columns=$(sed -n 's/.*int($0)%\([0-9]*\).*/\1/p' script)
+	# the last column: the lowest row is the brightest, the highest the darkest
+	[ "$(block map | awk -v n="$columns" 'NR % n == 0' | wc -l)" -eq 13 ]
+	[ "$(block map | awk -v n="$columns" 'NR % n == 0' | sed -n '1p;$p' | tr '\n' ';')" = '253 231 37;68 1 84;' ]
+	hnn-plot recording -o picture.svg i.txt
+	grep -qx 'set cbrange \[-66:66\]' script
+	hnn-plot recording -o picture.svg --place '[0-9].a.soma' v.txt
+	run ! grep -q cbrange script
+	rm fake/gnuplot
+	run -0 --separate-stderr hnn-plot recording v.txt i.txt
+	[ -z "$stderr" ]
+}
+
+@test "many sources have a panel each in a histogram" {
+	for i in {1..5}; do echo "$i $i cells$i"; done >five.txt
+	pretend
+	hnn-plot histogram -o picture.svg five.txt
+	[ "$(grep -c '^plot' script)" -eq 5 ]
+	for i in {1..5}; do grep -q "^set label \"cells$i\" at screen" script; done
+	head -n 4 five.txt | hnn-plot histogram -o picture.svg
+	[ "$(grep -c '^plot' script)" -eq 1 ]
 }
 
 @test "kinds stand on one page behind a +, on one axis of time, and a name has one colour there" {

@@ -31,37 +31,14 @@ static double at_depth(const double *z, const double *v, size_t count, double wh
 	return (1 - t) * v[k] + t * v[k + 1] + t * (1 - t) * (a * (1 - t) + b * t);
 }
 
-/* The first sample at or after a time. */
-static size_t sample(const struct laminar *l, double time)
-{
-	size_t low = 0, high = l->samples;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (l->time[middle] < time)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The mean of the samples in a stretch of time, or the nearest one. */
+/* The density in a stretch of time. */
 static double density(const void *data, struct range time, double z)
 {
 	const struct laminar *l = data;
-	size_t from = sample(l, time.low), to = sample(l, time.high);
-	double *v, value;
+	double *v = mem_new(l->contacts, sizeof *v), value;
 
-	if (time.high < l->time[0] || time.low > l->time[l->samples - 1])
-		return NAN;
-	from = from < l->samples ? from : l->samples - 1;
-	to = to > from ? to : from + 1;
-	v = mem_new(l->contacts, sizeof *v);
 	for (size_t c = 0; c < l->contacts; c++)
-		for (size_t i = from; i < to; i++)
-			v[c] += l->mean[c][i] / (double)(to - from);
+		v[c] = range_mean(time, l->time, l->mean[c], l->samples);
 	value = at_depth(l->z, v, l->contacts, z);
 	free(v);
 	return value;

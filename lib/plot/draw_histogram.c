@@ -9,14 +9,23 @@
 #include "util/err.h"
 #include "util/mem.h"
 
+enum { FEW = 4 }; /* sources that share a panel */
+
 struct histogram {
 	struct spiking spiking;
 	double *count; /* [sources][bins], mean of the trials */
 };
 
+/* What a panel shows: a file's sources, or one of them where they are many. */
+struct shown {
+	int item, first, end; /* of sources */
+};
+
 struct histograms {
 	struct histogram *item;
 	int items;
+	struct shown *shown; /* [panels] */
+	int panels, panel_room;
 	double first, bin; /* ms: where bins begin, and how wide they are */
 	size_t bins;
 	char *y;
@@ -77,27 +86,29 @@ static struct style style_of(const struct figure *f, const struct source *source
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
 	const struct histograms *all = data;
-	const struct histogram *h = &all->item[panel->item];
+	const struct shown *shown = &all->shown[panel->item];
+	const struct histogram *h = &all->item[shown->item];
 	size_t points = 2 * all->bins + 2;
 	double *x = mem_new(2 * points, sizeof *x), *y = x + points;
 
-	for (int i = 0; i < h->spiking.sources; i++) {
+	for (int i = shown->first; i < shown->end; i++) {
 		outline(all, h->count + (size_t)i * all->bins, x, y);
 		fprintf(f->script, "$source%d << EOD\n", i);
 		for (size_t k = 0; k < points; k++)
 			fprintf(f->script, "%.9g %.9g\n", x[k], y[k]);
 		fputs("EOD\n", f->script);
 	}
-	for (int i = 0; !f->text && i < h->spiking.sources; i++) {
+	for (int i = shown->first; !f->text && i < shown->end; i++) {
 		figure_item(f);
 		fprintf(
 			f->script,
 			"$source%d using 1:2 with filledcurves y=0 fillstyle transparent solid 0.18 noborder linecolor rgb '#%06x'",
 			i, figure_colour(h->spiking.source[i].index));
 	}
-	for (int i = 0; i < h->spiking.sources; i++) {
+	for (int i = shown->first; i < shown->end; i++) {
 		struct style style = style_of(f, &h->spiking.source[i]);
 
+		style.dash = shown->end - shown->first > 1 ? style.dash : 0;
 		figure_item(f);
 		fprintf(f->script, "$source%d using 1:2", i);
 		figure_lines(f, &style);
@@ -106,39 +117,52 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	free(x);
 }
 
-/* The legend: each name once. */
-static void legend(const struct figure *f, const struct histograms *all, struct view *view)
+/* The panel of a file's sources from `first` on, before `end`. */
+static void panel(const struct figure *f, struct histograms *all, struct shown shown, const struct request *request,
+                  struct view *view)
 {
-	for (int i = 0; i < all->items; i++)
-		for (int k = 0; k < all->item[i].spiking.sources; k++) {
-			const struct source *source = &all->item[i].spiking.source[k];
-			struct style style = style_of(f, source);
-
-			view_entry_once(view, source->name, &style);
-		}
-}
-
-static void panel(const struct histograms *all, int i, const struct request *request, struct view *view)
-{
-	const struct histogram *h = &all->item[i];
+	const struct spiking *s = &all->item[shown.item].spiking;
+	const char *label = request->label[shown.item], *name = s->source[shown.first].name;
+	bool alone = s->sources > FEW;
 	struct panel *p = view_panel(view);
+	char *trials = s->trials > 1 ? mem_printf(": mean of %d trials", s->trials) : mem_text("");
 
 	p->x = "Time (ms)";
 	p->y = all->y;
-	p->title = h->spiking.trials > 1 ? mem_printf("%s: mean of %d trials", request->label[i], h->spiking.trials)
-	                                 : mem_text(request->label[i]);
-	p->xs = (struct range){fmin(0, h->spiking.span.low), all->first + (double)all->bins * all->bin};
-	p->height = request->files > 2 ? 140 : 200;
-	p->item = i;
+	p->title = alone && request->files == 1 ? mem_printf("%s%s", name, trials)
+	           : alone                      ? mem_printf("%s, %s%s", label, name, trials)
+	                                        : mem_printf("%s%s", label, trials);
+	p->xs = (struct range){fmin(0, s->span.low), all->first + (double)all->bins * all->bin};
+	p->height = alone ? 64 : request->files > 2 ? 140 : 200;
+	p->item = all->panels;
 	p->draw = draw;
-	for (size_t k = 0; k < (size_t)h->spiking.sources * all->bins; k++) {
+	*GROW(all->shown, all->panels, all->panel_room) = shown;
+	for (size_t k = (size_t)shown.first * all->bins; k < (size_t)shown.end * all->bins; k++) {
 		double x = all->first + (double)(k % all->bins) * all->bin;
 
 		if (range_holds(request->x, x + all->bin / 2))
-			range_add(&p->ys, 1.05 * h->count[k]);
+			range_add(&p->ys, 1.05 * all->item[shown.item].count[k]);
 	}
 	if (p->ys.low <= p->ys.high)
 		p->ys = (struct range){0, fmax(p->ys.high, 1)};
+	for (int i = shown.first; !alone && i < shown.end; i++) {
+		struct style style = style_of(f, &s->source[i]);
+
+		view_entry_once(view, s->source[i].name, &style);
+	}
+	free(trials);
+}
+
+/* The panels of a file: one, or one for each source, as these would hide one another. */
+static void panels(const struct figure *f, struct histograms *all, int i, const struct request *request,
+                   struct view *view)
+{
+	const struct spiking *s = &all->item[i].spiking;
+	int step = s->sources > FEW ? 1 : s->sources;
+
+	count(all, &all->item[i]);
+	for (int first = 0; first < s->sources; first += step)
+		panel(f, all, (struct shown){i, first, first + step}, request, view);
 }
 
 static void view(struct figure *f, const struct request *request, struct view *view)
@@ -152,12 +176,8 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	free(spiking);
 	bins(all, request);
 	all->y = mem_printf("Spikes (in %g ms)", all->bin);
-	for (int i = 0; i < all->items; i++) {
-		count(all, &all->item[i]);
-		if (all->item[i].spiking.count)
-			panel(all, i, request, view);
-	}
-	legend(f, all, view);
+	for (int i = 0; i < all->items; i++)
+		panels(f, all, i, request, view);
 }
 
 static void histograms_free(void *data)
@@ -169,6 +189,7 @@ static void histograms_free(void *data)
 		free(all->item[i].count);
 	}
 	free(all->item);
+	free(all->shown);
 	free(all->y);
 	free(all);
 }

@@ -1,36 +1,62 @@
-/* Recordings over time: a panel for each unit. */
+/* Recordings over time: a panel for each unit, of curves, or of a map where these would be too many. */
 #include <ctype.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "plot/map.h"
 #include "plot/numbers.h"
 #include "plot/plot.h"
 #include "record/recording.h"
 #include "stream/traces.h"
 #include "util/err.h"
+#include "util/lookup.h"
 #include "util/mem.h"
 
-enum { MOST = 24 };
+enum { MOST = 12, MOST_IN_TEXT = 7 }; /* curves of different places in a panel */
 
-/* A file, and which name of the legend each column of each of its trials has. */
+/* The trials of a file. */
 struct recorded {
-	struct traces *trial; /* [trials] */
+	struct traces *trial;
 	int trials, room;
-	int **name; /* [trials][columns] */
 };
 
-struct recorded_all {
-	struct recorded *item;
-	int items;
-	char **name; /* of the legend: places, and files where several have one unit */
-	int names, name_room;
-	char **y; /* of axes, a unit each */
-	const char **unit;
+/* What has a name: a place, in all trials; and of a file, where several have the same unit. */
+struct site {
+	char *key;        /* its unit's number, a blank, and the name */
+	const char *name; /* behind that */
+	int unit;
+	int style; /* of the same name in all panels */
+	struct curve {
+		const double *time, *value;
+		size_t samples;
+	} * curve;
+	int curves, room;
+};
+
+/* What shares a panel. */
+struct unit {
+	const char *unit;
+	char *axis;
+	const struct site **place; /* [places] */
+	int places, room;
+	bool map;
+};
+
+struct recordings {
+	struct recorded *file;
+	int files;
+	struct site *place;
+	int places, room;
+	struct lookup known, named; /* keys, and names with the numbers of their styles */
+	struct unit *unit;
 	int units;
 };
 
-static const char *unit_of_file(const struct recorded *r)
+/* --- reading ------------------------------------------------------------------------- */
+
+static const char *unit_of(const struct recorded *r)
 {
 	return r->trials && r->trial[0].unit ? r->trial[0].unit : "";
 }
@@ -42,7 +68,7 @@ static void read_file(struct recorded *r, const char *path, const char *pattern)
 	int sets = 0;
 
 	input_open(&in, path);
-	for (; traces_read(&in, &trial, pattern, MOST); sets++) {
+	for (; traces_read(&in, &trial, pattern, SIZE_MAX); sets++) {
 		if (!trial.failed && trial.columns == 0)
 			die_at(in.name, trial.line, "no column matches '%s'", pattern ? pattern : "*");
 		for (size_t c = 0; c < trial.columns; c++)
@@ -60,98 +86,136 @@ static void read_file(struct recorded *r, const char *path, const char *pattern)
 	input_close(&in);
 }
 
-/* The index of a name of the legend, which is added where it is new. */
-static int name_index(struct recorded_all *all, const char *name)
+/* Add a curve to the place of this name, which is added where it is new. */
+static void add(struct recordings *all, const char *name, int unit, const struct curve *curve)
 {
-	for (int i = 0; i < all->names; i++)
-		if (strcmp(all->name[i], name) == 0)
-			return i;
-	*GROW(all->name, all->names, all->name_room) = mem_text(name);
-	return all->names - 1;
+	char *key = mem_printf("%d %s", unit, name);
+	long i = lookup_find(&all->known, key);
+
+	if (i == LOOKUP_NONE) {
+		struct site site = {.key = key, .name = strchr(key, ' ') + 1, .unit = unit};
+
+		if (lookup_find(&all->named, site.name) == LOOKUP_NONE)
+			lookup_add(&all->named, site.name, all->named.count);
+		site.style = (int)lookup_find(&all->named, site.name);
+		i = all->places;
+		lookup_add(&all->known, key, (size_t)i);
+		*GROW(all->place, all->places, all->room) = site;
+	} else {
+		free(key);
+	}
+	*GROW(all->place[i].curve, all->place[i].curves, all->place[i].room) = *curve;
 }
 
-/* Name the curves of a file. */
-static void names(struct recorded_all *all, struct recorded *r, const char *label)
+/* The number of a file's unit, which is added where it is new. */
+static int unit_number(struct recordings *all, const struct recorded *r)
 {
-	int same = 0;
+	int u = 0;
 
-	for (int i = 0; i < all->items; i++)
-		same += all->item[i].trials && strcmp(unit_of_file(&all->item[i]), unit_of_file(r)) == 0;
-	r->name = mem_new((size_t)r->trials + 1, sizeof *r->name);
+	while (u < all->units && strcmp(all->unit[u].unit, unit_of(r)) != 0)
+		u++;
+	if (u == all->units)
+		all->unit[all->units++] = (struct unit){.unit = unit_of(r)};
+	return u;
+}
+
+static void add_file(struct recordings *all, const struct recorded *r, const char *label)
+{
+	int unit = r->trials ? unit_number(all, r) : 0, same = 0;
+
+	for (int i = 0; i < all->files; i++)
+		same += all->file[i].trials && strcmp(unit_of(&all->file[i]), unit_of(r)) == 0;
 	for (int k = 0; k < r->trials; k++) {
-		r->name[k] = mem_new(r->trial[k].columns + 1, sizeof *r->name[k]);
-		for (size_t c = 0; c < r->trial[k].columns; c++) {
-			char *name = same > 1 ? mem_printf("%s: %s", label, r->trial[k].name[c]) : mem_text(r->trial[k].name[c]);
+		const struct traces *t = &r->trial[k];
 
-			r->name[k][c] = name_index(all, name);
+		for (size_t c = 0; c < t->columns; c++) {
+			char *name = same > 1 ? mem_printf("%s: %s", label, t->name[c]) : mem_text(t->name[c]);
+
+			add(all, name, unit, &(struct curve){t->time, t->value[c], t->samples});
 			free(name);
 		}
 	}
 }
 
-/* The datablock $curves: a curve a trial and column, the colour in its third column. */
-static void curves(struct figure *f, const struct recorded_all *all, const char *unit)
-{
-	for (int n = 0; n < all->names; n++) {
-		fprintf(f->script, "$curve%d << EOD\n", n);
-		for (int i = 0; i < all->items; i++)
-			for (int k = 0; strcmp(unit_of_file(&all->item[i]), unit) == 0 && k < all->item[i].trials; k++)
-				for (size_t c = 0; c < all->item[i].trial[k].columns; c++)
-					if (all->item[i].name[k][c] == n) {
-						const struct traces *t = &all->item[i].trial[k];
+/* --- curves -------------------------------------------------------------------------- */
 
-						figure_curve(f, t->time, t->value[c], t->samples, "");
-						fputc('\n', f->script);
-					}
-		fputs("NaN NaN\nEOD\n", f->script);
-	}
-}
-
-static struct style style_of(const struct figure *f, const struct recorded_all *all, int name)
+static struct style style_of(const struct figure *f, const struct recordings *all, const struct site *place)
 {
-	struct style style = figure_curve_style(f, name, all->names);
+	struct style style = figure_curve_style(f, place->style, (int)all->named.count);
 
 	style.line = 1.8;
 	return style;
 }
 
-/* The number on the first curve of each name. */
-static void numbers(struct figure *f, const struct recorded_all *all, const char *unit)
+static void draw_curves(struct figure *f, const struct panel *panel, const void *data)
 {
-	struct numbered *curve = mem_new((size_t)all->items * MOST, sizeof *curve);
-	struct style *style = mem_new((size_t)all->items * MOST, sizeof *style);
-	int count = 0;
+	const struct recordings *all = data;
+	const struct unit *unit = &all->unit[panel->item];
+	struct numbered *first = mem_new((size_t)unit->places, sizeof *first);
+	struct style *style = mem_new((size_t)unit->places, sizeof *style);
 
-	for (int i = 0; i < all->items; i++) {
-		const struct recorded *r = &all->item[i];
+	for (int n = 0; n < unit->places; n++) {
+		const struct site *p = unit->place[n];
 
-		for (size_t c = 0; r->trials && strcmp(unit_of_file(r), unit) == 0 && c < r->trial[0].columns; c++) {
-			style[count] = style_of(f, all, r->name[0][c]);
-			curve[count] = (struct numbered){r->trial[0].time, r->trial[0].value[c], r->trial[0].samples,
-			                                 &style[count]};
-			count++;
+		style[n] = style_of(f, all, p);
+		first[n] = (struct numbered){p->curve->time, p->curve->value, p->curve->samples, &style[n]};
+		fprintf(f->script, "$curve%d << EOD\n", n);
+		for (int k = 0; k < p->curves; k++) {
+			figure_curve(f, p->curve[k].time, p->curve[k].value, p->curve[k].samples, "");
+			fputc('\n', f->script);
 		}
+		fputs("EOD\n", f->script);
 	}
-	numbers_draw(f, curve, count);
-	free(curve);
+	numbers_draw(f, first, unit->places);
+	for (int n = 0; n < unit->places; n++) {
+		figure_item(f);
+		fprintf(f->script, "$curve%d using 1:2", n);
+		figure_lines(f, &style[n]);
+	}
+	figure_done(f);
+	free(first);
 	free(style);
 }
 
-static void draw(struct figure *f, const struct panel *panel, const void *data)
+/* --- maps ---------------------------------------------------------------------------- */
+
+/* The mean of the curves of a place, the first of which is at the top, in a stretch of time. */
+static double value(const void *data, struct range time, double y)
 {
-	const struct recorded_all *all = data;
+	const struct unit *unit = data;
+	int row = unit->places - 1 - (int)y, count = 0;
+	const struct site *p = unit->place[row > 0 ? row : 0];
+	double sum = 0;
 
-	curves(f, all, all->unit[panel->item]);
-	numbers(f, all, all->unit[panel->item]);
-	for (int n = 0; n < all->names; n++) {
-		struct style style = style_of(f, all, n);
+	for (int k = 0; k < p->curves; k++) {
+		double mean = range_mean(time, p->curve[k].time, p->curve[k].value, p->curve[k].samples);
 
-		figure_item(f);
-		fprintf(f->script, "$curve%d using 1:2", n);
-		figure_lines(f, &style);
+		sum += isnan(mean) ? 0 : mean;
+		count += !isnan(mean);
 	}
-	figure_done(f);
+	return sum / count;
 }
+
+static void draw_map(struct figure *f, const struct panel *panel, const void *data)
+{
+	const struct recordings *all = data;
+	const struct unit *unit = &all->unit[panel->item];
+	struct map map = {value, unit, 0, unit->places};
+	char **name = mem_new((size_t)unit->places, sizeof *name);
+	double *at = mem_new((size_t)unit->places, sizeof *at);
+
+	for (int n = 0; n < unit->places; n++) {
+		name[n] = strchr(unit->place[n]->key, ' ') + 1;
+		at[n] = unit->places - 1 - n + 0.5;
+	}
+	map_names(f, panel, 'y', name, at, unit->places, f->text ? f->width / 3.0 : f->width / 4.0);
+	map_draw(f, panel, &map);
+	figure_done(f);
+	free(name);
+	free(at);
+}
+
+/* --- both ---------------------------------------------------------------------------- */
 
 /* The name of an axis with this unit; free it. */
 static char *name_of(const char *unit)
@@ -168,81 +232,99 @@ static char *name_of(const char *unit)
 	return name;
 }
 
-/* The panel of a unit. */
-static void panel(struct recorded_all *all, const char *unit, const struct request *request, struct view *view)
+/* Make a panel one of a map: its values are colours, its rows the places. */
+static void make_map(const struct figure *f, const struct unit *unit, struct panel *p, struct view *view)
+{
+	bool both = p->ys.low < 0 && p->ys.high > 0 && strcmp(unit->unit, "mV") != 0;
+
+	p->colours = (struct colours){.kind = both ? COLOURS_BOTH_WAYS : COLOURS_GROWING,
+	                              .range = both ? colours_even(p->ys) : p->ys,
+	                              .name = unit->axis};
+	p->y = NULL;
+	p->ys = (struct range){0, unit->places};
+	p->room = 0;
+	p->labelled = true;
+	p->height = (int)fmin(640, fmax(160, 15 * unit->places));
+	p->lines = (int)fmin(30, unit->places + 3);
+	p->draw = draw_map;
+	for (int n = 0; n < unit->places; n++)
+		view->left = fmax(view->left, fmin(figure_width(f, unit->place[n]->name), f->width / 4.0));
+}
+
+static void panel(const struct figure *f, struct unit *unit, int item, const struct request *request, struct view *view)
 {
 	struct panel *p = view_panel(view);
 
-	all->unit[all->units] = unit;
+	unit->axis = name_of(unit->unit);
+	unit->map = unit->places > (f->text ? MOST_IN_TEXT : MOST);
 	p->x = "Time (ms)";
-	p->y = all->y[all->units] = name_of(unit);
+	p->y = unit->axis;
 	p->room = 0.04;
-	p->item = all->units++;
-	p->draw = draw;
-	for (int i = 0; i < all->items; i++)
-		for (int k = 0; strcmp(unit_of_file(&all->item[i]), unit) == 0 && k < all->item[i].trials; k++)
-			for (size_t c = 0; c < all->item[i].trial[k].columns; c++) {
-				const struct traces *t = &all->item[i].trial[k];
+	p->item = item;
+	p->draw = draw_curves;
+	for (int n = 0; n < unit->places; n++)
+		for (int k = 0; k < unit->place[n]->curves; k++) {
+			const struct curve *c = &unit->place[n]->curve[k];
 
-				range_add(&p->xs, t->time[0]);
-				range_add(&p->xs, t->time[t->samples - 1]);
-				range_add_curve(&p->ys, t->time, t->value[c], t->samples, request->x);
-			}
+			range_add(&p->xs, c->time[0]);
+			range_add(&p->xs, c->time[c->samples - 1]);
+			range_add_curve(&p->ys, c->time, c->value, c->samples, request->x);
+		}
+	if (unit->map && p->ys.low <= p->ys.high)
+		make_map(f, unit, p, view);
 }
 
 static void view(struct figure *f, const struct request *request, struct view *view)
 {
-	struct recorded_all *all = view->data = mem_new(1, sizeof *all);
+	struct recordings *all = view->data = mem_new(1, sizeof *all);
 	size_t files = (size_t)request->files;
 
-	*all = (struct recorded_all){.item = mem_new(files, sizeof *all->item), .items = request->files};
-	all->y = mem_new(files, sizeof *all->y);
+	*all = (struct recordings){.file = mem_new(files, sizeof *all->file), .files = request->files};
 	all->unit = mem_new(files, sizeof *all->unit);
-	for (int i = 0; i < all->items; i++)
-		read_file(&all->item[i], request->file[i], plot_option(request, "place"));
-	for (int i = 0; i < all->items; i++) {
-		int k = 0;
-
-		names(all, &all->item[i], request->label[i]);
-		while (k < all->units && strcmp(all->unit[k], unit_of_file(&all->item[i])) != 0)
-			k++;
-		if (k == all->units && all->item[i].trials)
-			panel(all, unit_of_file(&all->item[i]), request, view);
-	}
+	for (int i = 0; i < all->files; i++)
+		read_file(&all->file[i], request->file[i], plot_option(request, "place"));
+	for (int i = 0; i < all->files; i++)
+		add_file(all, &all->file[i], request->label[i]);
 	if (all->units == 0)
 		die("nothing to draw: every data set failed");
+	for (int n = 0; n < all->places; n++) {
+		struct unit *u = &all->unit[all->place[n].unit];
+
+		*GROW(u->place, u->places, u->room) = &all->place[n];
+	}
+	for (int u = 0; u < all->units; u++)
+		panel(f, &all->unit[u], u, request, view);
 	for (int i = 0; i < view->panels; i++)
-		view->panel[i].height = all->units > 1 ? 240 : 440;
-	for (int n = 0; n < all->names; n++) {
-		struct style style = style_of(f, all, n);
+		view->panel[i].height = view->panel[i].height ? view->panel[i].height : all->units > 1 ? 240 : 440;
+	for (int n = 0; n < all->places; n++) {
+		struct style style = style_of(f, all, &all->place[n]);
 
-		view_entry(view, all->name[n], &style);
+		if (!all->unit[all->place[n].unit].map)
+			view_entry_once(view, all->place[n].name, &style);
 	}
 }
 
-static void recorded_free(struct recorded *r)
+static void free_all(void *data)
 {
-	for (int k = 0; k < r->trials; k++) {
-		traces_free(&r->trial[k]);
-		free(r->name[k]);
-	}
-	free(r->trial);
-	free(r->name);
-}
+	struct recordings *all = data;
 
-static void all_free(void *data)
-{
-	struct recorded_all *all = data;
-
-	for (int i = 0; i < all->items; i++) {
-		recorded_free(&all->item[i]);
-		free(all->y[i]);
+	for (int i = 0; i < all->files; i++) {
+		for (int k = 0; k < all->file[i].trials; k++)
+			traces_free(&all->file[i].trial[k]);
+		free(all->file[i].trial);
 	}
-	for (int i = 0; i < all->names; i++)
-		free(all->name[i]);
-	free(all->item);
-	free(all->name);
-	free(all->y);
+	for (int n = 0; n < all->places; n++) {
+		free(all->place[n].key);
+		free(all->place[n].curve);
+	}
+	for (int u = 0; u < all->units; u++) {
+		free(all->unit[u].axis);
+		free(all->unit[u].place);
+	}
+	lookup_free(&all->known);
+	lookup_free(&all->named);
+	free(all->file);
+	free(all->place);
 	free(all->unit);
 	free(all);
 }
@@ -257,5 +339,5 @@ const struct picture picture_recording = {
 	.help = "potentials, synaptic currents or calcium over time",
 	.option = options,
 	.view = view,
-	.free = all_free,
+	.free = free_all,
 };

@@ -57,8 +57,10 @@ size_t figure_fit(const struct figure *f, const char *text, double room);
 /* The width of a text in pixels (characters in a text), a little more rather than less. */
 double figure_width(const struct figure *f, const char *text);
 
-/* A step of 1, 2 or 5 times a power of ten that divides `span` into at most `most`. */
+/* A step of 1, 2 or 5 times a power of ten that divides `span` into at most `most`; one for the numbers of an
+ * axis, of which there are two at least. */
 double figure_step(double span, int most);
+double figure_tics(struct range axis, int most);
 
 /* Begin the next item of a plot command (the first one begins the command), and end the command. */
 void figure_item(struct figure *f);
@@ -110,6 +112,9 @@ void figure_curve(struct figure *f, const double *x, const double *y, size_t cou
 /* Widen a range to a value, or to the values of a curve where its x is in `within`. */
 void range_add(struct range *range, double value);
 void range_add_curve(struct range *range, const double *x, const double *y, size_t count, struct range within);
+
+/* The mean of a curve within a stretch of x, or its next value after that; NaN before its first and after its last. */
+double range_mean(struct range stretch, const double *x, const double *y, size_t count);
 
 /* Whether a range whose ends may be open (NaN) holds a value. */
 bool range_holds(struct range range, double value);

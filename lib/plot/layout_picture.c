@@ -232,7 +232,7 @@ static void bar(struct figure *f, const struct colours *c, double x, int top, in
 		        pow(10, ceil(log10(c->range.high / c->range.low) / fmax(1, (bottom - top) / 30.0))));
 	else
 		fprintf(f->script, "set cbtics %.9g scale 0.4\n",
-		        figure_step(c->range.high - c->range.low, (int)fmax(2, fmin(8, (bottom - top) / 30.0))));
+		        figure_tics(c->range, (int)fmax(2, fmin(8, (bottom - top) / 30.0))));
 	if (c->high)
 		label(f, c->high, BAR, x + ASIDE, top + LINE / 2.0 - 4, "left font small");
 	if (c->low)
@@ -245,12 +245,12 @@ static void tics(struct figure *f, const struct panel *p)
 	int most = (int)fmax(2, fmin(12, f->across / 70.0));
 
 	fprintf(f->script, "set format x '%s'\nset format y '%%h'\nset xtics nomirror norotate scale 0.6 %.9g\n",
-	        p->shares ? "" : "%h", figure_step(f->x.high - f->x.low, most));
+	        p->shares ? "" : "%h", figure_tics(f->x, most));
 	if (p->labelled || p->logarithmic)
 		fputs(p->labelled ? "unset ytics\n" : "set ytics nomirror scale 0.6 autofreq\n", f->script);
 	else
 		fprintf(f->script, "set ytics nomirror scale 0.6 %.9g\n",
-		        figure_step(f->y.high - f->y.low, (int)fmax(2, fmin(10, f->down / 24.0))));
+		        figure_tics(f->y, (int)fmax(2, fmin(10, f->down / 24.0))));
 }
 
 static void panel(struct figure *f, const struct layout *layout, int r, int i)

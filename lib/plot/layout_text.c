@@ -143,10 +143,9 @@ static void panel(struct figure *f, const struct layout *layout, int r)
 	fprintf(f->script, "set lmargin %g\nset rmargin 2\nset tmargin 0\nset bmargin %d\n", layout->left, shares ? 1 : 2);
 	layout_axes(f, p);
 	fprintf(f->script, "set format x '%%h'\nset xlabel '%s'\nset xtics scale 0.6 %.9g\n", shares ? "" : p->x,
-	        figure_step(f->x.high - f->x.low, (int)fmax(2, f->across / 10.0)));
+	        figure_tics(f->x, (int)fmax(2, f->across / 10.0)));
 	if (!p->logarithmic)
-		fprintf(f->script, "set ytics scale 0.6 %.9g\n",
-		        figure_step(f->y.high - f->y.low, (int)fmax(2, f->down / 2.0)));
+		fprintf(f->script, "set ytics scale 0.6 %.9g\n", figure_tics(f->y, (int)fmax(2, f->down / 2.0)));
 	p->draw(f, p, row->view->data);
 	fputs("unset label\nunset arrow\n", f->script);
 }

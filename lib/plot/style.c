@@ -82,6 +82,15 @@ double figure_step(double span, int most)
 	return steps[i] * power;
 }
 
+double figure_tics(struct range axis, int most)
+{
+	double step = figure_step(axis.high - axis.low, most);
+
+	while (floor(axis.high / step) - ceil(axis.low / step) < 1)
+		step = figure_step(axis.high - axis.low, most *= 2);
+	return step;
+}
+
 static void point(struct figure *f, const double *x, const double *y, size_t i, const char *more)
 {
 	fprintf(f->script, "%.9g %.9g%s\n", x[i], y[i], more);
@@ -129,4 +138,34 @@ void range_add_curve(struct range *range, const double *x, const double *y, size
 	for (size_t i = 0; i < count; i++)
 		if (range_holds(within, x[i]))
 			range_add(range, y[i]);
+}
+
+/* The first point at or after x. */
+static size_t first_from(double at, const double *x, size_t count)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (x[middle] < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+double range_mean(struct range stretch, const double *x, const double *y, size_t count)
+{
+	size_t from = first_from(stretch.low, x, count), to = first_from(stretch.high, x, count);
+	double sum = 0;
+
+	if (count == 0 || stretch.high < x[0] || stretch.low > x[count - 1])
+		return NAN;
+	from = from < count ? from : count - 1;
+	to = to > from ? to : from + 1;
+	for (size_t i = from; i < to; i++)
+		sum += y[i];
+	return sum / (double)(to - from);
 }
