@@ -41,4 +41,5 @@ _hnn()
 	[[ $takes && $takes != *FILE || $word == -* ]] || compopt -o filenames 2>/dev/null
 }
 
-complete -F _hnn hnn-avg hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim hnn-plot hnn-rmse hnn-scale hnn-sim hnn-smooth
+complete -F _hnn hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim \
+	hnn-plot hnn-psd hnn-rmse hnn-savgol hnn-scale hnn-sim hnn-smooth hnn-spikes hnn-tfr

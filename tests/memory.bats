@@ -90,6 +90,28 @@ clean() {
 	clean 2 hnn-scale x dipole
 }
 
+@test "hnn-psd, hnn-band, hnn-tfr, hnn-savgol, hnn-crop, hnn-baseline and hnn-spikes" {
+	hnn-sim --tstop 3 --trials 2 --spikes spikes --vsec v --sections soma net >dipole
+	hnn-psd dipole >psd
+	printf '0 1\n1 2\n1 3\n' >bad
+	for command in 'hnn-psd --segment 1' 'hnn-tfr 2000:3000:500' 'hnn-savgol 2000' 'hnn-crop 1:2' 'hnn-baseline :1'; do
+		# shellcheck disable=SC2086 # a program and its operands
+		clean 0 $command dipole v
+		# shellcheck disable=SC2086
+		clean 1 $command bad
+	done
+	clean 0 hnn-tfr 2000:3000:500 --padding mirror --column agg --cycles f/500 dipole
+	clean 1 hnn-tfr 2000:3000:500 --column none dipole
+	clean 0 hnn-avg psd
+	clean 0 hnn-band --relative 0:900,900: psd
+	clean 1 hnn-band 0:900 dipole
+	clean 2 hnn-band 900:0 psd
+	clean 0 hnn-spikes --rate spikes
+	clean 0 hnn-spikes --cells --population L2_basket spikes
+	clean 0 hnn-spikes --bin 1 spikes
+	clean 1 hnn-spikes --population none spikes
+}
+
 @test "hnn-plot" {
 	hnn-sim --tstop 3 --trials 2 --spikes spikes --vsec v --sections soma net >dipole
 	printf '# param a=0:2:1\n# number a loss\n1 1 4\n2 0.5 3\n3 1 nan\n' >log

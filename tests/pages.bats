@@ -95,12 +95,18 @@ rendered() {
 		optimi hnn-optim.1
 		parameter hnn-optim.1
 		potential hnn-recording.5
+		power hnn-band.1
 		raster hnn-spikes.5
+		rate hnn-spikes.1
+		savitzky hnn-savgol.1
 		simulat hnn-sim.1
 		smooth hnn-smooth.1
+		spectr hnn-psd.1
+		spectr hnn-spectrum.5
 		spike hnn-sim.1
 		spike hnn-spikes.5
 		sweep hnn-sim.1
+		time-frequency hnn-tfr.1
 		tonic hnn-drive.1
 		trial hnn-avg.1
 	END

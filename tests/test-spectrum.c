@@ -1,9 +1,12 @@
-/* lib/signal/spectrum against direct sums and closed forms. */
+/* Spectra, wavelets and polynomials of lib/signal against direct sums and closed forms. */
 #include <complex.h>
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
+#include "signal/morlet.h"
+#include "signal/savgol.h"
 #include "signal/spectrum.h"
 #include "tap.h"
 #include "util/mem.h"
@@ -141,12 +144,107 @@ static void test_noise(void)
 	free(x);
 }
 
+/* Sample i of a series that is 0 outside itself, or goes on as its mirror images as far as its other end. */
+static double outside(const double *x, long n, long i, bool mirrored)
+{
+	if (i >= 0 && i < n)
+		return x[i];
+	if (!mirrored || i <= -n || i >= 2 * n - 1)
+		return 0;
+	return i < 0 ? x[-i] : x[2 * (n - 1) - i];
+}
+
+/* The power at sample i by the sum that defines it. */
+static double direct_power(const double *x, long n, long i, double rate, double f, double cycles, bool mirrored)
+{
+	double width = cycles / (2 * M_PI * f), squares = 0;
+	double complex sum = 0;
+
+	for (long k = -10 * n; k <= 10 * n; k++) {
+		double t = (double)k / rate, envelope = exp(-t * t / (2 * width * width));
+
+		if (fabs(t) >= 5 * width)
+			continue;
+		squares += envelope * envelope;
+		sum += envelope * cexp(2 * M_PI * I * f * t) * outside(x, n, i - k, mirrored);
+	}
+	return 2 / squares * pow(cabs(sum), 2);
+}
+
+static void test_morlet(void)
+{
+	static const double f[] = {7, 20, 33.3, 125}, cycles[] = {2, 7, 4, 12};
+	static const long lengths[] = {50, 64, 101};
+	double power[101];
+
+	for (int i = 0; i < 6; i++) {
+		long n = lengths[i / 2];
+		bool mirrored = i % 2;
+		double *x = noise((size_t)n), off = 0;
+		struct morlet *m = morlet_plan((size_t)n, 250, f, cycles, 4, mirrored);
+
+		morlet_series(m, x);
+		for (size_t k = 0; k < 4; k++) {
+			morlet_power(m, k, power);
+			for (long at = 0; at < n; at++)
+				off = fmax(off, fabs(power[at] - direct_power(x, n, at, 250, f[k], cycles[k], mirrored)));
+		}
+		ok(off < 100 * tiny, "%ld samples, %s outside: wavelets' power equals the direct sum (off by %.2g)", n,
+		   mirrored ? "mirror images" : "zeros", off);
+		morlet_destroy(m);
+		free(x);
+	}
+}
+
+static double polynomial(double x)
+{
+	return 1 - 2 * x + 3 * x * x - pow(x, 3) + pow(x, 4) / 2 + 4 * pow(x, 5);
+}
+
+static void test_savgol(void)
+{
+	static const size_t windows[] = {7, 9, 101, 1333};
+
+	for (size_t w = 0; w < 4; w++) {
+		size_t window = windows[w], n = 2 * window, half = window / 2;
+		struct savgol *s = savgol_plan(window);
+		double *x = mem_new(n, sizeof *x), *y = mem_new(n, sizeof *y), off = 0, sum = 0, squares = 0;
+
+		for (size_t i = 0; i < n; i++)
+			x[i] = polynomial(2 * (double)i / (double)(n - 1) - 1);
+		savgol_execute(s, x, y, n);
+		for (size_t i = 0; i < n; i++)
+			off = fmax(off, fabs(y[i] - x[i]));
+		ok(off < 20 * tiny, "a window of %zu leaves a polynomial of degree 5, to its ends (off by %.2g)", window, off);
+		for (size_t i = 0; i < n; i++)
+			x[i] = i == window;
+		savgol_execute(s, x, y, n);
+		off = 0;
+		for (size_t i = window - half; i <= window + half; i++) {
+			sum += y[i];
+			squares += y[i] * y[i];
+			off = fmax(off, fabs(y[i] - y[2 * window - i]));
+		}
+		ok(fabs(sum - 1) < 20 * tiny && off < 20 * tiny && fabs(squares - y[window]) < tiny,
+		   "its weights sum to 1, are symmetric and a projection's");
+		savgol_destroy(s);
+		free(x);
+		free(y);
+	}
+	ok(savgol_window(90, 40000) == 445 && savgol_window(30, 40000) == 1333 && savgol_window(100, 1000) == 11,
+	   "a cutoff has the window of the published filter");
+}
+
 int main(void)
 {
 	test_direct();
 	test_parseval();
 	test_sine();
 	test_noise();
+	test_morlet();
+	test_savgol();
 	spectrum_destroy(NULL);
+	morlet_destroy(NULL);
+	savgol_destroy(NULL);
 	return tap_end();
 }

@@ -87,23 +87,11 @@ static bool has_option(const struct picture *picture, const char *name)
 
 struct range plot_limits(const char *option, const char *text)
 {
-	struct range range = {NAN, NAN};
-	const char *p = text;
+	struct range range;
 
-	if (*p != ':' && !num_scan(&p, &range.low))
-		p = "";
-	if (*p == ':' && p[1]) {
-		p++;
-		if (!num_scan(&p, &range.high))
-			p = "?";
-	} else if (*p == ':') {
-		p++;
-	} else {
-		p = "?";
-	}
-	if (*p || (isnan(range.low) && isnan(range.high)) || range.low >= range.high || fabs(range.low) > PLOT_LARGEST ||
-	    fabs(range.high) > PLOT_LARGEST)
-		die_usage("%s: '%s': expected LOW:HIGH, one of which may be missing", option, text);
+	args_range(option, text, &range.low, &range.high);
+	if (fabs(range.low) > PLOT_LARGEST || fabs(range.high) > PLOT_LARGEST)
+		die_usage("%s: '%s': expected at most %g", option, text, PLOT_LARGEST);
 	return range;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "stream/times.h"
+#include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -65,12 +66,36 @@ void traces_resize(struct traces *r, size_t samples)
 	r->samples = samples;
 }
 
-int traces_find(const struct traces *r, const char *name)
+/* Exit with a message that names the columns, as far as they are few. */
+static _Noreturn void no_column(const struct input *in, const struct traces *r, const char *name)
 {
+	enum { FEW = 8 };
+	struct buffer names = {0};
+
+	for (size_t c = 0; c < r->columns && c < FEW; c++)
+		buffer_printf(&names, "%s %s", c ? "," : "", r->name[c]);
+	die_at(in->name, r->line, "no column '%s': there %s%s%s", name, r->columns > 1 ? "are" : "is", names.data,
+	       r->columns > FEW ? ", ..." : "");
+}
+
+void traces_only(const struct input *in, struct traces *r, const char *name)
+{
+	size_t keep = 0;
+
+	if (r->failed || !name)
+		return;
+	while (keep < r->columns && strcmp(r->name[keep], name) != 0)
+		keep++;
+	if (keep == r->columns)
+		no_column(in, r, name);
 	for (size_t c = 0; c < r->columns; c++)
-		if (strcmp(r->name[c], name) == 0)
-			return (int)c;
-	return -1;
+		if (c != keep) {
+			free(r->name[c]);
+			free(r->value[c]);
+		}
+	r->name[0] = r->name[keep];
+	r->value[0] = r->value[keep];
+	r->columns = 1;
 }
 
 double traces_rate(const struct input *in, const struct traces *r)

@@ -57,8 +57,9 @@ void traces_like(struct traces *r, const struct traces *other, bool time, bool f
 /* Set the number of samples; contents up to the smaller of the old and the new stay. */
 void traces_resize(struct traces *r, size_t samples);
 
-/* The index of a column, or -1. */
-int traces_find(const struct traces *r, const char *name);
+/* Keep one column of a data set, unless it failed or `name` is NULL. Exits with a message naming `in` and the columns
+ * that there are where it has none of that name. */
+void traces_only(const struct input *in, struct traces *r, const char *name);
 
 /* Samples per millisecond (stream/times.h). */
 double traces_rate(const struct input *in, const struct traces *r);

@@ -112,12 +112,15 @@ static size_t place(struct input *in, struct traces *r, const char **text, size_
 	return n;
 }
 
-static void row(struct input *in, struct traces *r, const char *text)
+static void row(struct input *in, struct traces *r, const char *text, enum stream stream)
 {
 	size_t n = 0, i = r->samples, axes;
 
 	if (!r->time && !r->frequency)
-		die_at(in->name, in->line, "expected a line '# columns time NAME...' before the first row");
+		die_at(in->name, in->line, "expected a line '# columns %s NAME...' before the first row",
+		       stream == STREAM_SPECTRUM ? "frequency"
+		       : stream == STREAM_MAP    ? "time frequency"
+		                                 : "time");
 	traces_resize(r, i + 1);
 	axes = place(in, r, &text, i);
 	for (; *text && n < r->in_file; n++) {
@@ -211,7 +214,7 @@ static bool read(struct input *in, struct traces *r, const struct wanted *wanted
 		if (*text == '#')
 			header(in, r, text, wanted);
 		else
-			row(in, r, text);
+			row(in, r, text, wanted->stream);
 	}
 	if (begun)
 		finish(in, r);

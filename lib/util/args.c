@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <math.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -105,13 +106,14 @@ static void help(void)
 	printf("\nMore: man %s\n", program);
 }
 
-/* The next option's code, CODE_OPERAND or -1. A negative number is an operand. */
+/* The next option's code, CODE_OPERAND or -1. A negative number is an operand, and so is a range, as -1:2. */
 static int next(void)
 {
 	char *word = line.argv[optind];
+	const char *end = word;
 	double x;
 
-	if (!word || *word != '-' || !num_parse(word, &x))
+	if (!word || *word != '-' || !num_scan(&end, &x) || (*end && *end != ':'))
 		return getopt_long(line.argc, line.argv, line.shorts, line.longs, NULL);
 	optind++;
 	optarg = word;
@@ -285,4 +287,24 @@ long args_integer(const char *option, const char *text, long low, long high)
 	if (n < low || n > high)
 		die_usage("%s: %s is out of range (%ld to %ld)", option, text, low, high);
 	return n;
+}
+
+void args_range(const char *option, const char *text, double *low, double *high)
+{
+	const char *p = text;
+
+	*low = *high = NAN;
+	if (*p != ':' && !num_scan(&p, low))
+		p = "";
+	if (*p == ':' && p[1]) {
+		p++;
+		if (!num_scan(&p, high))
+			p = "?";
+	} else if (*p == ':') {
+		p++;
+	} else {
+		p = "?";
+	}
+	if (*p || (isnan(*low) && isnan(*high)) || *low >= *high || isinf(*low) || isinf(*high))
+		die_usage("%s: '%s': expected LOW:HIGH, one of which may be missing", option, text);
 }

@@ -1,0 +1,50 @@
+# hnn-band: the power of spectra within bands, as a number a data set.
+load common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	awk 'BEGIN { for (i = 0; i < 500; i++) printf "%d %.17g\n", i, 3 * sin(2 * 3.14159265358979323846 * 40 * i / 1000) }' |
+		hnn-psd >s
+}
+
+@test "a share of the power, and several bands in a line" {
+	near "$(hnn-band --relative 38:42 s)" 1 1e-12
+	[ "$(hnn-band 10:20,30:50 s)" = "$(hnn-band 10:20 s) $(hnn-band 30:50 s)" ]
+	[ "$(cat s s | hnn-band 10:20 | uniq | wc -l)" -eq 1 ]
+}
+
+@test "the power is the sum of density times step over the frequencies from limit to limit" {
+	hnn-psd --column agg "$GOLDEN/tutorial/dipole-0.txt" >dipole
+	awk '!/^#/ && NF { if (n++ == 1) step = $1; if ($1 >= 15 && $1 <= 50) sum += $2 } END { printf "%.17g\n", sum * step }' dipole >expected
+	near "$(hnn-band 15:50 dipole)" "$(cat expected)" 1e-12
+	near "$(hnn-band 0:3 s)" "$(awk '$1 == 0 || $1 == 2 { sum += 2 * $2 } END { printf "%.17g\n", sum }' s)" 1e-12
+}
+
+@test "its numbers are those that a pipeline answers, data set by data set" {
+	sed 's/ 40/&/' s >dataset
+	stays_alive 1 hnn-band 38:42
+	[ "$(cat s s s | hnn-band 38:42 | wc -l)" -eq 3 ]
+	hnn-band 38:42 s s | sort -u | wc -l | grep -qx 1
+}
+
+@test "what cannot be is refused, by what is wrong" {
+	refused() { # STATUS MESSAGE COMMAND...
+		run "-$1" --separate-stderr "${@:3}"
+		[ -z "$output" ]
+		[[ ${stderr_lines[0]} == "$2" ]] || { echo "$stderr" && false; }
+	}
+	printf '0 1\n1 2\n' >in
+	refused 1 "hnn-band: in:1: expected a line '# columns frequency NAME...' before the first row" hnn-band 10:20 in
+	refused 1 'hnn-band: s:1: no frequency lies from 40.5 to 41.5 Hz: they are 2 Hz apart, up to 500' hnn-band 40.5:41.5 s
+	refused 2 "hnn-band: LOW:HIGH: '20:10': expected LOW:HIGH, one of which may be missing" hnn-band 20:10 s
+	refused 2 "hnn-band: LOW:HIGH: '': expected LOW:HIGH, one of which may be missing" hnn-band 20:30, s
+	grep -v '^20 ' s | sed /samples/d >gap
+	refused 1 'hnn-band: gap:1: frequency 2: expected 0 and even steps from there, as hnn-psd writes them' hnn-band 10:20 gap
+	head -n 20 s >short
+	refused 1 'hnn-band: short:20: the data set ends after 17 of 251 samples: it was cut short' hnn-band 10:20 short
+	sed 's/^8 /2 /' s >back
+	refused 1 'hnn-band: back:8: frequency 2 is not above the one before' hnn-band 10:20 back
+	refused 1 "hnn-band: standard input: no data set: expected a line '# columns' and rows of numbers" hnn-band 10:20 - </dev/null
+	printf '# columns frequency agg\n0 1\n' >one
+	refused 1 'hnn-band: one:1: frequency 0: expected 0 and even steps from there, as hnn-psd writes them' hnn-band 0: one
+}
