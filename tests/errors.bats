@@ -111,8 +111,8 @@ told() {
 		cp "$file" bad
 		refused ":$message" hnn-rmse good
 	done <<-END
-		spikes 6: this is a spike file: $expected
-		events 6: this is a file of drive events: $expected
+		spikes 8: this is a spike file: $expected
+		events 8: this is a file of drive events: $expected
 		v 7: this is a recording: $expected
 		i 7: this is a recording: $expected
 		ca 7: this is a recording: $expected

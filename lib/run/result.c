@@ -98,6 +98,27 @@ static void head_arrays(struct making *m)
 	}
 }
 
+/* What rates need: how long it was, and which cells there are, also those that are silent. */
+static void head_spikes(struct making *m, int output)
+{
+	const struct model *model = sim_model(m->sim);
+	int populations = output == OUTPUT_SPIKES ? model->populations : 0;
+	double end = clock_time(sim_clock(m->sim), samples(m) - 1);
+	struct buffer *t = &m->text[output];
+
+	buffer_printf(t, "# tstop %.15g\n", round(end * 1e9) / 1e9); /* as in rows */
+	if (populations + model->drives == 0)
+		return;
+	buffer_printf(t, "# cells");
+	for (int i = 0; i < populations; i++)
+		buffer_printf(t, " %s=%d:%d", model->population[i].name, model->population[i].gid,
+		              model->population[i].gid + model->population[i].cells - 1);
+	for (int i = 0; i < model->drives; i++)
+		buffer_printf(t, " %s=%d:%d", model->drive[i].name, model->drive[i].gid,
+		              model->drive[i].gid + model->drive[i].cells - 1);
+	buffer_printf(t, "\n");
+}
+
 static void heads(struct making *m)
 {
 	for (int k = 0; k < OUTPUTS; k++) {
@@ -110,6 +131,8 @@ static void heads(struct making *m)
 		head(m, &m->text[k]);
 		if (k == OUTPUT_DIPOLE)
 			buffer_printf(&m->text[k], "# unit nAm\n# samples %d\n# columns time agg L2 L5\n", samples(m));
+		if (k == OUTPUT_SPIKES || k == OUTPUT_EVENTS)
+			head_spikes(m, k);
 		if (k >= OUTPUT_RECORD)
 			head_recording(m, k - OUTPUT_RECORD);
 	}

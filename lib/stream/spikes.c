@@ -17,12 +17,16 @@ static void header(struct input *in, struct spikes *s, char *text, double *rows)
 
 	if (!header_split(text, &key, &value))
 		return;
+	if (strcmp(key, "failed:") == 0) {
+		if (!s->failed)
+			s->failed = mem_text(value);
+		return;
+	}
+	headers_set(&s->headers, key, value);
 	if (strcmp(key, "trial") == 0)
 		num_parse(value, &s->trial);
 	else if (strcmp(key, "trials") == 0)
 		num_parse(value, &s->trials);
-	else if (strcmp(key, "failed:") == 0 && !s->failed)
-		s->failed = mem_text(value);
 	else if ((strcmp(key, "spikes") == 0 || strcmp(key, "events") == 0) && (!num_parse(value, rows) || *rows < 0))
 		die_at(in->name, in->line, "%s '%s': expected the number of rows", key, value);
 }
@@ -110,5 +114,6 @@ void spikes_free(struct spikes *s)
 	free(s->gid);
 	free(s->source);
 	free(s->failed);
+	headers_free(&s->headers);
 	*s = (struct spikes){0};
 }

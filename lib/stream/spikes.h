@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "stream/header.h"
 #include "util/input.h"
 
 /* One data set. */
@@ -18,9 +19,10 @@ struct spikes {
 	int *source;  /* [count], an index of `name` */
 	char **name;  /* [names]: populations and drives, as they are met first */
 	int names, name_room;
-	double trial, trials; /* NaN where no header says so */
-	char *failed;         /* why it could not be made, else NULL */
-	long line;            /* where it began */
+	double trial, trials;   /* NaN where no header says so */
+	struct headers headers; /* all but those that say that it failed */
+	char *failed;           /* why it could not be made, else NULL */
+	long line;              /* where it began */
 };
 
 /* Read the next data set into `s`, which is overwritten. False at the end. Exits with a message on
