@@ -119,6 +119,7 @@ static void lower_tree(struct celltype *t, const struct geometry *g, int *kept)
 		t->v0[k] = s->v0;
 	}
 	t->parent = tree.parent;
+	t->outward = tree.outward;
 	t->axial = tree.axial;
 	t->dipole = tree.dipole;
 	free(tree.node);
@@ -360,6 +361,7 @@ void celltype_free(struct celltype *t)
 		free(t->term[i].gbar);
 	free(t->term);
 	free(t->parent);
+	free(t->outward);
 	free(t->axial);
 	free(t->diagonal);
 	free(t->storage);

@@ -63,6 +63,7 @@ struct celltype {
 	/* Nodes, parents first: the segments, and the points where three or more meet. */
 	int nodes;
 	int *parent;
+	int *outward;     /* [nodes] in the order of their distance from the root */
 	double *axial;    /* [nodes] uS, to the parent */
 	double *diagonal; /* [nodes] uS, all that is constant: capacitance/dt, axial, leak */
 	double *storage;  /* [nodes] uS, capacitance/dt */

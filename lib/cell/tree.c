@@ -199,6 +199,21 @@ static int middle(const struct graph *t, int *order, int *up, int *depth)
 	return root;
 }
 
+/* Nodes by their depth; those of the same keep their order. */
+static int *by_depth(const struct tree *tree, const int *depth)
+{
+	int *order = mem_new((size_t)tree->nodes, sizeof *order), *next = mem_new((size_t)tree->nodes + 1, sizeof *next);
+
+	for (int k = 0; k < tree->nodes; k++)
+		next[depth[tree->node[k]] + 1]++;
+	for (int d = 1; d < tree->nodes; d++)
+		next[d] += next[d - 1];
+	for (int k = 0; k < tree->nodes; k++)
+		order[next[depth[tree->node[k]]]++] = k;
+	free(next);
+	return order;
+}
+
 struct tree tree_make(const struct geometry *g)
 {
 	size_t n = (size_t)g->nodes;
@@ -224,6 +239,7 @@ struct tree tree_make(const struct geometry *g)
 		tree.axial[k] = e < 0 ? 0 : t.edge[e].g;
 		tree.dipole[k] = t.dipole[node];
 	}
+	tree.outward = by_depth(&tree, depth);
 	graph_free(&t);
 	free(up);
 	free(depth);

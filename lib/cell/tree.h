@@ -10,6 +10,7 @@ struct tree {
 	int nodes;
 	int *node;      /* [nodes] of the geometry */
 	int *parent;    /* [nodes] -1 for the root */
+	int *outward;   /* [nodes] in the order of their distance from the root */
 	double *axial;  /* [nodes] uS, to the parent; 0 for the root */
 	double *dipole; /* [nodes] fAm/mV: a cell's dipole is the sum of this times v */
 };

@@ -89,8 +89,9 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 	for (int c = 0; c < t->clamps; c++)
 		if (t->clamp[c].tstart <= half && half < t->clamp[c].tstop)
 			R(t->clamp[c].node) += t->clamp[c].amplitude;
-	/* From the tips towards the root, then back. d becomes its inverse. */
-	for (int n = nodes - 1; n > 0; n--) {
+	/* From the nodes farthest from the root to it, then back. d becomes its inverse. */
+	for (int i = nodes - 1; i > 0; i--) {
+		const int n = t->outward[i];
 		vec inverse = reciprocal(D(n));
 
 		D(t->parent[n]) -= (t->axial[n] * t->axial[n]) * inverse; /* the next one waits for this */
@@ -98,14 +99,16 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 		D(n) = inverse;
 	}
 	D(0) = reciprocal(D(0));
-	for (int n = 0; n < nodes; n++) {
-		vec v = R(n) * D(n);
+	STORE(state, R(0) * D(0));
+	for (int i = 1; i < nodes; i++) {
+		const int n = t->outward[i];
 
-		if (n)
-			v = (R(n) + t->axial[n] * LOAD(state + (size_t)t->parent[n] * stride)) * D(n);
-		STORE(state + (size_t)n * stride, v);
-		q += t->dipole[n] * v;
+		STORE(state + (size_t)n * stride, (R(n) + t->axial[n] * LOAD(state + (size_t)t->parent[n] * stride)) * D(n));
 	}
+	for (int n = 0; n < nodes; n++)
+		q += t->dipole[n] * LOAD(state + (size_t)n * stride);
+	if (dipole)
+		STORE(dipole + lanes, q);
 	for (int n = 0; n < nodes; n += CHUNK) {
 		double *s = state + (size_t)n * stride;
 
@@ -114,8 +117,6 @@ INLINE void advance_lanes(const struct task *k, int lanes, double half, double *
 		else
 			advance_states(t, n, nodes - n, s, lanes);
 	}
-	if (dipole)
-		STORE(dipole + lanes, q);
 #undef D
 #undef R
 }
