@@ -223,7 +223,9 @@ static void table_fill(struct table *t, const struct model *m, const struct grid
 	}
 	t->groups = (t->gates + ROW - 1) / ROW;
 	for (int i = 0; i < GROUPS && i < t->groups; i++) {
-		t->columns[i] = t->gates - i * ROW == 1 ? 1 : ROW;
+		int gates = t->gates - i * ROW;
+
+		t->columns[i] = gates > HALF_ROW ? ROW : gates > 1 ? HALF_ROW : 1;
 		free(t->row[i]); /* NOLINT(clang-analyzer-unix.Malloc): nothing, or what was made here before */
 		t->row[i] = mem_vector((size_t)t->rows * COEFFICIENTS * (size_t)t->columns[i], sizeof *t->row[i]);
 	}

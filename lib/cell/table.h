@@ -6,7 +6,7 @@
 
 /* Gates come in groups of ROW. For each of them a row has COEFFICIENTS numbers: inf at the row's
  * start, how far it goes from there to the end, and a polynomial from the constant up. */
-enum { ROW = 8, DEGREE = 5, COEFFICIENTS = 2 + DEGREE + 1, GROUPS = 2, TABLE_GATES = GROUPS * ROW };
+enum { ROW = 8, HALF_ROW = 4, DEGREE = 5, COEFFICIENTS = 2 + DEGREE + 1, GROUPS = 2, TABLE_GATES = GROUPS * ROW };
 
 /* The published models interpolate inf and tau of a gate linearly between the points of a grid.
  * Within a row of a table, which lies between neighbouring points of the grids of all its gates,
@@ -23,7 +23,7 @@ struct table {
 	int fine; /* intervals of the first grid are cut into so many */
 	int rows;
 	double *row[GROUPS];         /* [rows][COEFFICIENTS][columns] */
-	int groups, columns[GROUPS]; /* ROW, or 1 for a single gate */
+	int groups, columns[GROUPS]; /* ROW, or as few as hold a group's gates: HALF_ROW, 1 */
 	int gates;
 	int channel[TABLE_GATES], gate[TABLE_GATES]; /* channels of the model */
 };

@@ -57,7 +57,7 @@ INLINE vec exact_saturation(vec y)
 
 /* Advance the gates that bind calcium from the b-th on, which few cells have: one is seen to below. */
 static __attribute__((noinline)) void advance_bindings(const struct celltype *t, int b, int count, double *node,
-                                                       vec (*gate)[GATES])
+                                                       vec (*gate)[CHUNK])
 {
 	for (; b < t->bindings; b++)
 		for (int i = 0; i < count; i++) {
@@ -67,12 +67,12 @@ static __attribute__((noinline)) void advance_bindings(const struct celltype *t,
 
 			x += (t->binding[b].fast ? exact_saturation(y) : saturation(y)) * (open / rate - x);
 			STORE(at + t->at_binding + b * LANES, x);
-			gate[i][GATE_BINDING + b] = x;
+			gate[GATE_BINDING + b][i] = x;
 		}
 }
 
 /* Advance the calcium pools and what binds to them; Nernst's potentials to eca. */
-INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[GATES])
+INLINE void advance_calcium(const struct celltype *t, int first, int count, double *node, vec *eca, vec (*gate)[CHUNK])
 {
 	const bool one = t->bindings && !t->binding[0].fast;
 
@@ -95,7 +95,7 @@ INLINE void advance_calcium(const struct celltype *t, int first, int count, doub
 
 			x += saturation(t->dt * rate) * (inf - x);
 			STORE(binding, x);
-			gate[i][GATE_BINDING] = x;
+			gate[GATE_BINDING][i] = x;
 		}
 	}
 	if (t->bindings > one)

@@ -4,10 +4,6 @@
 
 #include "kernel/vector.h"
 
-/* The states of some nodes are advanced together, one table and one current at a time: what the
- * nodes do is independent, and the processor overlaps it. */
-enum { CHUNK = 8 };
-
 /* Where the lanes of some nodes stand in a table. */
 struct standing {
 	long long offset[CHUNK][WIDTH] __attribute__((aligned(64))); /* of the row: bytes for one column */
@@ -32,35 +28,71 @@ INLINE void stand(struct standing *s, const struct table *t, const double *node,
 	__asm__("" : "+m"(*s)); /* to be loaded lane by lane, not shuffled out of a register */
 }
 
+/* Gates of a lane after a step, as many as a vector of type `part` holds: `row` and `gate` are the first's
+ * coefficients and state, of `columns` that stand side by side. */
+#define ADVANCE_ROW(name, part)                                                                       \
+	INLINE part name(const double *row, int columns, double theta, double *gate)                      \
+	{                                                                                                 \
+		const part *c = (const part *)(const void *)row;                                              \
+		const int next = columns * (int)sizeof *row / (int)sizeof *c;                                 \
+		part *state = (part *)(void *)gate, inf = c[next] * theta + c[0], f = c[(2 + DEGREE) * next]; \
+                                                                                                      \
+		for (int k = DEGREE - 1; k >= 0; k--)                                                         \
+			f = f * theta + c[(2 + k) * next];                                                        \
+		return *state += f * (inf - *state);                                                          \
+	}
+ADVANCE_ROW(advance_row, vec)
+
 /* Advance a group of gates by a step. For each lane a row is taken, whose columns are the gates, as
  * they are in the lane's state. */
-INLINE void advance_gates(const char *rows, const struct standing *s, int gates, double *state, size_t stride,
-                          int count, vec (*out)[GATES])
+INLINE void advance_gates(const char *rows, const struct standing *s, int columns, double *state, size_t stride,
+                          int count, vec (*out)[CHUNK])
 {
 	for (int n = 0; n < count; n++, state += stride) {
-		vec fresh[ROW], lanes[ROW];
+		vec fresh[ROW], of[ROW];
 
 		for (int lane = 0; lane < WIDTH; lane++)
-			for (int g = 0; g < gates; g += WIDTH) {
-				const double *row = (const double *)(const void *)(rows + s->offset[n][lane] * ROW) + g;
-				double *gate = state + lane * ROW + g, theta = s->theta[n][lane];
-				vec old = LOAD(gate), inf = LOAD(row + ROW) * theta + LOAD(row), f = LOAD(row + (2 + DEGREE) * ROW);
+			for (int g = 0; g < columns; g += WIDTH) {
+				const double *row = (const double *)(const void *)(rows + s->offset[n][lane] * columns);
 
-				for (int k = DEGREE - 1; k >= 0; k--)
-					f = f * theta + LOAD(row + (2 + k) * ROW);
-				old += f * (inf - old);
-				STORE(gate, old);
-				fresh[(lane * ROW + g) / WIDTH] = old;
+				fresh[(lane * ROW + g) / WIDTH] = advance_row(row + g, columns, s->theta[n][lane],
+				                                              state + lane * columns + g);
 			}
-		transpose(fresh, gates, lanes);
-		for (int g = 0; g < gates; g++)
-			out[n][g] = lanes[g];
+		transpose(fresh, columns, of);
+		for (int g = 0; g < columns; g++)
+			out[g][n] = of[g];
 	}
 }
 
+/* The same for a group of which half a vector of eight holds a lane's gates. */
+#if WIDTH == 8
+ADVANCE_ROW(advance_half_row, half)
+INLINE void advance_half(const char *rows, const struct standing *s, double *state, size_t stride, int count,
+                         vec (*out)[CHUNK])
+{
+	for (int n = 0; n < count; n++, state += stride) {
+		half fresh[WIDTH];
+		vec of[HALF_ROW];
+
+		for (int lane = 0; lane < WIDTH; lane++)
+			fresh[lane] = advance_half_row((const double *)(const void *)(rows + s->offset[n][lane] * HALF_ROW),
+			                               HALF_ROW, s->theta[n][lane], state + lane * HALF_ROW);
+		transpose_halves(fresh, of);
+		for (int g = 0; g < HALF_ROW; g++)
+			out[g][n] = of[g];
+	}
+}
+#else
+INLINE void advance_half(const char *rows, const struct standing *s, double *state, size_t stride, int count,
+                         vec (*out)[CHUNK])
+{
+	advance_gates(rows, s, HALF_ROW, state, stride, count, out);
+}
+#endif
+
 /* The same for a group of one, the coefficients of whose rows follow one another. */
 INLINE void advance_gate(const char *rows, const struct standing *s, double *gate, size_t stride, int count,
-                         vec (*out)[GATES])
+                         vec (*out)[CHUNK])
 {
 	_Static_assert(COEFFICIENTS == ROW, "rows of a single gate are transposed like gates");
 
@@ -75,7 +107,7 @@ INLINE void advance_gate(const char *rows, const struct standing *s, double *gat
 			f = f * theta + c[k];
 		x += f * (c[1] * theta + c[0] - x);
 		STORE(gate, x);
-		out[n][0] = x;
+		out[0][n] = x;
 	}
 }
 

@@ -20,36 +20,36 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 {
 	const size_t stride = (size_t)t->stride;
 	struct standing standing;
-	vec gate[CHUNK][GATES], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
+	vec gate[GATES][CHUNK], eca[CHUNK], inward[CHUNK] = {{0}}, g[CHUNK] = {{0}}, ge[CHUNK] = {{0}};
 
 	for (int i = 0; i < count; i++)
-		gate[i][GATE_ONE] = SPLAT(1.0);
+		gate[GATE_ONE][i] = SPLAT(1.0);
 	if (t->calcium)
 		advance_calcium(t, first, count, node, eca, gate);
 	if (t->table.groups)
 		stand(&standing, &t->table, node, stride, count);
 	for (int i = 0; i < t->table.groups; i++) {
 		const char *rows = (const char *)t->table.row[i];
-		const int gates = t->table.gates - i * ROW, columns = t->table.columns[i];
+		const int columns = t->table.columns[i];
 		double *at = node + t->at_gate[i] + lanes * (columns - 1); /* `node` is shifted by one a lane */
-		vec(*out)[GATES] = (vec(*)[GATES]) & gate[0][i * ROW];
+		vec(*out)[CHUNK] = gate + i * ROW;
 
 		if (columns == 1)
 			advance_gate(rows, &standing, at, stride, count, out);
-		else if (gates <= 4)
-			advance_gates(rows, &standing, 4, at, stride, count, out);
+		else if (columns == HALF_ROW)
+			advance_half(rows, &standing, at, stride, count, out);
 		else
 			advance_gates(rows, &standing, ROW, at, stride, count, out);
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
-		const vec *a = &gate[0][term->gate[0]], *b = &gate[0][term->gate[1]], *c = &gate[0][term->gate[2]],
-				  *d = &gate[0][term->gate[3]];
+		const vec *a = gate[term->gate[0]], *b = gate[term->gate[1]], *c = gate[term->gate[2]],
+				  *d = gate[term->gate[3]];
 		const double *gbar = term->gbar + first;
 
 		if (term->calcium)
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i * GATES] * b[i * GATES]) * (c[i * GATES] * d[i * GATES]);
+				vec x = (gbar[i] * a[i] * b[i]) * (c[i] * d[i]);
 
 				g[i] += x;
 				ge[i] += x * eca[i];
@@ -57,7 +57,7 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 			}
 		else
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i * GATES] * b[i * GATES]) * (c[i * GATES] * d[i * GATES]);
+				vec x = (gbar[i] * a[i] * b[i]) * (c[i] * d[i]);
 
 				g[i] += x;
 				ge[i] += x * term->e;

@@ -21,6 +21,10 @@ typedef double vec __attribute__((vector_size(8 * WIDTH)));
 typedef long long lvec __attribute__((vector_size(8 * WIDTH)));
 typedef unsigned long long uvec __attribute__((vector_size(8 * WIDTH)));
 
+/* The states of some nodes are advanced together, one table and one current at a time: what the
+ * nodes do is independent, and the processor overlaps it. */
+enum { CHUNK = 8 };
+
 #define INLINE static inline __attribute__((always_inline))
 
 #define SPLAT(x) ((vec){0} + (x))
@@ -130,5 +134,26 @@ INLINE void transpose(const vec in[ROW], int wanted, vec out[ROW])
 	}
 #endif
 }
+
+#if WIDTH == 8
+typedef double half __attribute__((vector_size(4 * WIDTH)));
+
+/* The same of rows of four. */
+INLINE void transpose_halves(const half in[WIDTH], vec out[4])
+{
+	vec r[4], a, b, c, d;
+
+	for (int i = 0; i < 4; i++)
+		r[i] = __builtin_shufflevector(in[i], in[4 + i], 0, 1, 2, 3, 4, 5, 6, 7);
+	a = __builtin_shufflevector(r[0], r[1], 0, 8, 2, 10, 4, 12, 6, 14);
+	b = __builtin_shufflevector(r[0], r[1], 1, 9, 3, 11, 5, 13, 7, 15);
+	c = __builtin_shufflevector(r[2], r[3], 0, 8, 2, 10, 4, 12, 6, 14);
+	d = __builtin_shufflevector(r[2], r[3], 1, 9, 3, 11, 5, 13, 7, 15);
+	out[0] = __builtin_shufflevector(a, c, 0, 1, 8, 9, 4, 5, 12, 13);
+	out[1] = __builtin_shufflevector(b, d, 0, 1, 8, 9, 4, 5, 12, 13);
+	out[2] = __builtin_shufflevector(a, c, 2, 3, 10, 11, 6, 7, 14, 15);
+	out[3] = __builtin_shufflevector(b, d, 2, 3, 10, 11, 6, 7, 14, 15);
+}
+#endif
 
 #endif
