@@ -6,7 +6,6 @@
 #include "optim/log.h"
 #include "optim/param.h"
 #include "optim/solver.h"
-#include "optim/solvers/eigen.h"
 #include "process/asking.h"
 #include "process/stages.h"
 #include "tap.h"
@@ -356,28 +355,6 @@ static void pipelines(void)
 	free(text);
 }
 
-static void eigenvectors(void)
-{
-	enum { N = 5 };
-	double a[N * N], v[N * N], d[N], worst = 0;
-
-	for (int i = 0; i < N; i++)
-		for (int j = 0; j <= i; j++)
-			a[i * N + j] = a[j * N + i] = sin(3 * i + 5 * j) + (i == j);
-	eigen_symmetric(N, a, v, d);
-	for (int i = 0; i < N; i++)
-		for (int j = 0; j < N; j++) {
-			double left = 0, unit = 0;
-
-			for (int k = 0; k < N; k++) {
-				left += a[i * N + k] * v[k * N + j];
-				unit += v[k * N + i] * v[k * N + j];
-			}
-			worst = fmax(worst, fabs(left - d[j] * v[i * N + j]) + fabs(unit - (i == j)));
-		}
-	ok(worst < 1e-13, "eigenvectors are orthonormal and a matrix stretches them by its eigenvalues (%g)", worst);
-}
-
 int main(void)
 {
 	char *lines = header_line("pipeline", "a |\nb\n");
@@ -386,7 +363,6 @@ int main(void)
 	free(lines);
 	solvers();
 	emulator();
-	eigenvectors();
 	params();
 	histories();
 	stages();

@@ -1,7 +1,9 @@
 #include "optim/gp.h"
 
+#include <lapacke.h>
 #include <math.h>
 #include <nlopt.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +24,7 @@ void gp_begin(struct gp *gp, size_t n)
 void gp_end(struct gp *gp)
 {
 	free(gp->hyper);
+	free(gp->variance);
 	free(gp->chol);
 	free(gp->alpha);
 	free(gp->work);
@@ -41,7 +44,7 @@ static double correlation(const struct gp *gp, const double inverse[], const dou
 	return (1 + r + r * r / 3) * exp(-r);
 }
 
-/* One over the lengths, [n]. */
+/* One over the lengths, into the `n` first of inverse. */
 static void invert(const struct gp *gp, double inverse[])
 {
 	for (size_t i = 0; i < gp->n; i++)
@@ -56,24 +59,12 @@ static bool factor(struct gp *gp)
 
 	invert(gp, inverse);
 	for (size_t i = 0; i < m; i++) {
-		double *row = gp->chol + i * m;
-
-		for (size_t j = 0; j <= i; j++) {
-			const double *other = gp->chol + j * m;
-			double sum = i == j ? 1 + exp(gp->hyper[gp->n])
-			                    : correlation(gp, inverse, gp->x + i * gp->n, gp->x + j * gp->n);
-
-			for (size_t k = 0; k < j; k++)
-				sum -= row[k] * other[k];
-			if (i == j && sum <= 0) {
-				free(inverse);
-				return false;
-			}
-			row[j] = i == j ? sqrt(sum) : sum / other[j];
-		}
+		for (size_t j = 0; j < i; j++)
+			gp->chol[i * m + j] = correlation(gp, inverse, gp->x + i * gp->n, gp->x + j * gp->n);
+		gp->chol[i * m + i] = 1 + exp(gp->hyper[gp->n]);
 	}
 	free(inverse);
-	return true;
+	return LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', (lapack_int)m, gp->chol, (lapack_int)m) == 0;
 }
 
 /* v := L^-1 v. */
@@ -81,11 +72,38 @@ static void forward(const struct gp *gp, double v[])
 {
 	for (size_t i = 0; i < gp->count; i++) {
 		const double *row = gp->chol + i * gp->count;
+		double sum = v[i];
 
 		for (size_t k = 0; k < i; k++)
-			v[i] -= row[k] * v[k];
-		v[i] /= row[i];
+			sum -= row[k] * v[k];
+		v[i] = sum / row[i];
 	}
+}
+
+/* v := L^-T v. */
+static void backward(const struct gp *gp, double v[])
+{
+	for (size_t i = gp->count; i-- > 0;) {
+		const double *row = gp->chol + i * gp->count;
+
+		v[i] /= row[i];
+		for (size_t k = 0; k < i; k++)
+			v[k] -= row[k] * v[i];
+	}
+}
+
+/* What is improbable of the lengths and the nugget before any value is seen. */
+static double prior(const struct gp *gp)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i <= gp->n; i++) {
+		double off = i < gp->n ? (gp->hyper[i] - log(length)) / length_spread
+		                       : (gp->hyper[i] - log(nugget)) / nugget_spread;
+
+		sum += off * off / 2;
+	}
+	return sum;
 }
 
 /* Minus the logarithm of the likelihood of the values at the lengths and the nugget there are, times the
@@ -93,24 +111,27 @@ static void forward(const struct gp *gp, double v[])
 static double unlikely(struct gp *gp, const double z[])
 {
 	size_t m = gp->count;
-	double sum = 0, log_det = 0, prior = 0;
+	double all = 0, before = 0, squares = 0, log_det = 0;
 
 	if (!factor(gp))
 		return 1e100;
-	memcpy(gp->alpha, z, m * sizeof *z);
-	forward(gp, gp->alpha);
-	for (size_t i = 0; i < m; i++) {
-		sum += gp->alpha[i] * gp->alpha[i];
-		log_det += log(gp->chol[i * m + i]);
-	}
-	gp->variance = fmax(sum / (double)m, 1e-30);
-	for (size_t i = 0; i <= gp->n; i++) {
-		double off = i < gp->n ? (gp->hyper[i] - log(length)) / length_spread
-		                       : (gp->hyper[i] - log(nugget)) / nugget_spread;
+	memcpy(gp->alpha, z, gp->functions * m * sizeof *z);
+	for (size_t q = 0; q < gp->functions; q++) {
+		double sum = 0, size = 0;
 
-		prior += off * off / 2;
+		forward(gp, gp->alpha + q * m);
+		for (size_t i = 0; i < m; i++) {
+			sum += gp->alpha[q * m + i] * gp->alpha[q * m + i];
+			size += z[q * m + i] * z[q * m + i];
+		}
+		gp->variance[q] = fmax(sum / (double)m, 1e-300);
+		all += gp->variance[q];
+		before += size;
+		squares += size * size;
 	}
-	return (double)m / 2 * log(gp->variance) + log_det + prior;
+	for (size_t i = 0; i < m; i++)
+		log_det += log(gp->chol[i * m + i]);
+	return fmax(before * before / fmax(squares, 1e-300), 1) * ((double)m / 2 * log(all) + log_det) + prior(gp);
 }
 
 struct values {
@@ -150,40 +171,39 @@ static void tune(struct gp *gp, const double z[], int evals)
 	free(low);
 }
 
-void gp_fit(struct gp *gp, const double x[], const double z[], size_t count, int evals)
+void gp_fit(struct gp *gp, const double x[], const double z[], size_t count, size_t functions, int evals)
 {
 	gp->x = x;
 	gp->count = count;
+	gp->functions = functions;
+	gp->variance = mem_resize(gp->variance, functions, sizeof *gp->variance);
 	gp->chol = mem_resize(gp->chol, count * count, sizeof *gp->chol);
-	gp->alpha = mem_resize(gp->alpha, count, sizeof *gp->alpha);
+	gp->alpha = mem_resize(gp->alpha, functions * count, sizeof *gp->alpha);
 	gp->work = mem_resize(gp->work, count, sizeof *gp->work);
 	if (evals)
 		tune(gp, z, evals);
 	while (unlikely(gp, z) >= 1e100)
 		gp->hyper[gp->n] += 1; /* points too near each other for rounding: blur them */
-	for (size_t i = count; i-- > 0;) {
-		for (size_t k = i + 1; k < count; k++)
-			gp->alpha[i] -= gp->chol[k * count + i] * gp->alpha[k];
-		gp->alpha[i] /= gp->chol[i * count + i];
-	}
+	for (size_t q = 0; q < functions; q++)
+		backward(gp, gp->alpha + q * count);
 }
 
-double gp_predict(const struct gp *gp, const double at[], double *variance)
+double gp_predict(const struct gp *gp, const double at[], double mean[])
 {
-	double inverse[64], mean = 0, known = 0;
+	double inverse[64], known = 0;
 
 	if (gp->n > sizeof inverse / sizeof *inverse)
 		die("more than %zu parameters for a Gaussian process", sizeof inverse / sizeof *inverse);
 	invert(gp, inverse);
-	for (size_t i = 0; i < gp->count; i++) {
+	for (size_t i = 0; i < gp->count; i++)
 		gp->work[i] = correlation(gp, inverse, gp->x + i * gp->n, at);
-		mean += gp->work[i] * gp->alpha[i];
+	for (size_t q = 0; q < gp->functions; q++) {
+		mean[q] = 0;
+		for (size_t i = 0; i < gp->count; i++)
+			mean[q] += gp->work[i] * gp->alpha[q * gp->count + i];
 	}
-	if (!variance)
-		return mean;
 	forward(gp, gp->work);
 	for (size_t i = 0; i < gp->count; i++)
 		known += gp->work[i] * gp->work[i];
-	*variance = gp->variance * fmax(0, 1 - known);
-	return mean;
+	return fmax(0, 1 - known);
 }

@@ -1,10 +1,11 @@
+#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drive/random.h"
-#include "optim/solvers/eigen.h"
 #include "optim/solvers/solvers.h"
+#include "util/err.h"
 #include "util/mem.h"
 
 /* Evolution with covariance matrix adaptation, as Hansen describes it ("The CMA evolution strategy: a
@@ -194,7 +195,9 @@ static double spread(struct cma *s)
 {
 	double most = 0;
 
-	eigen_symmetric(s->n, s->c, s->b, s->d);
+	memcpy(s->b, s->c, s->n * s->n * sizeof *s->b);
+	if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'U', (lapack_int)s->n, s->b, (lapack_int)s->n, s->d) != 0)
+		die("cannot find the axes of a population");
 	for (size_t i = 0; i < s->n; i++) {
 		s->d[i] = sqrt(fmax(s->d[i], 1e-20));
 		most = fmax(most, s->d[i]);

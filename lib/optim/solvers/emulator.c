@@ -1,3 +1,4 @@
+#include <lapacke.h>
 #include <math.h>
 #include <nlopt.h>
 #include <stdlib.h>
@@ -6,25 +7,32 @@
 #include "drive/random.h"
 #include "optim/gp.h"
 #include "optim/solvers/by_nlopt.h"
-#include "optim/solvers/eigen.h"
 #include "optim/solvers/solvers.h"
 #include "util/err.h"
 #include "util/mem.h"
 
 /* An emulator of the residual series: its principal components over the points evaluated so far, and a Gaussian
  * process over the parameters for the score of each (Higdon et al. 2008, J. Am. Stat. Assoc. 103:570, section
- * 2). The next point is where the sum of squares of the predicted series, less what it is uncertain by, is
- * least: in turn in the whole box, and within a trust region around the best point, from the points nearest to
- * that; it grows and shrinks as that of a least-squares search without derivatives does (Cartis and Roberts
- * 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS), where an interpolating model of each residual stands
- * in place of the processes. */
-enum { DESIGN, KAPPA, RADIUS, SEED };
-enum { COMPONENTS = 8, MOST = 100, CANDIDATES = 300, LOCAL_EVALS = 150, TUNE_EVALS = 60 };
+ * 2). The next point is in turn near and far. Near: where the sum of squares of the predicted series is
+ * least within a trust region around the best point, from a model of the points nearest to that; the region grows and
+ * shrinks by how much of what was expected is met, as in a least-squares search without derivatives (Cartis and
+ * Roberts 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS), until there is nothing more to be expected of it.
+ * Far: where the improvement expected in the whole box is largest, that of the sum of squares and not of each
+ * series (Astudillo and Frazier 2019, ICML, composite functions). */
+enum { DESIGN, RADIUS, SEED };
+enum { COMPONENTS = 16, MOST = 300, CANDIDATES = 600, DESCENTS = 3, LOCAL_EVALS = 150, TUNE_EVALS = 60 };
 
-static const double explained = 0.999;      /* of the variance, by the components that are kept */
+static const double left = 0.01;            /* of a sum of squares as of the best point, outside the components */
 static const double least = 1e-4;           /* width of the trust region to end at, in parts of the ranges */
-static const double grow = 2, shrink = 0.5; /* of that region */
+static const double grow = 2, shrink = 0.5; /* of that region, */
+static const double good = 0.7, bad = 0.1;  /* when this part of what was expected is met, or not */
+static const double worth = 1e-3;           /* a step, when it is expected to lower the sum of squares by this part */
 static const double same = 1e-7;            /* points nearer than this are one */
+
+static double square(double x)
+{
+	return x * x;
+}
 
 struct point {
 	double loss, distance;
@@ -33,13 +41,14 @@ struct point {
 
 /* The processes over some of the points. */
 struct model {
-	size_t n, q;                                /* parameters; components */
-	double rest;                                /* squares of the mean series outside the components */
-	double *x;                                  /* [count][n] */
-	double scale[COMPONENTS], mean[COMPONENTS]; /* of the scores; along the component */
-	struct gp gp[COMPONENTS];
-	size_t tuned; /* number of points that lengths were last fitted to */
-	double kappa;
+	size_t n, q;             /* parameters; components */
+	double rest;             /* squares of the mean series outside the components */
+	double *x;               /* [count][n] */
+	double *score;           /* [q][count]: along the components about their mean */
+	double mean[COMPONENTS]; /* along each component */
+	struct gp gp;
+	size_t tuned;   /* number of points that lengths were last fitted to */
+	double to_beat; /* sum of squares */
 };
 
 struct emulator {
@@ -142,45 +151,32 @@ static double products(const struct emulator *e, const struct point *point, size
 	return square;
 }
 
-/* A component: the next largest eigenvalue, which is used up; its index. */
-static size_t largest(const double value[], size_t count)
+/* Scores of the components of these points: of the fewest that explain enough. */
+static void components(struct model *m, double *gram, const double *with, size_t count)
 {
-	size_t best = 0;
+	double *value = mem_new(count, sizeof *value), outside = 0;
 
-	for (size_t i = 1; i < count; i++)
-		if (value[i] > value[best])
-			best = i;
-	return best;
-}
-
-/* Fit a process to the scores of each component of these points. */
-static void components(struct model *m, const double *gram, const double *with, size_t count, int evals)
-{
-	double *vector = mem_new(count * count, sizeof *vector), *value = mem_new(count, sizeof *value);
-	double *score = mem_new(count, sizeof *score), all = 0, kept = 0;
-
-	eigen_symmetric(count, gram, vector, value);
+	/* vectors in rows, the largest last */
+	if (LAPACKE_dsyev(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)count, gram, (lapack_int)count, value) != 0)
+		die("cannot find the principal components of the residuals");
 	for (size_t i = 0; i < count; i++)
-		all += fmax(value[i], 0);
-	m->q = 0;
-	while (m->q < COMPONENTS && m->q + 1 < count && kept < explained * all) {
-		size_t c = largest(value, count), q = m->q++;
-		double root = sqrt(value[c]);
+		outside += fmax(value[i], 0);
+	m->score = mem_resize(m->score, COMPONENTS * count, sizeof *m->score);
+	for (m->q = 0; m->q < COMPONENTS && m->q + 1 < count && outside > left * m->to_beat * (double)count; m->q++) {
+		size_t c = count - 1 - m->q;
+		double root = sqrt(fmax(value[c], 0));
 
-		kept += value[c];
-		m->scale[q] = root / sqrt((double)count);
-		m->mean[q] = 0;
+		if (value[c] <= 0)
+			break;
+		outside -= value[c];
+		m->mean[m->q] = 0;
 		for (size_t k = 0; k < count; k++) {
-			score[k] = vector[k * count + c] * sqrt((double)count);
-			m->mean[q] += with[k] * vector[k * count + c] / root;
+			m->score[m->q * count + k] = gram[c * count + k] * root;
+			m->mean[m->q] += with[k] * gram[c * count + k] / root;
 		}
-		gp_fit(&m->gp[q], m->x, score, count, evals);
-		m->rest -= m->mean[q] * m->mean[q];
-		value[c] = 0;
+		m->rest -= m->mean[m->q] * m->mean[m->q];
 	}
-	free(vector);
 	free(value);
-	free(score);
 }
 
 /* Model the residuals from the points chosen. False when there are too few. */
@@ -195,9 +191,12 @@ static bool build(const struct emulator *e, struct model *m, bool near, size_t m
 	for (size_t k = 0; k < count; k++)
 		memcpy(m->x + k * e->n, e->x + point[k].index * e->n, e->n * sizeof *m->x);
 	m->q = 0;
+	m->to_beat = square(e->value[e->best].loss);
 	if (count > e->n) {
 		m->rest = products(e, point, count, gram, with);
-		components(m, gram, with, count, tune ? TUNE_EVALS : 0);
+		components(m, gram, with, count);
+		if (m->q)
+			gp_fit(&m->gp, m->x, m->score, count, m->q, tune ? TUNE_EVALS : 0);
 		if (tune)
 			m->tuned = count;
 	}
@@ -207,42 +206,80 @@ static bool build(const struct emulator *e, struct model *m, bool near, size_t m
 	return m->q > 0;
 }
 
-/* The sum of squares expected at a point, less kappa times the uncertainty of it (mean and variance of the
- * sum of squares of normal variables). */
-static double promise(const struct model *m, const double x[])
+/* The sum of squares at a point, if the residuals there are those predicted. */
+static double predicted(const struct model *m, const double x[])
 {
-	double mean = fmax(m->rest, 0), variance = 0;
+	double sum = fmax(m->rest, 0), score[COMPONENTS];
+
+	gp_predict(&m->gp, x, score);
+	for (size_t q = 0; q < m->q; q++)
+		sum += square(m->mean[q] + score[q]);
+	return sum;
+}
+
+/* The logarithm of the normal distribution up to z. */
+static double log_normal(double z)
+{
+	return z > -30 ? log(0.5 * erfc(-z * M_SQRT1_2)) : -z * z / 2 - log(-z) - 0.5 * log(2 * M_PI);
+}
+
+/* Minus the logarithm of the improvement of the sum of squares that is expected at a point: the integral of the
+ * distribution of the sum up to the one to beat, by Gauss and Legendre with 4 points. The distribution is that of
+ * a quadratic form of normal variables, some power of which is nearly normal (Jensen and Solomon 1972, J. Am.
+ * Stat. Assoc. 67:898). */
+static double unpromising(const struct model *m, const double x[])
+{
+	static const double at[] = {0.0694318442, 0.3300094782, 0.6699905218, 0.9305681558};
+	static const double weight[] = {0.1739274226, 0.3260725774, 0.3260725774, 0.1739274226};
+	double t1 = 0, t2 = 0, t3 = 0, h, mean, width, sum = 0, top = -INFINITY, term[4];
+	double limit = fmax(m->to_beat - fmax(m->rest, 0), worth * m->to_beat);
+	double score[COMPONENTS], unknown = fmax(gp_predict(&m->gp, x, score), 1e-12);
 
 	for (size_t q = 0; q < m->q; q++) {
-		double v, a = m->mean[q] + m->scale[q] * gp_predict(&m->gp[q], x, &v);
+		double v = m->gp.variance[q] * unknown, a = square(m->mean[q] + score[q]);
 
-		v *= m->scale[q] * m->scale[q];
-		mean += a * a + v;
-		variance += 4 * a * a * v + 2 * v * v;
+		t1 += v + a;
+		t2 += v * (v + 2 * a);
+		t3 += v * v * (v + 3 * a);
 	}
-	return mean - m->kappa * sqrt(variance);
+	h = 1 - 2 * t1 * t3 / (3 * t2 * t2);
+	if (fabs(h) < 1e-3)
+		h = 1e-3;
+	mean = 1 + t2 * h * (h - 1) / (t1 * t1);
+	width = h * sqrt(2 * t2) / t1;
+	for (int i = 0; i < 4; i++) {
+		term[i] = log(weight[i]) + log_normal((pow(at[i] * limit / t1, h) - mean) / width);
+		top = fmax(top, term[i]);
+	}
+	for (int i = 0; i < 4; i++)
+		sum += exp(term[i] - top);
+	return -(top + log(sum));
 }
+
+struct aim {
+	const struct model *model;
+	double (*function)(const struct model *m, const double x[]);
+};
 
 static double objective(unsigned n, const double x[], double *gradient, void *context)
 {
+	const struct aim *aim = context;
+
 	(void)n;
 	(void)gradient;
-	return promise(context, x);
+	return aim->function(aim->model, x);
 }
 
-/* From x on to the least promise within the bounds. */
-static double descend(struct model *m, const double low[], const double high[], double x[])
+/* From x on to the least of a function within the bounds. */
+static double descend(struct aim *aim, const double low[], const double high[], double x[])
 {
-	nlopt_opt opt = nlopt_create(NLOPT_LN_BOBYQA, (unsigned)m->n);
+	size_t n = aim->model->n;
+	nlopt_opt opt = nlopt_create(n > 1 ? NLOPT_LN_BOBYQA : NLOPT_LN_COBYLA, (unsigned)n);
 	double f = INFINITY, step = 0;
 
-	for (size_t i = 0; i < m->n; i++)
+	for (size_t i = 0; i < n; i++)
 		step = fmax(step, 0.1 * (high[i] - low[i]));
-	if (m->n == 1) {
-		nlopt_destroy(opt);
-		opt = nlopt_create(NLOPT_LN_COBYLA, 1);
-	}
-	if (!opt || nlopt_set_min_objective(opt, objective, m) < 0 || nlopt_set_lower_bounds(opt, low) < 0 ||
+	if (!opt || nlopt_set_min_objective(opt, objective, aim) < 0 || nlopt_set_lower_bounds(opt, low) < 0 ||
 	    nlopt_set_upper_bounds(opt, high) < 0 || nlopt_set_initial_step1(opt, step) < 0 ||
 	    nlopt_set_maxeval(opt, LOCAL_EVALS) < 0 || nlopt_set_xtol_abs1(opt, 1e-3 * step) < 0)
 		die("cannot set up the search of the emulator");
@@ -251,26 +288,55 @@ static double descend(struct model *m, const double low[], const double high[], 
 	return f;
 }
 
-/* The point of least promise within the bounds: the best of random ones and the centre, then on from there. */
-static void search(struct emulator *e, struct model *m, const double low[], const double high[], double x[])
+/* A point within the bounds: anywhere in them, or around one of the points evaluated. */
+static void wander(struct emulator *e, const double low[], const double high[], double at[])
 {
-	double *at = mem_new(e->n, sizeof *at), found = promise(m, x);
+	const double *from = NULL;
 
+	if (mt_uniform(&e->random) < 0.5)
+		from = e->x + (size_t)(mt_uniform(&e->random) * (double)e->count) * e->n;
+	for (size_t i = 0; i < e->n; i++) {
+		double range = high[i] - low[i];
+
+		at[i] = from ? from[i] + 0.1 * range * mt_normal(&e->random, 0, 1) : low[i] + range * mt_uniform(&e->random);
+		at[i] = fmin(fmax(at[i], low[i]), high[i]);
+	}
+}
+
+/* The point where a function is least within the bounds: the best of random ones and x, then on from the best
+ * few. Returns the value there. */
+static double search(struct emulator *e, struct aim *aim, const double low[], const double high[], double x[])
+{
+	double *at = mem_new((1 + DESCENTS) * e->n, sizeof *at), *top = at + e->n, value[DESCENTS], found;
+
+	for (int d = 0; d < DESCENTS; d++)
+		value[d] = INFINITY;
+	found = value[0] = aim->function(aim->model, x);
+	memcpy(top, x, e->n * sizeof *x);
 	for (size_t k = 0; k < CANDIDATES; k++) {
+		int worst = 0;
 		double f;
 
-		for (size_t i = 0; i < e->n; i++)
-			at[i] = low[i] + (high[i] - low[i]) * mt_uniform(&e->random);
-		f = promise(m, at);
-		if (f < found) {
-			found = f;
-			memcpy(x, at, e->n * sizeof *x);
+		wander(e, low, high, at);
+		f = aim->function(aim->model, at);
+		for (int d = 1; d < DESCENTS; d++)
+			if (value[d] > value[worst])
+				worst = d;
+		if (f < value[worst]) {
+			value[worst] = f;
+			memcpy(top + (size_t)worst * e->n, at, e->n * sizeof *at);
 		}
 	}
-	memcpy(at, x, e->n * sizeof *x);
-	if (descend(m, low, high, at) < found)
-		memcpy(x, at, e->n * sizeof *x);
+	for (int d = 0; d < DESCENTS; d++) {
+		double *from = top + (size_t)d * e->n, f = descend(aim, low, high, from);
+
+		if (f < found) {
+			found = f;
+			memcpy(x, from, e->n * sizeof *x);
+		}
+	}
 	free(at);
+	return found;
 }
 
 /* Whether a point has been evaluated. */
@@ -287,44 +353,65 @@ static bool known(const struct emulator *e, const double x[])
 	return false;
 }
 
-/* A step in the whole box, or in the trust region, which follows its success. False at the end. */
-static bool step(struct emulator *e, bool near)
+/* A step within the trust region, which follows its success. False when nothing more may be evaluated; *worthy
+ * says whether there was one to be made. */
+static bool step_near(struct emulator *e, bool *worthy)
 {
-	struct model *m = near ? &e->near : &e->everywhere;
 	double *low = mem_new(3 * e->n, sizeof *low), *high = low + e->n, *x = high + e->n;
-	double before = e->value[e->best].loss;
-	bool more = true, fresh;
+	double before = square(e->value[e->best].loss), promised = 0;
+	struct aim aim = {&e->near, predicted};
+	bool more = true;
 
 	memcpy(x, e->x + e->best * e->n, e->n * sizeof *x);
 	for (size_t i = 0; i < e->n; i++) {
-		low[i] = near ? fmax(0, x[i] - e->radius) : 0;
-		high[i] = near ? fmin(1, x[i] + e->radius) : 1;
+		low[i] = fmax(0, x[i] - e->radius);
+		high[i] = fmin(1, x[i] + e->radius);
 	}
-	if (build(e, m, near, near ? 10 + 8 * e->n : MOST))
-		search(e, m, low, high, x);
-	fresh = !known(e, x);
-	for (size_t i = 0; !fresh && !near && i < e->n; i++)
-		x[i] = mt_uniform(&e->random);
-	if (fresh || !near)
+	if (build(e, &e->near, true, 6 + 4 * e->n))
+		promised = before - search(e, &aim, low, high, x);
+	*worthy = promised > worth * before && !known(e, x);
+	if (*worthy) {
+		double met;
+
 		more = evaluate(e, x, 1);
-	if (near)
-		e->radius = e->value[e->best].loss < before ? fmin(grow * e->radius, 0.5) : shrink * e->radius;
+		met = more ? (before - square(e->value[e->count - 1].loss)) / promised : 0;
+		e->radius = met > good ? fmin(grow * e->radius, 0.5) : met < bad ? shrink * e->radius : e->radius;
+	} else {
+		e->radius *= shrink;
+	}
 	free(low);
-	return more && e->radius > least;
+	return more;
 }
 
-static void model_begin(struct model *m, size_t n, double kappa)
+/* A step anywhere; a better point there has a trust region of its own. False as above. */
+static bool step_far(struct emulator *e)
 {
-	*m = (struct model){.n = n, .kappa = kappa};
-	for (int q = 0; q < COMPONENTS; q++)
-		gp_begin(&m->gp[q], n);
+	double *low = mem_new(3 * e->n, sizeof *low), *high = low + e->n, *x = high + e->n;
+	struct aim aim = {&e->everywhere, unpromising};
+	size_t best = e->best;
+	bool more;
+
+	for (size_t i = 0; i < e->n; i++) {
+		high[i] = 1;
+		x[i] = mt_uniform(&e->random);
+	}
+	if (build(e, &e->everywhere, false, MOST))
+		search(e, &aim, low, high, x);
+	while (known(e, x))
+		for (size_t i = 0; i < e->n; i++)
+			x[i] = mt_uniform(&e->random);
+	more = evaluate(e, x, 1);
+	if (e->best != best)
+		e->radius = fmax(e->radius, e->problem->option[RADIUS]);
+	free(low);
+	return more;
 }
 
 static void model_end(struct model *m)
 {
-	for (int q = 0; q < COMPONENTS; q++)
-		gp_end(&m->gp[q]);
+	gp_end(&m->gp);
 	free(m->x);
+	free(m->score);
 }
 
 static void emulator(const struct problem *problem)
@@ -335,14 +422,20 @@ static void emulator(const struct problem *problem)
 	bool more;
 
 	mt_seed(&e.random, (uint32_t)problem->option[SEED]);
-	model_begin(&e.everywhere, e.n, problem->option[KAPPA]);
-	model_begin(&e.near, e.n, 0);
+	e.everywhere.n = e.near.n = e.n;
+	gp_begin(&e.everywhere.gp, e.n);
+	gp_begin(&e.near.gp, e.n);
 	search_spread(problem, x, count);
 	more = evaluate(&e, x, count);
 	for (size_t k = 0; k < e.count && !e.width; k++)
 		e.width = e.value[k].residuals;
-	for (size_t k = 0; more && e.width; k++)
-		more = step(&e, k % 2 == 1);
+	while (more && e.width) {
+		bool worthy = false;
+
+		more = step_far(&e);
+		while (more && !worthy && e.radius > least)
+			more = step_near(&e, &worthy);
+	}
 	model_end(&e.everywhere);
 	model_end(&e.near);
 	free(x);
@@ -357,7 +450,6 @@ const struct solver solver_emulator = {
 	.option =
 		{
 			[DESIGN] = {"design", 3, 1, 1000, true, "points all over the box first, for each parameter"},
-			[KAPPA] = {"kappa", 1, 0, 10, false, "how much uncertainty draws it"},
 			[RADIUS] = {"radius", 0.2, 1e-3, 0.5, false,
                         "first half width of the trust region, in parts of the ranges"},
 			[SEED] = {"seed", 1, 0, 4294967295, true, "of the random numbers"},
