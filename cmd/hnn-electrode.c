@@ -26,14 +26,17 @@ static const struct usage usage = {
 	options,
 };
 
+static void work(struct records *records, void *electrode)
+{
+	add_electrode(records, electrode);
+	records_write(stdout, records);
+}
+
 int main(int argc, char **argv)
 {
 	struct new_electrode e = {.method = "psa", .conductivity = 0.3, .min_distance = 0.5};
-	struct records records;
 	char *value, **operand;
-	struct input in;
 	int option, count;
-	long networks = 0;
 
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) >= 0)
@@ -54,17 +57,7 @@ int main(int argc, char **argv)
 	e.name = operand[0];
 	if (count == 1 && access(e.name, F_OK) == 0 && (strpbrk(e.name, "./") || isatty(STDIN_FILENO)))
 		die_usage("the array's NAME is missing before the file '%s'", e.name);
-	input_open(&in, count == 2 ? operand[1] : "-");
-	while (records_read(&in, &records)) {
-		add_electrode(&records, &e);
-		records_write(stdout, &records);
-		output_flush();
-		records_free(&records);
-		networks++;
-	}
-	if (!networks)
-		die_at(in.name, 0, "no network: the input is empty");
-	input_close(&in);
+	networks_each(count == 2 ? operand[1] : "-", work, &e);
 	free(e.contact);
 	output_close();
 	return EXIT_OK;

@@ -98,8 +98,9 @@ static void change(struct records *records, const struct change *c)
 	}
 }
 
-static void work(const struct task *t, struct records *records)
+static void work(struct records *records, void *task)
 {
+	const struct task *t = task;
 	struct model *model;
 
 	for (size_t i = 0; i < t->changes; i++)
@@ -123,34 +124,22 @@ static void work(const struct task *t, struct records *records)
 }
 
 /* The networks of a stream, or of a model. */
-static void read_stream(const struct task *task, const char *operand)
+static void read_stream(struct task *task, const char *operand)
 {
 	char *path = operand ? catalogue_file(CATALOGUE_MODELS, operand) : NULL;
-	struct records records;
-	size_t networks = 0;
-	struct input in;
 
 	if (operand && !path && access(operand, F_OK) != 0 && strcmp(operand, "-") != 0)
 		catalogue_unknown(CATALOGUE_MODELS, operand);
-	input_open(&in, path ? path : operand ? operand : "-");
-	while (records_read(&in, &records)) {
-		work(task, &records);
-		output_flush();
-		records_free(&records);
-		networks++;
-	}
-	if (!networks)
-		die_at(in.name, 0, "no network: the input is empty");
-	input_close(&in);
+	networks_each(path ? path : operand ? operand : "-", work, task);
 	free(path);
 }
 
-static void read_import(const struct task *task)
+static void read_import(struct task *task)
 {
 	struct records records;
 
 	import_network(task->import, task->mesh, &records);
-	work(task, &records);
+	work(&records, task);
 	records_free(&records);
 }
 

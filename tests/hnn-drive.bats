@@ -205,18 +205,19 @@ refuses() {
 }
 
 @test "a distal drive on L5 baskets is refused" {
-	refuses 1 "net: x.L5_basket: target: L5_basket has no location or section 'distal'" --location distal --ampa L5_basket=1
-	refuses 1 "net: x.L5_basket: target: L5_basket has no location or section 'distal'" --location distal --nmda L2_pyramidal=1,L5_basket=1
+	refuses 1 "--location: L5_basket has no location or section 'distal'" --location distal --ampa L5_basket=1
+	refuses 1 "--location: L5_basket has no location or section 'distal'" --location distal --nmda L2_pyramidal=1,L5_basket=1
 }
 
 @test "a location that a target lacks is refused" {
-	refuses 1 "net: x.L2_pyramidal: target: L2_pyramidal has no location or section 'apical_2'" --location apical_2 --ampa L2_pyramidal=1,L5_pyramidal=1
-	refuses 1 "net: x.L2_basket: target: L2_basket has no location or section 'nowhere'" --location nowhere --ampa L2_basket=1
-	refuses 1 "no population has such receptors at 'nowhere'" --location nowhere --ampa 1
+	refuses 1 "--location: L2_pyramidal has no location or section 'apical_2'" --location apical_2 --ampa L2_pyramidal=1,L5_pyramidal=1
+	refuses 1 "--location: no population has a location or section 'nowhere'" --location nowhere --ampa L2_basket=1
+	refuses 1 "--location: no population has a location or section 'nowhere'" --location nowhere --ampa 1
+	refuses 1 "--location: no population has a location or section 'proxmal' (did you mean 'proximal'?)" --location proxmal --ampa 1
 }
 
 @test "a receptor that a target lacks there is refused" {
-	refuses 1 "net: x.L5_pyramidal: target: not every section of 'soma' of L5_pyramidal has the receptor 'ampa'" --location soma --ampa L5_pyramidal=1
+	refuses 1 "--ampa: not every section of 'soma' of L5_pyramidal has the receptor 'ampa'" --location soma --ampa L5_pyramidal=1
 }
 
 @test "a population that there is not is refused" {
@@ -245,7 +246,7 @@ refuses() {
 	rm net && mv used net
 	refuses 1 "net:$(grep -n ^drive net | cut -d : -f 1): there is a drive 'x' already" --location proximal --ampa 1
 	run -1 --separate-stderr hnn-drive evoked L5_basket --location proximal --mu 1 --sigma 1 --ampa 1 net
-	[ "$stderr" = "hnn-drive: net: L5_basket: drive: 'L5_basket' is the name of a population" ]
+	[ "$stderr" = "hnn-drive: L5_basket: drive: 'L5_basket' is the name of a population" ]
 	run -1 --separate-stderr bash -c 'hnn-drive tonic t --amplitude 1 net | hnn-drive tonic t --amplitude L2_basket=1'
 	[[ $stderr == "hnn-drive: standard input:"*": there is a bias 't' of L2_basket already" ]]
 }
@@ -269,11 +270,11 @@ refuses() {
 	refuses 2 "--space-constant: 0 is out of range" "${at[@]}" --space-constant 0
 	refuses 2 "--seed: -1 is out of range (0 to 4294967295)" "${at[@]}" --seed -1
 	refuses 2 "--conn-seed: 4294967296 is out of range (0 to 4294967295)" "${at[@]}" --conn-seed 4294967296
-	refuses 1 "net: x.L2_basket: target: probability=0 connects nothing; leave the target out" "${at[@]}" --probability 0
-	refuses 1 "net: x.L2_basket: probability=1.01: out of range (0 to 1)" "${at[@]}" --probability 1.01
-	refuses 1 "net: x.L2_basket: probability=-0.5: out of range (0 to 1)" "${at[@]}" --probability L2_basket=-0.5
-	refuses 1 "net: x.L2_basket: delay=-0.1: out of range (0 to 1e+09)" "${at[@]}" --delay -0.1
-	refuses 1 "net: x.L2_basket: ampa=-1: out of range (0 to 1e+06)" --location proximal --ampa -1
+	refuses 1 "x.L2_basket: target: probability=0 connects nothing; leave the target out" "${at[@]}" --probability 0
+	refuses 1 "x.L2_basket: probability=1.01: out of range (0 to 1)" "${at[@]}" --probability 1.01
+	refuses 1 "x.L2_basket: probability=-0.5: out of range (0 to 1)" "${at[@]}" --probability L2_basket=-0.5
+	refuses 1 "x.L2_basket: delay=-0.1: out of range (0 to 1e+09)" "${at[@]}" --delay -0.1
+	refuses 1 "x.L2_basket: ampa=-1: out of range (0 to 1e+06)" --location proximal --ampa -1
 }
 
 @test "what is no number is refused" {
@@ -297,7 +298,7 @@ refuses() {
 @test "a tonic current that ends before it begins is refused" {
 	run -1 --separate-stderr hnn-drive tonic t --amplitude 1 --tstart 5 --tstop 4 net
 	[ -z "$output" ]
-	[ "$stderr" = "hnn-drive: net: t.L2_basket: bias: tstop=4 is before tstart=5" ]
+	[ "$stderr" = "hnn-drive: t.L2_basket: bias: tstop=4 is before tstart=5" ]
 	run -2 --separate-stderr hnn-drive tonic t --amplitude 1 --tstart -1 net
 	[[ $stderr == "hnn-drive: --tstart: -1 is out of range"* ]]
 }
@@ -350,17 +351,18 @@ refuses() {
 		run --separate-stderr hnn-drive "${words[@]}" net
 		[[ $status -eq 1 && -z $output && $stderr == "hnn-drive: $message"* ]] || { echo "$options: $stderr" && false; }
 	done <<-'END'
-		bursty x --location soma --burst-rate 10 --numspikes 12 --ampa L5_basket=1|net: x: drive: a burst of 110 ms (12 spikes, spike_isi=10) is longer than the period of 100 ms (burst_rate=10)
-		bursty x --location soma --burst-rate 10 --tstart 5 --tstop 4 --ampa L5_basket=1|net: x: drive: tstop=4 is before tstart=5
-		bursty x --location distal --burst-rate 10 --ampa L5_basket=1|net: x.L5_basket: target: L5_basket has no location or section 'distal'
-		poisson x --location soma --rate 1 --tstart 5 --tstop 4 --ampa L5_basket=1|net: x: drive: tstop=4 is before tstart=5
-		poisson x --location soma --rate L5_basket=0 --ampa L5_basket=1|net: x.L5_basket: rate=0: out of range (1e-06 to 1e+06)
+		bursty x --location soma --burst-rate 10 --numspikes 12 --ampa L5_basket=1|x: drive: a burst of 110 ms (12 spikes, spike_isi=10) is longer than the period of 100 ms (burst_rate=10)
+		bursty x --location soma --burst-rate 10 --tstart 5 --tstop 4 --ampa L5_basket=1|x: drive: tstop=4 is before tstart=5
+		bursty x --location distal --burst-rate 10 --ampa L5_basket=1|--location: L5_basket has no location or section 'distal'
+		poisson x --location soma --rate 1 --tstart 5 --tstop 4 --ampa L5_basket=1|x: drive: tstop=4 is before tstart=5
+		poisson x --location soma --rate L5_basket=0 --ampa L5_basket=1|x.L5_basket: rate=0: out of range (1e-06 to 1e+06)
 		poisson x --location soma --rate L5_pyramidal=1 --ampa L5_basket=1|--rate: a value for L5_basket is missing, which has a weight
 		poisson x --location proximal --rate L2_basket=1,L5_basket=1 --ampa L5_basket=1|--rate: L2_basket has no weight
 		poisson x --location proximal --rate 1|no population is given a weight (--ampa, --nmda)
 		train x --location soma --spikes nowhere --ampa L5_basket=1|cannot open 'nowhere'
-		tonic x --amplitude 1 --section nowhere|no population has a section 'nowhere'
-		tonic x --amplitude L2_pyramidal=1 --section apical_2|net: x.L2_pyramidal: bias: L2_pyramidal has no section 'apical_2'
+		tonic x --amplitude 1 --section nowhere|--section: no population has a section 'nowhere'
+		tonic x --amplitude L5_pyramidal=1 --section apical_tufd|--section: no population has a section 'apical_tufd' (did you mean 'apical_tuft'?)
+		tonic x --amplitude L2_pyramidal=1 --section apical_2|--section: L2_pyramidal has no section 'apical_2'
 	END
 }
 
@@ -428,4 +430,16 @@ refuses() {
 	[ -w /dev/full ] || skip "there is no /dev/full"
 	run -1 bash -c 'hnn-drive tonic t --amplitude 1 net >/dev/full'
 	[ "$output" = "hnn-drive: cannot write standard output: No space left on device" ]
+}
+
+@test "--help of a kind shows the options that it has, with its defaults, and no other" {
+	run -0 hnn-drive bursty --help
+	[[ $output == "Usage: hnn-drive bursty NAME --location=WHERE --burst-rate=HZ [OPTION]... [FILE]
+Add a drive"* ]]
+	[[ $output == *"--numspikes=N               spikes of a drive cell, or a burst [2]"* ]]
+	for option in --mu --rate --amplitude --section --spikes; do
+		[[ $output != *"$option="* ]]
+	done
+	[ "$(hnn-drive tonic --help | sed -nE 's/^ +(--[a-z-]+)=.*/\1/p' | xargs)" = "--section --amplitude --tstart --tstop" ]
+	[[ $(hnn-drive --help) == *"--mu="*"--rate="*"--amplitude="* ]]
 }

@@ -38,13 +38,7 @@ static const struct drive_key keys[] = {
                    .help = "time between the spikes of a burst",
                    .high = 1e9,
                    .otherwise = "10"},
-	CELLS("1"),
-	LAMBDA("100"),
-	SEED,
-	CONN_SEED,
-	WEIGHTS,
-	DELAY,
-	PROBABILITY,
+	RANDOM_CELLS("1", "100"),
 	{0},
 };
 

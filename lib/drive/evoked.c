@@ -15,13 +15,7 @@ static const struct drive_key keys[] = {
                    .low = 1,
                    .high = MOST_SPIKES,
                    .otherwise = "1"},
-	CELLS("each"),
-	LAMBDA("3"),
-	SEED,
-	CONN_SEED,
-	WEIGHTS,
-	DELAY,
-	PROBABILITY,
+	RANDOM_CELLS("each", "3"),
 	{0},
 };
 

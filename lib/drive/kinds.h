@@ -62,6 +62,8 @@ enum { MOST_SPIKES = 1000000 };
 		.name = "probability", .meta = "LIST", .help = "of a connection, likewise", .per = PER_TARGET, .high = 1, \
 		.otherwise = "1", .common = true, .implied = true                                                         \
 	}
+/* All that a drive has whose cells fire at random times, behind what it has of its own. */
+#define RANDOM_CELLS(cells, lambda) CELLS(cells), LAMBDA(lambda), SEED, CONN_SEED, WEIGHTS, DELAY, PROBABILITY
 
 /* What is wrong with the times between which a drive is active; NULL when nothing is. */
 char *drive_span(double tstart, double tstop);

@@ -47,6 +47,13 @@ static void join(char **text, const char *more)
 	*text = longer;
 }
 
+/* The help of an option of one kind: what it is, and what it is where it is not given. */
+static char *help_of(const struct drive_key *key)
+{
+	return mem_printf("%s%s%s%s", key->help, key->otherwise ? " [" : "", key->otherwise ? key->otherwise : "",
+	                  key->otherwise ? "]" : "");
+}
+
 /* The help of an option: which kinds have it, unless it is a common one; what it is; what it is where it is
  * not given, as the first kind has it and where another differs. */
 static char *help(const struct drive_key *key)
@@ -77,43 +84,54 @@ static char *help(const struct drive_key *key)
 	return text;
 }
 
-/* The options of all kinds, those of one kind before those of several. */
-static void make_options(void)
+/* The options of all kinds, those of one kind before those of several; help on those of one kind alone, unless it is
+ * NULL. */
+static void make_options(const struct drive_kind *only)
 {
 	int n = 0;
 
 	for (int common = 0; common < 2; common++)
 		for (int i = 0; drive_kinds[i]; i++)
 			for (const struct drive_key *key = drive_kinds[i]->key; key->name; key++) {
-				int known = 0;
+				int known = 0, k = only ? drive_key(only, key->name) : -1;
 
 				while (known < n && strcmp(asked[known]->name, key->name) != 0)
 					known++;
 				if (known < n || key->common != (common == 1) || n == DRIVE_OPTIONS - 1)
 					continue;
 				asked[n] = key;
-				options[n++] = (struct option_spec){option_name(key), 0, key->meta, help(key)};
+				options[n++] = (struct option_spec){option_name(key), 0, key->meta,
+				                                    k >= 0 ? help_of(&only->key[k])
+				                                    : only ? NULL
+				                                           : help(key)};
 			}
 }
 
-const struct usage *drive_usage(void)
+/* A line of the usage. */
+static void join_usage(char **synopsis, const struct drive_kind *kind)
 {
+	join(synopsis, **synopsis ? "\n" : "");
+	join(synopsis, kind->name);
+	join(synopsis, " NAME");
+	for (const struct drive_key *key = kind->key; key->name; key++) {
+		char *word = mem_printf(" %s=%s", drive_option(key), key->meta);
+
+		if (!key->otherwise && key->type != KEY_WEIGHT)
+			join(synopsis, word);
+		free(word);
+	}
+	join(synopsis, " [OPTION]... [FILE]");
+}
+
+const struct usage *drive_usage(const char *kind)
+{
+	const struct drive_kind *only = kind ? drive_kind(kind) : NULL;
 	char *synopsis = mem_text("");
 
-	make_options();
-	for (int i = 0; drive_kinds[i]; i++) {
-		join(&synopsis, i ? "\n" : "");
-		join(&synopsis, drive_kinds[i]->name);
-		join(&synopsis, " NAME");
-		for (const struct drive_key *key = drive_kinds[i]->key; key->name; key++) {
-			char *word = mem_printf(" %s=%s", drive_option(key), key->meta);
-
-			if (!key->otherwise && key->type != KEY_WEIGHT)
-				join(&synopsis, word);
-			free(word);
-		}
-		join(&synopsis, " [OPTION]... [FILE]");
-	}
+	make_options(only);
+	for (int i = 0; drive_kinds[i]; i++)
+		if (!only || drive_kinds[i] == only)
+			join_usage(&synopsis, drive_kinds[i]);
 	usage.synopsis = synopsis;
 	return &usage;
 }

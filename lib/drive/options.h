@@ -17,8 +17,9 @@ struct drive_order {
 	size_t replays;
 };
 
-/* What hnn-drive prints as its help, and its options: each key of each kind once. */
-const struct usage *drive_usage(void);
+/* What hnn-drive prints as its help, and its options: each key of each kind once. The help is that of one kind alone,
+ * where `kind` is the name of one. */
+const struct usage *drive_usage(const char *kind);
 
 /* What the operands and the options (`given` [DRIVE_OPTIONS], by index in the usage's table, NULL where not
  * given) ask for: the path of the networks. Exits with status 2 where they do not make sense. */

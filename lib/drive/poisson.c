@@ -17,13 +17,7 @@ static const struct drive_key keys[] = {
               .per = PER_CELLS,
               .low = 1e-6,
               .high = 1e6},
-	CELLS("each"),
-	LAMBDA("100"),
-	SEED,
-	CONN_SEED,
-	WEIGHTS,
-	DELAY,
-	PROBABILITY,
+	RANDOM_CELLS("each", "100"),
 	{0},
 };
 

@@ -7,6 +7,7 @@
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/text.h"
 
 /* What is being added, and to what. */
 struct addition {
@@ -79,18 +80,83 @@ static bool decides(const struct drive_kind *kind, const struct drive_key *key)
 	return kind->current ? key->per == PER_TARGET && !key->otherwise : key->type == KEY_WEIGHT;
 }
 
-/* Whether a population can take the input: has the section, or the receptor at the location. */
+/* The key that says where the input arrives. */
+static int place(const struct drive_kind *kind)
+{
+	return drive_key(kind, kind->current ? "section" : "location");
+}
+
+/* Whether a population has such a section or, of what is no current, location. */
+static bool has_place(const struct addition *a, const struct population *p)
+{
+	const char *where = said(a, place(a->order->kind));
+	struct sections sections = population_sections(p, where);
+
+	return a->order->kind->current ? population_section(p, where) >= 0 : !sections_empty(&sections);
+}
+
+/* Whether it has the receptor there. */
+static bool has_receptor(const struct addition *a, const struct population *p, const char *receptor)
+{
+	struct sections sections = population_sections(p, said(a, place(a->order->kind)));
+	int s = population_synapse(p, receptor);
+
+	return s >= 0 && sections_within(&sections, &p->synapse[s].sections);
+}
+
+/* Whether a population can take the input. */
 static bool takes(const struct addition *a, const struct population *p, const struct drive_key *key)
 {
-	const struct drive_kind *kind = a->order->kind;
-	struct sections sections;
-	int s;
+	return has_place(a, p) && (a->order->kind->current || has_receptor(a, p, key->name));
+}
 
-	if (kind->current)
-		return population_section(p, said(a, drive_key(kind, "section"))) >= 0;
-	sections = population_sections(p, said(a, drive_key(kind, "location")));
-	s = population_synapse(p, key->name);
-	return !sections_empty(&sections) && s >= 0 && sections_within(&sections, &p->synapse[s].sections);
+/* The name that is nearest to a misspelt one. */
+static void nearer(const char *name, const char *wrong, const char **best, size_t *least)
+{
+	size_t far = text_distance(name, wrong);
+
+	if (far < *least) {
+		*least = far;
+		*best = name;
+	}
+}
+
+/* That some population has the place; what may have been meant. */
+static void check_place(const struct addition *a)
+{
+	const struct drive_kind *kind = a->order->kind;
+	const char *where = said(a, place(kind)), *best = NULL;
+	size_t least = strlen(where) / 2 + 1;
+
+	for (int p = 0; p < a->model->populations; p++) {
+		const struct population *there = &a->model->population[p];
+
+		if (has_place(a, there))
+			return;
+		for (int i = 0; i < there->locations && !kind->current; i++)
+			nearer(there->location[i].name, where, &best, &least);
+		for (int i = 0; i < there->sections; i++)
+			nearer(there->section[i].name, where, &best, &least);
+	}
+	die("%s: no population has a %ssection '%s'%s%s%s", drive_option(&kind->key[place(kind)]),
+	    kind->current ? "" : "location or ", where, best ? " (did you mean '" : "", best ? best : "",
+	    best ? "'?)" : "");
+}
+
+/* That a population which is given a value of its own can take it. */
+static void check_taken(const struct addition *a, const struct population *p, const struct drive_key *key)
+{
+	const struct drive_kind *kind = a->order->kind;
+	const char *where = said(a, place(kind));
+
+	if (!has_place(a, p))
+		die("%s: %s has no %ssection '%s'", drive_option(&kind->key[place(kind)]), p->name,
+		    kind->current ? "" : "location or ", where);
+	if (kind->current || has_receptor(a, p, key->name))
+		return;
+	if (population_synapse(p, key->name) < 0)
+		die("%s: %s has no receptor '%s'", drive_option(key), p->name, key->name);
+	die("%s: not every section of '%s' of %s has the receptor '%s'", drive_option(key), where, p->name, key->name);
 }
 
 /* Which populations are reached. */
@@ -99,6 +165,7 @@ static void choose_targets(struct addition *a)
 	const struct drive_kind *kind = a->order->kind;
 	bool any = false, given = false;
 
+	check_place(a);
 	for (int k = 0; kind->key[k].name; k++) {
 		struct list *l = &a->list[k];
 
@@ -108,16 +175,16 @@ static void choose_targets(struct addition *a)
 		for (int p = 0; p < a->model->populations; p++) {
 			if (l->all && !takes(a, &a->model->population[p], &kind->key[k]))
 				l->value[p] = NULL;
+			if (l->value[p])
+				check_taken(a, &a->model->population[p], &kind->key[k]);
 			a->target[p] |= l->value[p] != NULL;
 			any |= a->target[p];
 		}
 	}
 	if (any)
 		return;
-	if (kind->current)
-		die("no population has a section '%s'", said(a, drive_key(kind, "section")));
 	if (given)
-		die("no population has such receptors at '%s'", said(a, drive_key(kind, "location")));
+		die("no population has such receptors at '%s'", said(a, place(kind)));
 	die("no population is given a weight (--ampa, --nmda)");
 }
 
@@ -165,6 +232,7 @@ static void write_drive(const struct addition *a)
 	const struct drive_kind *kind = a->order->kind;
 	struct record *r = records_add(a->records, "drive", (const char *[]){a->order->name, NULL});
 
+	record_from(r, a->order->name);
 	record_set(r, "type", kind->name);
 	set_values(a, r, false, 0);
 	for (size_t i = 0; i < a->order->replays; i++) {
@@ -177,11 +245,19 @@ static void write_targets(const struct addition *a)
 {
 	const char *kind = a->order->kind->current ? "bias" : "target";
 
-	for (int p = 0; p < a->model->populations; p++)
-		if (a->target[p])
-			set_values(
-				a, records_add(a->records, kind, (const char *[]){a->order->name, a->model->population[p].name, NULL}),
-				true, p);
+	for (int p = 0; p < a->model->populations; p++) {
+		const char *const names[] = {a->order->name, a->model->population[p].name, NULL};
+		struct record *r;
+		char *address;
+
+		if (!a->target[p])
+			continue;
+		r = records_add(a->records, kind, names);
+		address = record_address(r);
+		record_from(r, address);
+		free(address);
+		set_values(a, r, true, p);
+	}
 }
 
 /* That the name is free. */

@@ -8,6 +8,7 @@
 #include "util/lookup.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/output.h"
 #include "util/buffer.h"
 #include "util/text.h"
 
@@ -105,6 +106,24 @@ bool records_read(struct input *in, struct records *records)
 		die_at(in->name, in->line, "the network ends without an 'end' record: the stream is cut short");
 	records_free(records);
 	return false;
+}
+
+void networks_each(const char *path, void (*work)(struct records *network, void *context), void *context)
+{
+	struct records network;
+	bool any = false;
+	struct input in;
+
+	input_open(&in, path);
+	while (records_read(&in, &network)) {
+		work(&network, context);
+		output_flush();
+		records_free(&network);
+		any = true;
+	}
+	if (!any)
+		die_at(in.name, 0, "no network: the input is empty");
+	input_close(&in);
 }
 
 void records_read_all(struct input *in, struct records *records)

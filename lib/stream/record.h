@@ -44,6 +44,10 @@ struct records {
  * malformed line, on text before `network`, or when the input ends before `end`. */
 bool records_read(struct input *in, struct records *records);
 
+/* Call `work` for each network of a file, or of standard input where it is "-"; what it writes is handed on with each.
+ * Exits with a message where there is none. */
+void networks_each(const char *path, void (*work)(struct records *network, void *context), void *context);
+
 /* Read all records to the end of the input, which need not be a network. */
 void records_read_all(struct input *in, struct records *records);
 

@@ -94,6 +94,8 @@ static void help(void)
 		const struct option_spec *o = &line.usage->options[i];
 		char left[80];
 
+		if (!o->help)
+			continue;
 		snprintf(left, sizeof left, "  %c%c%c --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
 		         o->letter ? ',' : ' ', o->name, o->meta ? "=" : "", o->meta ? o->meta : "");
 		if (strlen(left) > 32)
@@ -139,7 +141,7 @@ static long farness(const struct option_spec *o, const char *word)
 
 	while (word[begin] && word[begin] == o->name[begin])
 		begin++;
-	if (n > 2 && (strstr(o->name, word) || strstr(word, o->name) || mentions(o->help, word)))
+	if (n > 2 && (strstr(o->name, word) || strstr(word, o->name) || (o->help && mentions(o->help, word))))
 		return word[begin] != '\0' && o->name[begin] != '\0';
 	return (long)text_distance(o->name, word) - (long)begin;
 }

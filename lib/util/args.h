@@ -5,7 +5,8 @@
 #include <limits.h>
 
 /* An option. `letter` is its short form or 0, `meta` the name of its value in the
- * help, or NULL when it takes none. A table ends with an item without a name. */
+ * help, or NULL when it takes none; `help` is NULL where the help leaves it out. A table ends
+ * with an item without a name. */
 struct option_spec {
 	const char *name;
 	char letter;
