@@ -31,7 +31,7 @@ static void answer(const char *path)
 		potentials_free(&p);
 	}
 	if (!sets)
-		die_at(in.name, in.line, "no data set: expected potentials, as hnn-sim --lfp writes them");
+		die_at(in.name, in.line, "no data set: expected potentials at electrodes, as hnn-sim --lfp writes them");
 	input_close(&in);
 }
 

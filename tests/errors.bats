@@ -60,12 +60,39 @@ told() {
 }
 
 @test "NaN, infinity and what is no number are refused, by line and column" {
+	local missing=': leave out rows of missing values at the ends (grep -vi nan), and fill those between'
 	for word in nan NaN -nan inf -Infinity 0x10 1e 1.2.3 1d5 --1 -; do
 		printf '0 1 2 3\n1 2 %s 4\n' "$word" >bad
-		each_program refused ":2: column 3: '$word' is not a number"
+		each_program refused ":2: column 3: '$word' is not a number$([[ $word != [nN]* ]] || echo "$missing")"
 		printf '0 1\n%s 2\n' "$word" >bad
 		each_program refused ":2: column 1: '$word' is not a number"
 	done
+}
+
+@test "lines that begin with % are comments, as Matlab writes them" {
+	printf '%% a recording\n%% time dipole\n' | cat - good >bad
+	sed 2q <<<$'0 1\n% between' | cat - <(tail -n +2 good) >between
+	for program in 'hnn-smooth 2' 'hnn-scale 3' hnn-avg 'hnn-rmse good'; do
+		$program good >expected
+		$program bad | diff expected -
+		$program between | diff expected -
+		$program <bad | diff expected -
+	done
+	hnn-rmse bad good
+}
+
+@test "a recording without a unit whose values are those of Am, or whose times those of seconds, is worth a warning" {
+	printf '%s\n' '0 1e-9' '0.001 2e-9' '0.002 1e-9' '0.003 0' >bad
+	for program in 'hnn-rmse --from 0 --to 0.003 bad bad' 'hnn-smooth 1 bad' 'hnn-plot dipole -o picture.svg bad'; do
+		run --separate-stderr $program
+		[[ $stderr == "${program%% *}: warning: bad: no value is larger than 2e-09 nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)
+${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
+	done
+	run -0 --separate-stderr hnn-scale 1e9 bad
+	[ -z "$stderr" ]
+	{ echo '# unit nAm' && awk '{ print 1000 * $1, $2 }' bad; } >told
+	run -0 --separate-stderr hnn-smooth 1 told
+	[ -z "$stderr" ]
 }
 
 @test "what is no dipole stream is refused, by what is wrong and where" {
@@ -89,6 +116,10 @@ told() {
 		0 1\n\n1 2\n|3: a blank line within a data set (two blank lines end it)
 		0,5;1\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
 		0;1\n12\t-10,25e3\n|2: '10,25' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
+		0,000,1,5\n0,025,1,6\n|2: time 0 is not after the one before (decimal commas? set columns apart by something else, or write decimal points)
+		0,000,1\n|1: 3 columns: expected time and 1 or 3 values (decimal commas? set columns apart by something else, or write decimal points)
+		0,0,1,2,3,4\n|1: more than 4 columns: expected time and 1 or 3 values (decimal commas? set columns apart by something else, or write decimal points)
+		0.5,1,2\n|1: 3 columns: expected time and 1 or 3 values
 		"0,5","1"\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
 		"0" "1\n|1: column 2: '"1' is not a number
 		"0""1"\n|1: column 1: '"0""1"' is not a number

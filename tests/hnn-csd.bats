@@ -111,7 +111,7 @@ refused() {
 		sed "$change" in >bad
 		refused ":$message"
 	done <<-'END'
-		/contacts/d|1: no line '# contacts X,Y,Z ...': expected potentials, as hnn-sim --lfp writes them
+		/contacts/d|1: no line '# contacts X,Y,Z ...': expected potentials at electrodes, as hnn-sim --lfp writes them
 		s/0,5,20/0,5/|1: contacts: '0,5' is not X,Y,Z
 		s/0,5,20/0,5,x/|1: contacts: '0,5,x' is not X,Y,Z
 		s/0,5,20/0,5,20,1/|1: contacts: '0,5,20,1' is not X,Y,Z
@@ -122,12 +122,16 @@ refused() {
 		s/^3.*/3 1 2 3/|12: fewer columns than the 6 that are named
 		/^3/d|13: the data set ends after 3 of 4 samples: it was cut short
 	END
+	printf '%s\n' '# spikes 0' >bad
+	refused ':1: this is a spike file: expected potentials at electrodes, as hnn-sim --lfp writes them'
+	printf '%s\n' '# columns time agg L2 L5' >bad
+	refused ':1: this is a dipole stream: expected potentials at electrodes, as hnn-sim --lfp writes them'
 	: >bad
-	refused ': no data set: expected potentials, as hnn-sim --lfp writes them'
+	refused ': no data set: expected potentials at electrodes, as hnn-sim --lfp writes them'
 	hnn-csd in >bad
 	refused ':1: the unit is not uV'
 	hnn-net neymotin_2020 >bad
-	refused ':3: this is a network: expected a recording, as hnn-sim --vsec writes it'
+	refused ':3: this is a network: expected potentials at electrodes, as hnn-sim --lfp writes them'
 }
 
 @test "--help and --version" {

@@ -375,6 +375,8 @@ refuses() {
 		[ "$stderr" = "hnn-drive: spikes$message" ] || { echo "$text: $stderr" && false; }
 	done <<-'END'
 		|: no spike: expected lines of a time (ms) and the name of its source
+		# columns time agg L2 L5\n0 1 2 3\n|:1: this is a dipole stream: expected spikes or events, as hnn-sim --spikes writes them
+		network x nx=1\n|:1: this is a network: expected spikes or events, as hnn-sim --spikes writes them
 		# a comment\n\n|: no spike: expected lines of a time (ms) and the name of its source
 		1 a\n2\n|:2: '2': expected a time and the name of its source
 		time source\n|:1: 'time' is not a time: expected a time (ms) and the name of its source

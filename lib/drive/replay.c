@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "drive/options.h"
+#include "stream/header.h"
 #include "util/err.h"
 #include "util/input.h"
 #include "util/mem.h"
@@ -72,6 +73,8 @@ static void read_rows(const char *path, struct sources *s)
 	input_open(&in, path);
 	while ((row = input_line(&in))) {
 		row += strspn(row, " \t,");
+		if (!s->count)
+			header_must_be(&in, row, STREAM_SPIKES);
 		if (*row == '#')
 			continue;
 		if (*row == '\0') {

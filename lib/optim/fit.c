@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "process/asking.h"
 #include "optim/log.h"
@@ -132,6 +133,9 @@ static _Noreturn void interrupted(struct state *s, int signal)
 		fprintf(stderr, "--resume goes on from '%s', --best writes the best network so far\n", s->log.path);
 	else
 		fputs("nothing is kept (--log FILE would have kept them)\n", stderr);
+	if (strcmp(s->fit->output, "-") == 0)
+		fputs("no network has been written: with -o FILE, not > FILE, that stays as it was until a fit has ended\n",
+		      stderr);
 	if (s->measured)
 		summary(s);
 	output_abandon();

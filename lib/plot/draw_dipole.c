@@ -51,10 +51,7 @@ static double *average(const struct course *c, int column)
 
 static void check(const struct input *in, const struct dipole *d)
 {
-	const char *unit = dipole_get(d, "unit");
-
-	if (unit && strcmp(unit, "nAm") != 0)
-		die_at(in->name, d->line, "unit '%s': expected nAm", unit);
+	dipole_check_units(in, d);
 	for (int c = 0; c < d->columns; c++)
 		for (size_t i = 0; i < d->samples; i++)
 			plot_check(in->name, d->line, d->time[i], d->value[c][i]);

@@ -209,6 +209,10 @@ static int read_line(struct asking *a, char *line, struct answer *answer)
 	for (char *c = line; *c; c++)
 		if (!isprint((unsigned char)*c))
 			*c = '?';
+	if (*line == '#')
+		die("%s: the pipeline ends in a data set, which begins with '%.60s', not in a number: hnn-rmse TARGET, or a "
+		    "command of one's own, makes one of it: %s",
+		    a->question[0].name, line, pipeline_command(a->pipeline));
 	return fail(a, answer,
 	            mem_printf("the pipeline has written '%.60s', which is not a finite number: %s", line,
 	                       pipeline_command(a->pipeline)),

@@ -84,23 +84,6 @@ static const double *target_column(const struct compare *c, const struct dipole 
 	return d->value[d->columns == 1 && c->layers == 1 ? 0 : layer];
 }
 
-/* A target in nAm and ms. Another unit in its header is an error; values that no response in nAm has,
- * or times that none in ms, are worth a warning. */
-static void check_units(const struct input *in, const struct dipole *d)
-{
-	const char *unit = dipole_get(d, "unit");
-	double peak = 0, length = d->time[d->samples - 1] - d->time[0];
-
-	if (unit && strcmp(unit, "nAm") != 0)
-		die_at(in->name, d->line, "unit '%s': expected nAm", unit);
-	for (size_t i = 0; i < d->samples; i++)
-		peak = fmax(peak, fabs(d->value[0][i]));
-	if (peak > 0 && peak < 1e-6)
-		warning("%s: no value is larger than %.3g nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)", in->name, peak);
-	if (d->samples > 1 && length < 1)
-		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
-}
-
 static void open_target(struct compare *c, struct target *target, const char *path)
 {
 	struct dipole more = {0};
@@ -112,7 +95,7 @@ static void open_target(struct compare *c, struct target *target, const char *pa
 	if (dipole_read(&in, &more))
 		die_at(in.name, more.line, "more than one data set: expected one target");
 	dipole_must_hold(&in, &target->dipole);
-	check_units(&in, &target->dipole);
+	dipole_check_units(&in, &target->dipole);
 	check_range(c, &in, &target->dipole);
 	if (target->dipole.columns == 1 && c->layers > 1)
 		die_at(in.name, target->dipole.line, "one column: expected those of all layers that are compared");

@@ -83,6 +83,8 @@ void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, 
 
 	if (d->failed)
 		return;
+	if (!*s)
+		dipole_check_units(in, d);
 	window = smooth_window(ms, dipole_rate(in, d));
 	if (window < 1)
 		die_at(in->name, d->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / dipole_rate(in, d));

@@ -71,6 +71,24 @@ void dipole_fail(struct dipole *d, const char *why, ...)
 	dipole_resize(d, 0, 0);
 }
 
+void dipole_check_units(const struct input *in, const struct dipole *d)
+{
+	const char *unit = dipole_get(d, "unit");
+	double peak = 0, length;
+
+	if (unit && strcmp(unit, "nAm") != 0)
+		die_at(in->name, d->line, "unit '%s': expected nAm", unit);
+	if (unit || d->samples < 2)
+		return;
+	for (size_t i = 0; i < d->samples; i++)
+		peak = fmax(peak, fabs(d->value[0][i]));
+	if (peak > 0 && peak < 1e-6)
+		warning("%s: no value is larger than %.3g nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)", in->name, peak);
+	length = d->time[d->samples - 1] - d->time[0];
+	if (length < 1)
+		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
+}
+
 void dipole_must_hold(const struct input *in, const struct dipole *d)
 {
 	if (d->failed)

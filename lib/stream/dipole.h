@@ -38,6 +38,10 @@ bool dipole_read(struct input *in, struct dipole *d);
 /* The rest of a data set of which the headers are in `d` already, and its line: `first` is the line read last. */
 void dipole_read_rest(struct input *in, struct dipole *d, char *first);
 
+/* Of a data set in nAm and ms: exit with a message where its header says another unit; where it does not say,
+ * warn of values that no response in nAm has, and of times that none in ms has. */
+void dipole_check_units(const struct input *in, const struct dipole *d);
+
 /* Exit with a message when a data set failed, for readers that cannot go on without it. */
 void dipole_must_hold(const struct input *in, const struct dipole *d);
 

@@ -107,9 +107,27 @@ static bool name(const char *word)
 	return isalpha((unsigned char)*word) && strncasecmp(word, "nan", 3) != 0 && strncasecmp(word, "inf", 3) != 0;
 }
 
+/* What is wrong with a word that is no finite number, though it may read like one. */
+static const char *what_is(const char *word, int column, bool read)
+{
+	word += *word == '"';
+	if (column > 1 && strncasecmp(word, "nan", 3) == 0)
+		return "not a number: leave out rows of missing values at the ends (grep -vi nan), and fill those between";
+	return read ? "too large a number" : "not a number";
+}
+
+/* What may be wrong with a row of whole numbers set apart by commas alone. */
+static const char *comma_hint(const char *row)
+{
+	return strchr(row, ',') && strspn(row, "0123456789,-\"") == strlen(row)
+	           ? " (decimal commas? set columns apart by something else, or write decimal points)"
+	           : "";
+}
+
 /* The numbers of a row into x; their count, or 0 when it is a line of column names. */
 static int row(const struct input *in, const struct dipole *d, const char *p, double x[1 + DIPOLE_COLUMNS])
 {
+	const char *first = p;
 	int n = 0;
 
 	if (d->samples == 0 && name(p + strspn(p, separators)))
@@ -125,13 +143,14 @@ static int row(const struct input *in, const struct dipole *d, const char *p, do
 			return n;
 		word = p;
 		if (n == 1 + DIPOLE_COLUMNS)
-			refuse(in, d, "more than %d columns: expected time and 1 or 3 values", 1 + DIPOLE_COLUMNS);
+			refuse(in, d, "more than %d columns: expected time and 1 or 3 values%s", 1 + DIPOLE_COLUMNS,
+			       comma_hint(first));
 		read = number(&p, &x[n]);
 		if (!read || !isfinite(x[n])) {
 			int length = (int)strcspn(word, separators);
 
-			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
-			       read ? "too large a number" : "not a number");
+			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word, 
+			       what_is(word, n + 1, read));
 		}
 		n++;
 	}
@@ -149,11 +168,11 @@ static void add_row(const struct input *in, struct dipole *d, const char *text)
 	if (n == 0)
 		return;
 	if (n != 2 && n != 4)
-		refuse(in, d, "%d column%s: expected time and 1 or 3 values", n, n > 1 ? "s" : "");
+		refuse(in, d, "%d column%s: expected time and 1 or 3 values%s", n, n > 1 ? "s" : "", comma_hint(text));
 	if (d->samples && n != 1 + d->columns)
 		refuse(in, d, "%d columns where the rows before have %d", n, 1 + d->columns);
 	if (d->samples && !(x[0] > d->time[d->samples - 1]))
-		refuse(in, d, "time %g is not after the one before", x[0]);
+		refuse(in, d, "time %g is not after the one before%s", x[0], comma_hint(text));
 	dipole_resize(d, d->samples + 1, n - 1);
 	d->time[d->samples - 1] = x[0];
 	for (int c = 0; c < n - 1; c++)
@@ -191,7 +210,7 @@ void dipole_read_rest(struct input *in, struct dipole *d, char *first)
 			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
 		if (*text == '#')
 			header(d, text);
-		else
+		else if (*text != '%') /* a comment of Matlab's */
 			add_row(in, d, text);
 	}
 	if (d->failed)

@@ -111,6 +111,8 @@ static bool is(enum stream stream, enum stream expected)
 	bool course = stream == STREAM_DIPOLE || stream == STREAM_RECORDING;
 	bool table = course || stream == STREAM_SPECTRUM || stream == STREAM_MAP;
 
+	if (stream == STREAM_RECORDING && expected == STREAM_POTENTIALS) /* whose columns look alike */
+		return true;
 	return stream == expected || (expected == STREAM_COURSE && course) || (expected == STREAM_TABLE && table);
 }
 
@@ -121,6 +123,7 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
 		[STREAM_DIPOLE] = "a dipole stream, as hnn-sim makes of networks",
 		[STREAM_SPIKES] = "spikes or events, as hnn-sim --spikes writes them",
 		[STREAM_RECORDING] = "a recording, as hnn-sim --vsec writes it",
+		[STREAM_POTENTIALS] = "potentials at electrodes, as hnn-sim --lfp writes them",
 		[STREAM_SPECTRUM] = "a spectrum, as hnn-psd makes it",
 		[STREAM_MAP] = "a time-frequency map, as hnn-tfr makes it",
 		[STREAM_LOG] = "the log of a fit",

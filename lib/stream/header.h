@@ -41,6 +41,7 @@ enum stream {
 	STREAM_DIPOLE,
 	STREAM_SPIKES,
 	STREAM_RECORDING,
+	STREAM_POTENTIALS, /* at electrodes */
 	STREAM_SPECTRUM,
 	STREAM_MAP, /* of times and frequencies */
 	STREAM_LOG,

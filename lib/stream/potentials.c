@@ -33,15 +33,14 @@ bool potentials_read(struct input *in, struct potentials *p)
 	const char *places;
 
 	*p = (struct potentials){0};
-	if (!traces_read(in, &p->traces, NULL, SIZE_MAX))
+	if (!traces_read_as(in, &p->traces, STREAM_POTENTIALS))
 		return false;
 	places = headers_get(&p->traces.headers, "contacts");
 	if (places)
 		contacts(in, p, places);
 	else if (!p->traces.failed)
 		die_at(in->name, p->traces.line,
-		       "no line '# contacts X,Y,Z ...': expected potentials, as hnn-sim --lfp writes "
-		       "them");
+		       "no line '# contacts X,Y,Z ...': expected potentials at electrodes, as hnn-sim --lfp writes them");
 	return true;
 }
 

@@ -23,12 +23,13 @@ struct wanted {
 static char *axes(struct input *in, struct traces *r, const struct wanted *wanted, char *text, char **save)
 {
 	bool map = wanted->stream == STREAM_MAP || wanted->stream == STREAM_TABLE;
+	bool spectrum = wanted->stream == STREAM_SPECTRUM || wanted->stream == STREAM_TABLE;
 	char *word = strtok_r(text, blanks, save);
 
 	if (strcmp(word, "time") == 0 && wanted->stream != STREAM_SPECTRUM) {
 		r->time = mem_new(1, sizeof *r->time);
 		word = strtok_r(NULL, blanks, save);
-	} else if (strcmp(word, "frequency") != 0 || wanted->stream == STREAM_RECORDING || wanted->stream == STREAM_MAP) {
+	} else if (strcmp(word, "frequency") != 0 || !spectrum) {
 		die_at(in->name, in->line, "the first column is '%s': expected %s", word,
 		       wanted->stream == STREAM_SPECTRUM ? "frequency" : "time");
 	}
