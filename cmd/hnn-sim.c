@@ -34,6 +34,31 @@ static const struct usage usage = {
 	options,
 };
 
+/* That options which say what of a recording is kept, if any is given, are not without one. */
+static void check_recordings(const struct streams *s, int given)
+{
+	bool cells = false, any = s->path[OUTPUT_ELECTRODES];
+
+	for (int k = OUTPUT_RECORD; k < OUTPUT_ELECTRODES; k++)
+		cells |= s->path[k] != NULL;
+	any |= cells;
+	if (given == EVERY ? !any : given && !cells)
+		die_usage("--%s: nothing is recorded of which to keep a part (--vsec, --isec, --ca%s)", options[given].name,
+		          given == EVERY ? ", --lfp" : "");
+}
+
+/* That the outputs and times make sense. */
+static void check(const struct streams *s)
+{
+	if (s->run.dt > s->run.tstop)
+		die_usage("--dt: the time step is longer than the simulation");
+	if (s->run.tstop / s->run.dt > 1e8)
+		die_usage("--tstop: more than 100 million time steps");
+	for (int k = OUTPUT_SPIKES; k < OUTPUTS; k++)
+		if (s->path[k] && strcmp(s->path[k], "-") == 0)
+			die_usage("'-': standard output is for the dipoles");
+}
+
 int main(int argc, char **argv)
 {
 	static char *standard_input[] = {"-"};
@@ -41,7 +66,7 @@ int main(int argc, char **argv)
 	struct run_setup *setup = &streams.run;
 	struct transport *transport;
 	char *value;
-	int option;
+	int option, part = 0;
 	long failures;
 
 	args_begin(argc, argv, &usage);
@@ -54,9 +79,16 @@ int main(int argc, char **argv)
 			if (strcmp(value, "all") != 0 && strcmp(value, "soma") != 0)
 				die_usage("--sections: '%s' is neither 'all' nor 'soma'", value);
 			setup->soma_only = strcmp(value, "soma") == 0;
+			part = SECTIONS;
 			break;
-		case CELLS: setup->cells = value; break;
-		case EVERY: setup->every = (int)args_integer("--every", value, 1, 100000000); break;
+		case CELLS:
+			setup->cells = value;
+			part = CELLS;
+			break;
+		case EVERY:
+			part = part ? part : EVERY;
+			setup->every = (int)args_integer("--every", value, 1, 100000000);
+			break;
 		case NO_REUSE: setup->reuse = false; break;
 		default: streams.path[option - OUTPUT] = value;
 		}
@@ -65,13 +97,8 @@ int main(int argc, char **argv)
 		streams.file = standard_input;
 		streams.files = 1;
 	}
-	if (setup->dt > setup->tstop)
-		die_usage("--dt: the time step is longer than the simulation");
-	if (setup->tstop / setup->dt > 1e8)
-		die_usage("--tstop: more than 100 million time steps");
-	for (int k = OUTPUT_SPIKES; k < OUTPUTS; k++)
-		if (streams.path[k] && strcmp(streams.path[k], "-") == 0)
-			die_usage("'-': standard output is for the dipoles");
+	check(&streams);
+	check_recordings(&streams, part);
 	transport = transport_begin(&argc, &argv);
 	failures = streams_run(&streams, transport);
 	transport_end(transport);

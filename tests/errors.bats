@@ -147,7 +147,7 @@ ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 		v 7: this is a recording: $expected
 		i 7: this is a recording: $expected
 		ca 7: this is a recording: $expected
-		log 10: this is the log of a fit: $expected
+		log $(($(grep -c '^#' log) + 1)): this is the log of a fit: $expected
 	END
 	run -1 --separate-stderr hnn-net dipoles
 	[ "$stderr" = "hnn-net: dipoles:7: rows of numbers, such as a dipole stream has: expected a network stream" ]

@@ -617,6 +617,9 @@ idle_cell() {
 	wrong "--trials: 0 is out of range" --trials 0
 	wrong "--trials: '1.5' is not a whole number" --trials 1.5
 	wrong "--sections: 'dendrites' is neither 'all' nor 'soma'" --sections dendrites
+	wrong "--sections: nothing is recorded of which to keep a part (--vsec, --isec, --ca)" --sections soma
+	wrong "--cells: nothing is recorded of which to keep a part (--vsec, --isec, --ca)" --every 2 --cells 0 --lfp lfp
+	wrong "--every: nothing is recorded of which to keep a part (--vsec, --isec, --ca, --lfp)" --every 2 --spikes spikes
 	wrong "--every: 0 is out of range" --every 0
 	wrong "unknown option '--nonsense'" --nonsense
 	run -1 --separate-stderr hnn-sim absent

@@ -149,7 +149,7 @@ static int row(const struct input *in, const struct dipole *d, const char *p, do
 		if (!read || !isfinite(x[n])) {
 			int length = (int)strcspn(word, separators);
 
-			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word, 
+			refuse(in, d, "column %d: '%.*s' is %s", n + 1, length < 40 ? length : 40, word,
 			       what_is(word, n + 1, read));
 		}
 		n++;
@@ -182,17 +182,9 @@ static void add_row(const struct input *in, struct dipole *d, const char *text)
 /* Check a data set that has ended against what its headers promised. */
 static void check_whole(const struct input *in, const struct dipole *d)
 {
-	double samples = dipole_number(d, "samples", (double)d->samples);
-
 	if (d->samples == 0)
 		die_at(in->name, d->line, "a data set without samples");
-	if ((double)d->samples < samples)
-		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", d->samples,
-		       samples);
-	if ((double)d->samples > samples)
-		die_at(in->name, in->line, "%zu samples where the header says %.15g", d->samples, samples);
-	if (in->torn && dipole_get(d, "samples"))
-		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
+	header_check_rows(in, d->samples, dipole_number(d, "samples", NAN), "samples");
 }
 
 void dipole_read_rest(struct input *in, struct dipole *d, char *first)

@@ -1,5 +1,6 @@
 #include "stream/header.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,16 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
 				die_at(in->name, in->line, "this is %s: expected %s", signs[i].what, what[expected]);
 			return;
 		}
+}
+
+void header_check_rows(const struct input *in, size_t rows, double promised, const char *what)
+{
+	if ((double)rows < promised)
+		die_at(in->name, in->line, "the data set ends after %zu of %.15g %s: it was cut short", rows, promised, what);
+	if ((double)rows > promised)
+		die_at(in->name, in->line, "%zu %s where the header says %.15g", rows, what, promised);
+	if (in->torn && !isnan(promised))
+		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
 }
 
 bool header_is_dipole(const char *columns)

@@ -54,6 +54,10 @@ enum stream {
  * network's first) tells that it is not what is expected. */
 void header_must_be(const struct input *in, const char *line, enum stream expected);
 
+/* Of a data set that has ended: exit with a message where it has not as many rows, which are `what`, as a header has
+ * promised (NaN: none has), or where its last line is cut short. */
+void header_check_rows(const struct input *in, size_t rows, double promised, const char *what);
+
 /* Whether the value of a header `columns` is that of a dipole stream. */
 bool header_is_dipole(const char *columns);
 

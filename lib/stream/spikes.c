@@ -68,12 +68,7 @@ static void finish(struct input *in, struct spikes *s, double rows)
 		s->count = 0;
 		return;
 	}
-	if ((double)s->count < rows)
-		die_at(in->name, in->line, "the data set ends after %zu of %.15g rows: it was cut short", s->count, rows);
-	if ((double)s->count > rows)
-		die_at(in->name, in->line, "%zu rows where the header says %.15g", s->count, rows);
-	if (in->torn && !isnan(rows))
-		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
+	header_check_rows(in, s->count, rows, "rows");
 }
 
 bool spikes_read(struct input *in, struct spikes *s)

@@ -148,13 +148,7 @@ static void finish(struct input *in, struct traces *r)
 	}
 	if (r->samples == 0)
 		die_at(in->name, r->line, "a data set without samples");
-	if ((double)r->samples < samples)
-		die_at(in->name, in->line, "the data set ends after %zu of %.15g samples: it was cut short", r->samples,
-		       samples);
-	if ((double)r->samples > samples)
-		die_at(in->name, in->line, "%zu samples where the header says %.15g", r->samples, samples);
-	if (in->torn && !isnan(samples))
-		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
+	header_check_rows(in, r->samples, samples, "samples");
 }
 
 /* The rest of a dipole data set, from its first row on. */

@@ -102,8 +102,8 @@ static const char *compare(const struct journal *j, const struct input *in, cons
 	for (size_t i = 0; i < 2; i++)
 		same |= strncmp(text, names[i], strlen(names[i])) == 0 && strncmp(header, names[i], strlen(names[i])) == 0;
 	if (!same)
-		die_at(in->name, in->line, "this is not the log of this %s: it has '%s' where this one has '%.*s'", j->work, text,
-		       (int)n, header);
+		die_at(in->name, in->line, "this is not the log of this %s: it has '%s' where this one has '%.*s'", j->work,
+		       text, (int)n, header);
 	return header + n + 1;
 }
 
