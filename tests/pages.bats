@@ -36,6 +36,25 @@ rendered() {
 	done < <(sed -n 's/^.*Xr \(hnn-[a-z]*\) \([157]\).*/\1.\2/p' man/*.[157] | sort -u)
 }
 
+@test "what hnn-tools(7) has for hnn-core's names are programs and options that there are" {
+	checked=0
+	while read -r program option; do
+		[ -x "bin/$program" ] || { echo "$program: no such program" && false; }
+		[ -z "$option" ] || "$program" --help | grep -qE -- "(^|[ ,])$option(=| |$)" || { echo "$program has no $option" && false; }
+		checked=$((checked + 1))
+	done < <(sed -n 's/^\.It Li ".*" Ta Li "\(.*\)"$/\1/p' man/hnn-tools.7 |
+		awk '{
+			program = ""
+			for (i = 1; i <= NF; i++) {
+				gsub(/,$/, "", $i)
+				if ($i ~ /^hnn-[a-z]+$/) print program = $i
+				else if ($i ~ /^--/ && program == "") print "hnn-drive", $i
+				else if ($i ~ /^--/ && program) print program, $i
+			}
+		}')
+	[ "$checked" -gt 100 ]
+}
+
 @test "mandoc finds nothing wrong with the man pages" {
 	run -0 mandoc -Tlint -Wwarning man/*.[157]
 	[ -z "$output" ]
