@@ -702,7 +702,7 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording lfp csd convergence morphology positions drives connectivity; do
+	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done
@@ -779,6 +779,120 @@ contacts() {
 	[ "$stderr" = "hnn-plot: lfp.txt:1: unit 'uV': expected uV/um2, as hnn-csd writes it" ]
 	run -1 --separate-stderr hnn-plot lfp csd.txt
 	[ "$stderr" = "hnn-plot: csd.txt:1: unit 'uV/um2': expected uV, as hnn-sim --lfp writes it" ]
+}
+
+# spectra UNIT K...: trials K of the spectra of a dipole, with a peak at 10 Hz of K.
+spectra() {
+	local k
+	for k in "${@:2}"; do
+		printf '# trial %s\n# trials 9\n# unit %s\n# columns frequency agg L2\n' "$k" "$1"
+		awk -v k="$k" 'BEGIN { for (f = 0; f <= 500; f += 5) print f, (f == 10) * k + (f == 300) * 1000, f / 100 }'
+		printf '\n\n'
+	done
+}
+
+@test "psd draws the mean of the trials up to 100 Hz, with its unit, and trials behind" {
+	spectra nAm2/Hz 2 4 >psd.txt
+	hnn-plot psd -o picture.svg psd.txt
+	for text in 'psd (average of 2)' 'Frequency (Hz)' 'Power spectral density (nAm²/Hz)' 100; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	pretend
+	hnn-plot psd -o picture.svg psd.txt
+	grep -qx 'set xrange \[0:100\]' script
+	grep -qx 'set yrange \[0:4.16\]' script
+	block curve0 | grep -qx '10 3'
+	[ "$(block trials | awk '$1 == 10 { print $2 }' | paste -sd ' ')" = '2 4' ]
+	hnn-plot psd -o picture.svg --xrange :400 psd.txt
+	grep -qx 'set xrange \[0:400\]' script
+	grep -qx 'set yrange \[0:1040\]' script
+	hnn-plot psd -o picture.svg --column 'L*' psd.txt
+	block curve0 | grep -qx '10 0.1'
+}
+
+@test "psd has a curve for each file and column, and a panel for each unit" {
+	spectra nAm2/Hz 2 | sed '/trial/d' >one.txt
+	spectra uV2/Hz 3 | sed 's/agg L2/a.1 a.2/; /trial/d' >lfp.txt
+	hnn-plot psd -o picture.svg one.txt lfp.txt --column '*'
+	for text in 'one: agg' 'one: L2' 'lfp: a.1' 'lfp: a.2' 'Power spectral density (nAm²/Hz)' 'Power spectral density (µV²/Hz)'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	hnn-plot psd -o picture.svg one.txt lfp.txt
+	[ "$(grep -c '<text>\(one\|lfp: a.1\|lfp: a.2\)</text>' picture.svg)" -eq 3 ]
+	hnn-psd "$GOLDEN/tutorial/dipole-0.txt" | hnn-plot psd --size 60x15 | grep -q 'Frequency (Hz)'
+}
+
+# map K...: trials K of a time-frequency map with power K at 20 Hz from 5 ms on.
+map() {
+	local k
+	for k in "$@"; do
+		printf '# trial %s\n# trials 9\n# unit nAm2\n# columns time frequency agg L2\n' "$k"
+		awk -v k="$k" 'BEGIN { for (t = 0; t <= 10; t++) for (f = 10; f <= 20; f += 10) print t, f, (t >= 5 && f == 20) * k, 1 }'
+		printf '\n\n'
+	done
+}
+
+@test "tfr is a map of the mean power, gradual between frequencies, below a dipole on its axis of time" {
+	map 2 4 >tfr.txt
+	hnn-plot tfr -o picture.svg tfr.txt
+	for text in 'tfr (average of 2)' 'Frequency (Hz)' 'Time (ms)' 'Power (nAm²)'; do
+		grep -qF "<text>$text</text>" picture.svg
+	done
+	[ "$(hnn-plot dipole recorded.txt + tfr tfr.txt -o picture.svg && grep -c '<text>Time (ms)</text>' picture.svg)" -eq 1 ]
+	hnn-plot tfr tfr.txt --size 60x20 >text
+	grep -q 'Power (nAm²): 0 .*@ 3$' text
+	[ "$(grep -c '|.*@' text)" -gt 0 ]
+	pretend
+	hnn-plot tfr -o picture.svg tfr.txt
+	grep -qx 'set cbrange \[0:3\]' script
+	grep -qx 'set yrange \[10:20\]' script
+	# lower left, lower right: darkest; upper right: lightest; in the middle of the right what is half way
+	columns=$(sed -n 's/.*int($0)%\([0-9]*\).*/\1/p' script)
+	block map | awk -v n="$columns" '
+		function near(r, g, b) { return ($1 - r) ^ 2 + ($2 - g) ^ 2 + ($3 - b) ^ 2 < 60 }
+		NR == 1 { dark = near(68, 1, 84) }
+		NR == n { dark = dark && near(68, 1, 84) }
+		NR % n == 0 { light = near(253, 231, 37); if (near(33, 145, 140)) half = 1 }
+		END { exit !(dark && light && half) }'
+	hnn-plot tfr --crange :9 -o picture.svg tfr.txt
+	grep -qx 'set cbrange \[0:9\]' script
+}
+
+@test "tfr has a panel for each file and column, on one scale" {
+	map 2 >one.txt
+	map 8 >other.txt
+	hnn-plot tfr -o picture.svg one.txt other.txt --column '*'
+	for text in 'one: agg' 'one: L2' 'other: agg' 'other: L2'; do grep -qF "<text>$text</text>" picture.svg; done
+	pretend
+	hnn-plot tfr -o picture.svg one.txt other.txt
+	[ "$(grep -c '^set cbrange \[0:8\]' script)" -eq 2 ]
+}
+
+@test "spectra and maps that failed are left out, other files named" {
+	{ spectra nAm2/Hz 1 2 && printf '# trial 3\n# failed: diverged\n\n\n'; } >psd.txt
+	run -0 --separate-stderr hnn-plot psd -o picture.svg psd.txt
+	[[ $stderr == 'hnn-plot: warning: psd.txt:'*': trial 3 failed and is not drawn: diverged' ]]
+	grep -qF '<text>psd (average of 2 of 3)</text>' picture.svg
+	printf '# failed: diverged\n' >failed.txt
+	for kind in psd tfr; do
+		run -1 --separate-stderr hnn-plot $kind failed.txt
+		[ "${stderr_lines[1]}" = 'hnn-plot: nothing to draw: every data set failed' ]
+	done
+	map 1 >tfr.txt
+	run -1 --separate-stderr hnn-plot psd tfr.txt
+	[ "$stderr" = 'hnn-plot: tfr.txt:4: this is a time-frequency map: expected a spectrum, as hnn-psd makes it' ]
+	run -1 --separate-stderr hnn-plot tfr psd.txt
+	[ "$stderr" = 'hnn-plot: psd.txt:4: this is a spectrum: expected a time-frequency map, as hnn-tfr makes it' ]
+	sed '/^3 20/d' tfr.txt >hole.txt
+	run -1 --separate-stderr hnn-plot tfr hole.txt
+	[ "$stderr" = 'hnn-plot: hole.txt:1: not all times have the same frequencies: look at 3 ms' ]
+	sed 's/^3 20/3 21/' tfr.txt >hole.txt
+	run -1 --separate-stderr hnn-plot tfr hole.txt
+	[ "$stderr" = 'hnn-plot: hole.txt:1: not all times have the same frequencies: look at 3 ms' ]
+	run -1 --separate-stderr hnn-plot tfr --column none tfr.txt
+	[ "$stderr" = "hnn-plot: tfr.txt: no column matches 'none'" ]
+	run -1 --separate-stderr hnn-plot tfr /dev/null
+	[ "$stderr" = 'hnn-plot: /dev/null: no data set: expected maps, as hnn-tfr writes them' ]
 }
 
 @test "limits of colours are those that are asked for" {

@@ -124,7 +124,7 @@ static void draw_characters(struct figure *f, const struct colours *c, const str
 		for (int i = 0; i < columns * rows; i++)
 			if (level[i] == l)
 				fprintf(f->script, "%.9g %.9g\n", f->x.low + (i % columns + 0.5) * (f->x.high - f->x.low) / columns,
-				        f->y.low + (i / columns + 0.5) * (f->y.high - f->y.low) / rows);
+				        f->y.low + (i / columns + 0.6) * (f->y.high - f->y.low) / rows); /* no tie: each has a line */
 		fputs("EOD\n", f->script);
 	}
 	for (int l = 0; l < count; l++) {

@@ -14,6 +14,8 @@ static const struct picture *const pictures[] = {
 	&picture_raster,
 	&picture_histogram,
 	&picture_recording,
+	&picture_psd,
+	&picture_tfr,
 	&picture_lfp,
 	&picture_csd,
 	&picture_morphology,

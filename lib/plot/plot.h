@@ -59,6 +59,8 @@ extern const struct picture picture_dipole;
 extern const struct picture picture_raster;
 extern const struct picture picture_histogram;
 extern const struct picture picture_recording;
+extern const struct picture picture_psd;
+extern const struct picture picture_tfr;
 extern const struct picture picture_lfp;
 extern const struct picture picture_csd;
 extern const struct picture picture_morphology;

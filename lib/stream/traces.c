@@ -98,6 +98,15 @@ void traces_only(const struct input *in, struct traces *r, const char *name)
 	r->columns = 1;
 }
 
+size_t traces_frequencies(const struct traces *map)
+{
+	size_t n = 1;
+
+	while (n < map->samples && map->time[n] == map->time[0])
+		n++;
+	return n;
+}
+
 double traces_rate(const struct input *in, const struct traces *r)
 {
 	return times_rate(in, r->line, r->time, r->samples);

@@ -61,6 +61,9 @@ void traces_resize(struct traces *r, size_t samples);
  * that there are where it has none of that name. */
 void traces_only(const struct input *in, struct traces *r, const char *name);
 
+/* How many frequencies a time-frequency map has: as many rows for each of its times, the same ones. */
+size_t traces_frequencies(const struct traces *map);
+
 /* Samples per millisecond (stream/times.h). */
 double traces_rate(const struct input *in, const struct traces *r);
 

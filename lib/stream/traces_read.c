@@ -137,6 +137,17 @@ static void row(struct input *in, struct traces *r, const char *text, enum strea
 		       r->in_file + axes);
 }
 
+/* Every time of a map has the frequencies of the first. */
+static void check_grid(const struct input *in, const struct traces *r)
+{
+	size_t n = traces_frequencies(r), i = 0;
+
+	while (i < r->samples && r->time[i] == r->time[i - i % n] && r->frequency[i] == r->frequency[i % n])
+		i++;
+	if (i < r->samples || i % n)
+		die_at(in->name, r->line, "not all times have the same frequencies: look at %g ms", r->time[i - i % n]);
+}
+
 static void finish(struct input *in, struct traces *r)
 {
 	double samples = headers_number(&r->headers, "samples", NAN);
@@ -149,6 +160,8 @@ static void finish(struct input *in, struct traces *r)
 	if (r->samples == 0)
 		die_at(in->name, r->line, "a data set without samples");
 	header_check_rows(in, r->samples, samples, "samples");
+	if (r->time && r->frequency)
+		check_grid(in, r);
 }
 
 /* The rest of a dipole data set, from its first row on. */
