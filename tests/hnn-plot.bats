@@ -172,7 +172,7 @@ curves() {
 }
 
 @test "values that are all the same, or one, are drawn without complaint" {
-	for rows in '0 0\n' '0 0\n1 0\n' '5 3\n6 3\n' '1 -2e-7\n2 -2e-7\n' '0 1e12\n1 1.000000001e12\n'; do
+	for rows in '0 0\n' '0 0\n1 0\n' '5 3\n6 3\n' '1 -2e-5\n2 -2e-5\n' '0 1e12\n1 1.000000001e12\n'; do
 		# shellcheck disable=SC2059
 		run -0 --separate-stderr hnn-plot dipole -o picture.png - < <(printf "$rows")
 		[ -z "$output$stderr" ]

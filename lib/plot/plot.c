@@ -92,8 +92,6 @@ struct range plot_limits(const char *option, const char *text)
 	struct range range;
 
 	args_range(option, text, &range.low, &range.high);
-	if (fabs(range.low) > PLOT_LARGEST || fabs(range.high) > PLOT_LARGEST)
-		die_usage("%s: '%s': expected at most %g", option, text, PLOT_LARGEST);
 	return range;
 }
 

@@ -307,6 +307,6 @@ void args_range(const char *option, const char *text, double *low, double *high)
 	} else {
 		p = "?";
 	}
-	if (*p || (isnan(*low) && isnan(*high)) || *low >= *high || isinf(*low) || isinf(*high))
+	if (*p || (isnan(*low) && isnan(*high)) || *low >= *high || fabs(*low) > 1e100 || fabs(*high) > 1e100)
 		die_usage("%s: '%s': expected LOW:HIGH, one of which may be missing", option, text);
 }

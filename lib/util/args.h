@@ -42,7 +42,8 @@ int args_operands(char ***operands, int least, int most);
 double args_number(const char *option, const char *text, double low, double high);
 long args_integer(const char *option, const char *text, long low, long high);
 
-/* LOW:HIGH, where LOW is below HIGH and either may be missing: *low and *high are NaN then. The rest as above. */
+/* LOW:HIGH, where LOW is below HIGH, both within 1e100, and either may be missing: it is NaN then. The rest as above.
+ */
 void args_range(const char *option, const char *text, double *low, double *high);
 
 #endif
