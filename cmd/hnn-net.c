@@ -9,6 +9,7 @@
 #include "model/gain.h"
 #include "model/import.h"
 #include "model/model.h"
+#include "model/morphology.h"
 #include "model/only.h"
 #include "model/summary.h"
 #include "util/args.h"
@@ -25,6 +26,8 @@ static const struct option_spec options[] = {
 	{"gain", 0, "LIST", "gains of connections, as e_e=NUMBER,e_i=...,i_e=...,i_i=..."},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
 	{"drives", 'd', "NAME|FILE", "add a published set of drives, or those of a file or network"},
+	{"cell", 0, "NAME", "add a population of the cell in an SWC file: --cell=NAME --swc=FILE"},
+	{"swc", 0, "FILE", "that file"},
 	{"add", 'a', "RECORD", "add a record, such as 'connect A B soma ampa weight=1e-4 ...'"},
 	{"remove", 'r', "ADDRESS", "remove a record and what belongs to it, or a setting"},
 	{"get", 'g', "ADDRESS", "print a setting instead of the network (may be repeated)"},
@@ -33,7 +36,7 @@ static const struct option_spec options[] = {
 	{"check", 'c', NULL, "check the network, write nothing"},
 	{0},
 };
-enum { IMPORT, MESH, SPACING, LAYERS, ONLY, GAIN, SET, DRIVES, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
+enum { IMPORT, MESH, SPACING, LAYERS, ONLY, GAIN, SET, DRIVES, CELL, SWC, ADD, REMOVE, GET, ADDRESSES, LIST, CHECK };
 
 static const struct usage usage = {
 	"[OPTION]... [MODEL|FILE]\n--import=FILE [OPTION]...\n--list",
@@ -45,6 +48,7 @@ static const struct usage usage = {
 struct change {
 	int option;
 	char *value;
+	const char *cell; /* the name of a new one */
 };
 
 struct task {
@@ -57,7 +61,7 @@ struct task {
 static struct task read_options(void)
 {
 	struct task t = {0};
-	char *value;
+	char *value, *cell = NULL;
 	int option;
 
 	while ((option = args_option(&value)) >= 0)
@@ -69,14 +73,23 @@ static struct task read_options(void)
 		case SET:
 			if (!strchr(value, '='))
 				die_usage("--set: '%s' is not ADDRESS=VALUE", value);
-			*GROW(t.change, t.changes, t.room) = (struct change){option, value};
+			*GROW(t.change, t.changes, t.room) = (struct change){option, value, NULL};
+			break;
+		case CELL: cell = value; break;
+		case SWC:
+			if (!cell)
+				die_usage("--swc: which population is it? --cell=NAME comes before");
+			*GROW(t.change, t.changes, t.room) = (struct change){option, value, cell};
+			cell = NULL;
 			break;
 		case GET: t.get = true; /* fall through */
 		default:
 			if (option == MESH)
 				t.mesh = value;
-			*GROW(t.change, t.changes, t.room) = (struct change){option, value};
+			*GROW(t.change, t.changes, t.room) = (struct change){option, value, NULL};
 		}
+	if (cell)
+		die_usage("--cell: '%s': in which file is it? --swc=FILE says", cell);
 	return t;
 }
 
@@ -90,6 +103,7 @@ static void change(struct records *records, const struct change *c)
 	case ONLY: edit_only(records, c->value); break;
 	case GAIN: edit_gain(records, c->value); break;
 	case DRIVES: edit_drives(records, c->value); break;
+	case SWC: edit_cell(records, c->cell, c->value); break;
 	case ADD: edit_add(records, c->value); break;
 	case REMOVE: edit_remove(records, c->value); break;
 	case MESH:

@@ -14,6 +14,7 @@ setup_file() {
 	simulate rhythm --tstop 150 --trials 2
 	simulate poisson --tstop 80 --trials 2
 	simulate train --tstop 70
+	simulate swc --tstop 80 --vsec swc.v
 	simulate mixed --tstop 60.01 --dt 0.05 --trials 2
 }
 
@@ -426,4 +427,13 @@ by_kernel() {
 	spikes_same mixed cells.spikes
 	events_same mixed
 	gids_same mixed
+}
+
+@test "swc: a cell from its points has the potentials that NEURON has in the same sections, within 1e-8 mV" {
+	table_near swc.v "$GOLDEN/swc/vsec-0.txt" 1e-8 0
+}
+
+@test "swc: its spikes are at the same steps" {
+	awk '/^#/ || $3 == "cell"' swc.spikes >cell.spikes
+	spikes_same swc cell.spikes
 }

@@ -129,3 +129,17 @@ net_mixed() {
 	hnn-drive tonic step --amplitude L2_pyramidal=0.4,L5_basket=0.2 --tstart 25.025 --tstop 45 |
 	hnn-drive tonic tuft --amplitude L5_pyramidal=-0.3 --section apical_tuft --tstart 10
 }
+
+# a cell from its points, with channels and synapses in places of their names
+net_swc() {
+	local hh2='gnabar=0.18 gkbar=0.02 gl=4.26e-05 el=-65'
+	printf '%s\n' '3 a' '4.5 a' '30 a' '33 b' '50 b' >apical
+	hnn-net neymotin_2020 --cell cell --swc "$GOLDEN/swc/cell.swc" --only cell --mesh 1x1 \
+		--set 'cell.*.Ra=150' --set 'cell.*.cm=0.9' --set 'cell.dend*.cm=1.1' \
+		--add "channel cell soma hh2 $hh2" --add "channel cell apic hh2 $hh2" --add "channel cell dend hh2 $hh2" \
+		--add "channel cell axon hh2 $hh2" --add 'channel cell apic km gbar=60' --add 'channel cell dend_1 km gbar=90' \
+		--add 'synapse cell ampa e=0 tau1=0.5 tau2=5 sections=soma,apic' --add 'synapse cell nmda e=0 tau1=1 tau2=20 sections=dend,axon_1' |
+	hnn-drive tonic clamp --amplitude 0.6 --tstart 10 --tstop 60 |
+	hnn-drive train apical --spikes apical --location apic --ampa 0.002 --delay 0.5 |
+	hnn-drive train dend --spikes apical --location dend --nmda 0.0005 --delay 2
+}

@@ -186,30 +186,40 @@ static void check_profile(struct cursor *c, const char *key, const struct channe
 		FAIL(c, "%s=%s: becomes negative", key, cursor_text(c, key, NULL));
 }
 
-void read_channel(struct cursor *c)
+/* Put the k-th channel of the model into a section. */
+static void insert_channel(struct cursor *c, const struct population *p, struct section *s, int k)
 {
-	struct population *p;
-	struct section *s;
+	const struct channel *ch = c->model->channel[k];
 	struct insertion *in;
-	const struct channel *ch;
-	int k;
 
-	cursor_names(c, 3, "a population, a section and a channel");
-	p = cursor_population(c, 0);
-	s = &p->section[cursor_section(c, p, c->record->name[1])];
-	k = cursor_channel(c, c->record->name[2]);
-	ch = c->model->channel[k];
+	if (section_channel(s, k))
+		FAIL(c, "channel: '%s' of %s has %s already", s->name, p->name, ch->name);
 	if (ch->pool && section_pool(c->model, s))
 		FAIL(c, "channel: '%s' of %s has a pool of calcium already", s->name, p->name);
-	for (size_t i = 0; i < c->record->settings; i++)
-		if (channel_param(ch, c->record->setting[i].key) < 0)
-			FAIL(c, "channel: unknown setting '%s'", c->record->setting[i].key);
 	in = APPEND(s->channel, s->channels);
 	in->channel = k;
 	for (int i = 0; i < ch->params; i++) {
 		in->param[i] = profile(c, ch->param[i].name, s);
 		check_profile(c, ch->param[i].name, ch->param[i].unit, &in->param[i]);
 	}
+}
+
+void read_channel(struct cursor *c)
+{
+	struct population *p;
+	struct sections where;
+	int k;
+
+	cursor_names(c, 3, "a population, a section or location, and a channel");
+	p = cursor_population(c, 0);
+	where = cursor_sections(c, p, c->record->name[1]);
+	k = cursor_channel(c, c->record->name[2]);
+	for (size_t i = 0; i < c->record->settings; i++)
+		if (channel_param(c->model->channel[k], c->record->setting[i].key) < 0)
+			FAIL(c, "channel: unknown setting '%s'", c->record->setting[i].key);
+	for (int s = 0; s < p->sections; s++)
+		if (sections_has(&where, s))
+			insert_channel(c, p, &p->section[s], k);
 }
 
 const struct key baseline_keys[] = {

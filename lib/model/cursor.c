@@ -147,13 +147,22 @@ int cursor_section(struct cursor *c, const struct population *p, const char *nam
 	return s;
 }
 
+struct sections cursor_sections(struct cursor *c, const struct population *p, const char *where)
+{
+	struct sections set = population_sections(p, where);
+
+	if (sections_empty(&set))
+		FAIL(c, "%s: %s has no location or section '%s'", c->record->kind, p->name, where);
+	return set;
+}
+
 struct sections cursor_section_list(struct cursor *c, const struct population *p)
 {
 	char *list = mem_text(cursor_text(c, "sections", NULL)), *save = NULL;
 	struct sections set = {{0}};
 
 	for (char *word = strtok_r(list, ",", &save); word; word = strtok_r(NULL, ",", &save))
-		sections_add(&set, cursor_section(c, p, word));
+		set = sections_both(set, cursor_sections(c, p, word));
 	free(list);
 	if (sections_empty(&set))
 		FAIL(c, "sections=%s: no section", cursor_text(c, "sections", NULL));
@@ -162,10 +171,8 @@ struct sections cursor_section_list(struct cursor *c, const struct population *p
 
 struct sections cursor_place(struct cursor *c, const struct population *p, const char *where, int synapse)
 {
-	struct sections set = population_sections(p, where);
+	struct sections set = cursor_sections(c, p, where);
 
-	if (sections_empty(&set))
-		FAIL(c, "%s: %s has no location or section '%s'", c->record->kind, p->name, where);
 	if (!sections_within(&set, &p->synapse[synapse].sections))
 		FAIL(c, "%s: not every section of '%s' of %s has the receptor '%s'", c->record->kind, where, p->name,
 		     p->synapse[synapse].name);

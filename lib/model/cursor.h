@@ -46,9 +46,11 @@ void cursor_all_used(struct cursor *c);
 /* The population that the record's i-th name stands for. */
 struct population *cursor_population(struct cursor *c, size_t i);
 
-/* A section or receptor of a population by name; the sections that the setting `sections` lists. */
+/* A section or receptor of a population by name; the sections that a location or section name stands for, or that
+ * the setting `sections` lists. */
 int cursor_section(struct cursor *c, const struct population *p, const char *name);
 int cursor_receptor(struct cursor *c, const struct population *p, const char *name);
+struct sections cursor_sections(struct cursor *c, const struct population *p, const char *where);
 struct sections cursor_section_list(struct cursor *c, const struct population *p);
 
 /* The channel of a name, from now on in use: the model's own, or the one that ships. */

@@ -24,6 +24,31 @@ _Noreturn static void unknown(const struct records *records, const char *address
 	die("there is no address '%s' in the network (did you mean '%s'?)", address, like);
 }
 
+static void set(struct records *records, struct setting *setting, const char *value)
+{
+	setting_replace(setting, value);
+	for (size_t i = 0; i < records->count; i++)
+		if (setting >= records->item[i].setting && setting < records->item[i].setting + records->item[i].settings)
+			record_changed(records, &records->item[i]);
+}
+
+/* Set all that a pattern stands for. */
+static void set_matching(struct records *records, const char *pattern, const char *value)
+{
+	size_t count;
+	char **address = addresses_match(records, pattern, &count);
+
+	if (!count && strpbrk(pattern, "*?["))
+		die("no address in the network matches '%s'", pattern);
+	if (!count)
+		unknown(records, pattern);
+	for (size_t i = 0; i < count; i++) {
+		set(records, address_setting(records, address[i]), value);
+		free(address[i]);
+	}
+	free(address);
+}
+
 void edit_set(struct records *records, const char *assignment)
 {
 	const char *equals = strchr(assignment, '=');
@@ -37,12 +62,10 @@ void edit_set(struct records *records, const char *assignment)
 	address = mem_text(assignment);
 	address[equals - assignment] = '\0';
 	s = address_setting(records, address);
-	if (!s)
-		unknown(records, address);
-	setting_replace(s, equals + 1);
-	for (size_t i = 0; i < records->count; i++)
-		if (s >= records->item[i].setting && s < records->item[i].setting + records->item[i].settings)
-			record_changed(records, &records->item[i]);
+	if (s)
+		set(records, s, equals + 1);
+	else
+		set_matching(records, address, equals + 1);
 	free(address);
 }
 
@@ -158,6 +181,14 @@ static size_t place_of(const struct records *records, const struct record *new, 
 	return at ? at : end;
 }
 
+void edit_insert(struct records *records, const struct record *new)
+{
+	size_t at = place_of(records, new, kind_find(new->kind)->place);
+
+	records_insert(records, at, new);
+	record_changed(records, &records->item[at]);
+}
+
 void edit_add(struct records *records, const char *text)
 {
 	const struct kind *kind;
@@ -172,8 +203,7 @@ void edit_add(struct records *records, const char *text)
 	kind = kind_find(new.item[0].kind);
 	if (!kind || kind->place == 0)
 		die_usage("--add: '%s' is not a kind of record that can be added", new.item[0].kind);
-	record_changed(records, &new.item[0]);
-	records_insert(records, place_of(records, &new.item[0], kind->place), &new.item[0]);
+	edit_insert(records, &new.item[0]);
 	new.count = 0;
 	records_free(&new);
 }

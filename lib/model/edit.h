@@ -28,6 +28,9 @@ void edit_add(struct records *records, const char *text);
  * whose other records do not count. Exits with a message when there are none. */
 void edit_drives(struct records *records, const char *name);
 
+/* Put a record, of a kind that there is and which is the records' from now on, behind those that it can name. */
+void edit_insert(struct records *records, const struct record *record);
+
 /* Take away all records whose names begin with an address, such as a drive with its targets; else the
  * setting at that address, which then has its default. Exits with a message when there is neither. */
 void edit_remove(struct records *records, const char *address);

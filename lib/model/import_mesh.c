@@ -11,37 +11,52 @@ double import_coordinate(const struct json_value *positions, size_t cell, size_t
 	return js_number(&x);
 }
 
-/* The coordinate of a cell that is nearest to x, or the least above 0; INFINITY where there is none. */
-static double nearest(const struct import *import, const struct import_types *types, double x)
+/* Of some cells' coordinates in the plane, the one above 0 that is nearest to x; INFINITY where there is none. */
+static double nearest(const struct json_value *positions, double x)
 {
-	struct json_value all = js_get(import->root, "pos_dict");
 	double best = INFINITY;
 
-	for (int t = 0; t < types->cells; t++) {
-		struct json_value positions = js_get(&all, types->item[t].name);
+	for (size_t i = 0; i < js_count(positions); i++)
+		for (size_t axis = 0; axis < 2; axis++) {
+			double at = import_coordinate(positions, i, axis);
 
-		for (size_t i = 0; i < js_count(&positions); i++)
-			for (size_t axis = 0; axis < 2; axis++) {
-				double at = import_coordinate(&positions, i, axis);
-
-				best = at > 0 && fabs(at - x) < fabs(best - x) ? at : best;
-			}
-	}
+			best = at > 0 && fabs(at - x) < fabs(best - x) ? at : best;
+		}
 	return best;
 }
 
-/* Whether a population stands on the lattice. */
-static bool any_lattice(const struct import *import, const struct import_types *types, const struct import_mesh *mesh)
+/* The distance of neighbours, near x, as the cells have it to its last digit; x where none has. */
+static double exact(const struct import *import, const struct import_types *types, double x)
 {
 	struct json_value all = js_get(import->root, "pos_dict");
 
 	for (int t = 0; t < types->cells; t++) {
 		struct json_value positions = js_get(&all, types->item[t].name);
+		double near = nearest(&positions, x);
 
-		if (js_count(&positions) > 1 && strcmp(import_lattice(&positions, mesh), "listed") != 0)
-			return true;
+		if (fabs(near - x) < 1e-12 * x)
+			return near;
 	}
-	return false;
+	return x;
+}
+
+/* The distance of neighbours in a population that stands on a lattice; where none does, 1. */
+static double from_lattice(const struct import *import, const struct import_types *types, struct import_mesh mesh)
+{
+	struct json_value all = js_get(import->root, "pos_dict");
+	bool away = false;
+
+	for (int t = 0; t < types->cells; t++) {
+		struct json_value positions = js_get(&all, types->item[t].name);
+
+		mesh.spacing = nearest(&positions, 0);
+		if (!isinf(mesh.spacing) && strcmp(import_lattice(&positions, &mesh), "listed") != 0)
+			return mesh.spacing;
+		away |= !isinf(mesh.spacing);
+	}
+	if (away)
+		import_note(import, "the file does not say how far neighbours are apart: 1 um, as in hnn-core's own reader");
+	return 1;
 }
 
 double import_spacing(const struct import *import, const struct import_types *types, const struct import_mesh *mesh)
@@ -50,24 +65,14 @@ double import_spacing(const struct import *import, const struct import_types *ty
 					  y = js_item(&origin, 1);
 	const double at[2] = {js_number(&x), js_number(&y)};
 	const long middle[2] = {(mesh->nx - 1) / 2, (mesh->ny - 1) / 2};
-	struct import_mesh found = *mesh;
 	int axis = middle[0] ? 0 : 1;
+	double spacing = middle[axis] && at[axis] > 0 ? exact(import, types, at[axis] / (double)middle[axis])
+	                                              : from_lattice(import, types, *mesh);
 
-	if (middle[axis] && at[axis] > 0) {
-		double near = nearest(import, types, at[axis] / (double)middle[axis]);
-
-		found.spacing = at[axis] / (double)middle[axis];
-		if (fabs(near - found.spacing) < 1e-12 * near) /* that of the file, not a quotient's last digit */
-			found.spacing = near;
-	} else {
-		found.spacing = nearest(import, types, 0);
-		if (isinf(found.spacing) || !any_lattice(import, types, &found))
-			found.spacing = 1;
-	}
 	for (axis = 0; axis < 2; axis++)
-		if (fabs(at[axis] - (double)middle[axis] * found.spacing) > 1e-6 * found.spacing)
+		if (fabs(at[axis] - (double)middle[axis] * spacing) > 1e-6 * spacing)
 			js_fail(&origin, "drives come from %g, %g: expected the middle of the grid", at[0], at[1]);
-	return found.spacing;
+	return spacing;
 }
 
 static bool stands_at(const struct json_value *positions, size_t i, const struct import_mesh *mesh, long x, long y)

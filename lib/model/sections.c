@@ -12,6 +12,13 @@ bool sections_has(const struct sections *set, int section)
 	return set->bit[section / 64] >> section % 64 & 1;
 }
 
+struct sections sections_both(struct sections a, struct sections b)
+{
+	for (int i = 0; i < MAX_SECTIONS / 64; i++)
+		a.bit[i] |= b.bit[i];
+	return a;
+}
+
 int sections_before(const struct sections *set, int section)
 {
 	int count = __builtin_popcountll(set->bit[section / 64] & ((1ULL << section % 64) - 1));

@@ -15,6 +15,9 @@ struct sections {
 void sections_add(struct sections *set, int section);
 bool sections_has(const struct sections *set, int section);
 
+/* What is in either of two sets. */
+struct sections sections_both(struct sections a, struct sections b);
+
 /* How many a set has before a section; and in all. */
 int sections_before(const struct sections *set, int section);
 int sections_count(const struct sections *set);
