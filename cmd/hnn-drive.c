@@ -1,6 +1,7 @@
 /* hnn-drive: add external input to networks. */
 #include "drive/options.h"
 #include "model/add_drive.h"
+#include "model/catalogue.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/output.h"
@@ -13,7 +14,7 @@ static void work(struct records *records, void *order)
 
 int main(int argc, char **argv)
 {
-	const char *given[DRIVE_OPTIONS] = {0};
+	const char *given[DRIVE_OPTIONS] = {0}, *path;
 	struct drive_order order;
 	int option;
 	char *value;
@@ -21,7 +22,9 @@ int main(int argc, char **argv)
 	args_begin(argc, argv, drive_usage(argc > 1 ? argv[1] : NULL));
 	while ((option = args_option(&value)) >= 0)
 		given[option] = value;
-	networks_each(drive_order(given, &order), work, &order);
+	path = drive_order(given, &order);
+	catalogue_refuse(path);
+	networks_each(path, work, &order);
 	drive_order_free(&order);
 	output_close();
 	return EXIT_OK;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "model/add_electrode.h"
+#include "model/catalogue.h"
 #include "util/args.h"
 #include "util/err.h"
 #include "util/output.h"
@@ -57,6 +58,8 @@ int main(int argc, char **argv)
 	e.name = operand[0];
 	if (count == 1 && access(e.name, F_OK) == 0 && (strpbrk(e.name, "./") || isatty(STDIN_FILENO)))
 		die_usage("the array's NAME is missing before the file '%s'", e.name);
+	if (count == 2)
+		catalogue_refuse(operand[1]);
 	networks_each(count == 2 ? operand[1] : "-", work, &e);
 	free(e.contact);
 	output_close();

@@ -225,7 +225,7 @@ refuses() {
 		refuses 1 "$option: the network has no population 'L4_pyramidal'" --location proximal --ampa L2_basket=1 $option L4_pyramidal=1
 	done
 	run -1 --separate-stderr hnn-drive tonic x --amplitude L4_pyramidal=1 net
-	[ "$stderr" = "hnn-drive: --amplitude: the network has no population 'L4_pyramidal'" ]
+	[ "$stderr" = "hnn-drive: --amplitude: the network has no population 'L4_pyramidal' (did you mean 'L2_pyramidal'?)" ]
 }
 
 @test "delays and probabilities that do not match the weights are refused" {
@@ -293,6 +293,8 @@ refuses() {
 	refuses 2 "--ampa: '' is not a number" --location proximal --ampa L2_basket=
 	refuses 2 "--ampa: '0.1=' is not a number" --location proximal --ampa L2_basket=0.1=
 	refuses 1 "--ampa: the network has no population ''" --location proximal --ampa =1
+	refuses 2 "--ampa: 'L2_basket:0.1' is not POPULATION=NUMBER" --location proximal --ampa L2_basket:0.1
+	refuses 1 "--ampa: the network has no population 'L5_piramidal' (did you mean 'L5_pyramidal'?)" --location proximal --ampa L5_piramidal=1
 }
 
 @test "a tonic current that ends before it begins is refused" {
@@ -444,4 +446,16 @@ Add a drive"* ]]
 	done
 	[ "$(hnn-drive tonic --help | sed -nE 's/^ +(--[a-z-]+)=.*/\1/p' | xargs)" = "--section --amplitude --tstart --tstop" ]
 	[[ $(hnn-drive --help) == *"--mu="*"--rate="*"--amplitude="* ]]
+}
+
+@test "blanks behind the commas of a list do not count" {
+	diff <(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa 'L2_basket=0.1, L5_basket=0.2' net) \
+		<(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa L2_basket=0.1,L5_basket=0.2 net)
+}
+
+@test "the name of a model is not a file" {
+	run -1 --separate-stderr hnn-drive tonic x --amplitude 1 neymotin_2020
+	[ "$stderr" = "hnn-drive: there is no file 'neymotin_2020': the model of this name is what 'hnn-net neymotin_2020' writes" ]
+	run -1 --separate-stderr hnn-electrode x --at 1,1,1 neymotin_2020
+	[ "$stderr" = "hnn-electrode: there is no file 'neymotin_2020': the model of this name is what 'hnn-net neymotin_2020' writes" ]
 }

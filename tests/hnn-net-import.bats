@@ -376,3 +376,9 @@ parameters() {
 	[[ $stderr == *nowhere* ]]
 	run -2 hnn-net --import bad more
 }
+
+@test "a network stream is told from a file of hnn-core" {
+	hnn-net neymotin_2020 --mesh 1x1 >stream.net
+	run -1 --separate-stderr hnn-net --import stream.net
+	[ "$stderr" = "hnn-net: stream.net:3: this is a network stream: hnn-net reads it without --import" ]
+}

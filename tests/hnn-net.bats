@@ -408,7 +408,7 @@ nearest() {
 
 @test "--remove refuses what is not there and what is needed" {
 	run -1 --separate-stderr hnn-net --remove prix net
-	[[ $stderr == "hnn-net: there is no address 'prix' in the network"* ]]
+	[ "$stderr" = "hnn-net: there is no address 'prix' in the network (did you mean 'prox'?)" ]
 	run -1 --separate-stderr hnn-net --remove L2_basket net
 	[[ $stderr == "hnn-net: net:"*": there is no population 'L2_basket' above (after --remove L2_basket)" ]]
 	run -1 --separate-stderr hnn-net --remove prox.mu net

@@ -36,12 +36,37 @@ static void number(const char *option, const char *text)
 		die_usage("%s: '%s' is not a number", option, text);
 }
 
+/* The name that is nearer to a misspelt one than the best so far. */
+static void nearer(const char *name, const char *wrong, const char **best, size_t *least)
+{
+	size_t far = text_distance(name, wrong);
+
+	if (far < *least) {
+		*least = far;
+		*best = name;
+	}
+}
+
+static _Noreturn void no_population(const struct model *m, const char *option, const char *name)
+{
+	size_t least = strlen(name) / 3 + 1;
+	const char *best = NULL;
+
+	for (int p = 0; p < m->populations; p++)
+		nearer(m->population[p].name, name, &best, &least);
+	if (best)
+		die("%s: the network has no population '%s' (did you mean '%s'?)", option, name, best);
+	die("%s: the network has no population '%s'", option, name);
+}
+
 /* The values that an option gives to the populations. */
 static void read_list(const struct model *m, const char *option, const char *text, struct list *l)
 {
 	char *save = NULL;
 
 	*l = (struct list){mem_text(text ? text : ""), mem_new((size_t)m->populations, sizeof *l->value), false};
+	if (text && strchr(text, ':') && !strchr(text, '='))
+		die_usage("%s: '%s' is not POPULATION=NUMBER", option, text);
 	if (text && !strchr(text, '=')) {
 		number(option, text);
 		l->all = true;
@@ -56,9 +81,10 @@ static void read_list(const struct model *m, const char *option, const char *tex
 		if (!equals)
 			die_usage("%s: '%s' is not POPULATION=NUMBER", option, word);
 		*equals = '\0';
+		word += strspn(word, " ");
 		p = model_population(m, word);
 		if (p < 0)
-			die("%s: the network has no population '%s'", option, word);
+			no_population(m, option, word);
 		if (l->value[p])
 			die_usage("%s: '%s' stands twice", option, word);
 		number(option, equals + 1);
@@ -108,17 +134,6 @@ static bool has_receptor(const struct addition *a, const struct population *p, c
 static bool takes(const struct addition *a, const struct population *p, const struct drive_key *key)
 {
 	return has_place(a, p) && (a->order->kind->current || has_receptor(a, p, key->name));
-}
-
-/* The name that is nearest to a misspelt one. */
-static void nearer(const char *name, const char *wrong, const char **best, size_t *least)
-{
-	size_t far = text_distance(name, wrong);
-
-	if (far < *least) {
-		*least = far;
-		*best = name;
-	}
 }
 
 /* That some population has the place; what may have been meant. */

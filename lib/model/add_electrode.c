@@ -73,6 +73,7 @@ void add_electrode(struct records *records, const struct new_electrode *e)
 	if (there)
 		die_at(records->file, there->line, "there is an electrode '%s' already", e->name);
 	r = records_add(records, "electrode", (const char *[]){e->name, NULL});
+	record_from(r, e->name);
 	record_set(r, "method", e->method);
 	set(r, "conductivity", e->conductivity);
 	set(r, "min_distance", e->min_distance);

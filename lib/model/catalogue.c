@@ -102,6 +102,14 @@ void catalogue_unknown(const char *shelf, const char *name)
 	die("there is no %s '%s' (hnn-net --list names them) and no such file", what, name);
 }
 
+void catalogue_refuse(const char *path)
+{
+	char *model = access(path, F_OK) == 0 ? NULL : catalogue_file(CATALOGUE_MODELS, path);
+
+	if (model)
+		die("there is no file '%s': the model of this name is what 'hnn-net %s' writes", path, path);
+}
+
 /* The first line of a file without its #, or whose other name it is. To be freed. */
 static char *description(const char *shelf, const char *name)
 {

@@ -15,6 +15,9 @@ char *catalogue_file(const char *shelf, const char *name);
 /* Exit with a message: there is neither such a thing nor such a file; what may have been meant. */
 _Noreturn void catalogue_unknown(const char *shelf, const char *name);
 
+/* Exit with a message where a path is no file but the name of a model, which hnn-net writes. */
+void catalogue_refuse(const char *path);
+
 /* Write a line for each of them: "model" or "drives", its name, and the first line of its description. */
 void catalogue_list(FILE *out);
 

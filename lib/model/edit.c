@@ -13,6 +13,7 @@
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/text.h"
 
 _Noreturn static void unknown(const struct records *records, const char *address)
 {
@@ -258,9 +259,28 @@ static bool concerns(const struct record *r, const char *address)
 	return yes;
 }
 
+/* The first name of a record that is most like a misspelt one, or NULL. */
+static const char *like_name(const struct records *records, const char *wrong)
+{
+	size_t least = strlen(wrong) / 3 + 1;
+	const char *best = NULL;
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *r = &records->item[i];
+		size_t far = r->names ? text_distance(r->name[0], wrong) : least;
+
+		if (far < least) {
+			least = far;
+			best = r->name[0];
+		}
+	}
+	return best;
+}
+
 void edit_remove(struct records *records, const char *address)
 {
 	size_t count = records->count;
+	const char *like;
 
 	for (size_t i = records->count; i-- > 0;)
 		if (strcmp(records->item[i].kind, "network") != 0 && concerns(&records->item[i], address))
@@ -273,5 +293,8 @@ void edit_remove(struct records *records, const char *address)
 		if (key && record_unset(&records->item[i], key))
 			return;
 	}
+	like = like_name(records, address);
+	if (like)
+		die("there is no address '%s' in the network (did you mean '%s'?)", address, like);
 	unknown(records, address);
 }

@@ -111,8 +111,11 @@ void import_network(const char *path, const char *mesh, struct records *records)
 	char *line;
 
 	input_open(&in, path);
-	while ((line = input_line(&in)))
+	while ((line = input_line(&in))) {
+		if (strncmp(line, "network ", strlen("network ")) == 0)
+			die_at(in.name, in.line, "this is a network stream: hnn-net reads it without --import");
 		buffer_printf(&text, "%s\n", line);
+	}
 	if (!text.data || !text.data[strspn(text.data, " \t\n")])
 		die_at(in.name, 0, "the file is empty: expected a network or parameters of hnn-core");
 	root = strchr("{[", text.data[strspn(text.data, " \t\n")]) ? js_read(in.name, text.data)

@@ -93,10 +93,8 @@ static bool read_one(struct queue *q)
 static void open_next(struct queue *q)
 {
 	const char *path = *q->file++;
-	char *model = access(path, F_OK) == 0 ? NULL : catalogue_file(CATALOGUE_MODELS, path);
 
-	if (model)
-		die("there is no file '%s': the model of this name is what 'hnn-net %s' writes", path, path);
+	catalogue_refuse(path);
 	input_open(&q->in, path);
 	q->files--;
 	q->open = true;
