@@ -13,18 +13,18 @@
 
 /* An emulator of the residual series: its principal components over the points evaluated so far, and a Gaussian
  * process over the parameters for the score of each (Higdon et al. 2008, J. Am. Stat. Assoc. 103:570, section
- * 2). The next point is in turn near and far. Near: where the sum of squares of the predicted series is
+ * 2). One step in three goes far, two near. Near: where the sum of squares of the predicted series is
  * least within a trust region around the best point, from a model of the points nearest to that; the region grows and
  * shrinks by how much of what was expected is met, as in a least-squares search without derivatives (Cartis and
- * Roberts 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS), until there is nothing more to be expected of it.
+ * Roberts 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS), and begins anew when it has become small.
  * Far: where the improvement expected in the whole box is largest, that of the sum of squares and not of each
  * series (Astudillo and Frazier 2019, ICML, composite functions). */
 enum { DESIGN, RADIUS, SEED };
-enum { COMPONENTS = 16, MOST = 300, CANDIDATES = 600, DESCENTS = 3, LOCAL_EVALS = 150, TUNE_EVALS = 60 };
+enum { COMPONENTS = 16, MOST = 300, CANDIDATES = 600, DESCENTS = 3, LOCAL_EVALS = 150, TUNE_EVALS = 60, NEAR = 2 };
 
 static const double left = 0.01;            /* of a sum of squares as of the best point, outside the components */
-static const double least = 1e-4;           /* width of the trust region to end at, in parts of the ranges */
-static const double grow = 2, shrink = 0.5; /* of that region, */
+static const double least = 0.01;           /* width of the trust region where it begins anew, in parts of the ranges */
+static const double grow = 2, shrink = 0.7; /* of that region, */
 static const double good = 0.7, bad = 0.1;  /* when this part of what was expected is met, or not */
 static const double worth = 1e-3;           /* a step, when it is expected to lower the sum of squares by this part */
 static const double same = 1e-7;            /* points nearer than this are one */
@@ -353,13 +353,13 @@ static bool known(const struct emulator *e, const double x[])
 	return false;
 }
 
-/* A step within the trust region, which follows its success. False when nothing more may be evaluated; *worthy
- * says whether there was one to be made. */
-static bool step_near(struct emulator *e, bool *worthy)
+/* A step within the trust region, which follows its success: where the least sum of squares is predicted or, when
+ * that is hardly less than what there is, where improvement is expected. False when nothing more may be evaluated. */
+static bool step_near(struct emulator *e)
 {
 	double *low = mem_new(3 * e->n, sizeof *low), *high = low + e->n, *x = high + e->n;
 	double before = square(e->value[e->best].loss), promised = 0;
-	struct aim aim = {&e->near, predicted};
+	struct aim least_sum = {&e->near, predicted}, most_gain = {&e->near, unpromising};
 	bool more = true;
 
 	memcpy(x, e->x + e->best * e->n, e->n * sizeof *x);
@@ -367,10 +367,14 @@ static bool step_near(struct emulator *e, bool *worthy)
 		low[i] = fmax(0, x[i] - e->radius);
 		high[i] = fmin(1, x[i] + e->radius);
 	}
-	if (build(e, &e->near, true, 6 + 4 * e->n))
-		promised = before - search(e, &aim, low, high, x);
-	*worthy = promised > worth * before && !known(e, x);
-	if (*worthy) {
+	if (build(e, &e->near, true, 6 + 4 * e->n)) {
+		promised = before - search(e, &least_sum, low, high, x);
+		if (promised < worth * before) {
+			promised = worth * before;
+			search(e, &most_gain, low, high, x);
+		}
+	}
+	if (promised > 0 && !known(e, x)) {
 		double met;
 
 		more = evaluate(e, x, 1);
@@ -379,6 +383,8 @@ static bool step_near(struct emulator *e, bool *worthy)
 	} else {
 		e->radius *= shrink;
 	}
+	if (e->radius < least)
+		e->radius = e->problem->option[RADIUS];
 	free(low);
 	return more;
 }
@@ -429,13 +435,8 @@ static void emulator(const struct problem *problem)
 	more = evaluate(&e, x, count);
 	for (size_t k = 0; k < e.count && !e.width; k++)
 		e.width = e.value[k].residuals;
-	while (more && e.width) {
-		bool worthy = false;
-
-		more = step_far(&e);
-		while (more && !worthy && e.radius > least)
-			more = step_near(&e, &worthy);
-	}
+	for (size_t k = 0; more && e.width; k++)
+		more = k % (1 + NEAR) == 0 ? step_far(&e) : step_near(&e);
 	model_end(&e.everywhere);
 	model_end(&e.near);
 	free(x);
