@@ -42,4 +42,4 @@ _hnn()
 }
 
 complete -F _hnn hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim \
-	hnn-plot hnn-psd hnn-rmse hnn-savgol hnn-scale hnn-sim hnn-smooth hnn-spikes hnn-tfr
+	hnn-plot hnn-psd hnn-rmse hnn-savgol hnn-scale hnn-sim hnn-smooth hnn-spikes hnn-sweep hnn-tfr

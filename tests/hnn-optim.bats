@@ -375,7 +375,7 @@ values() {
 @test "a pipeline that answers one network and ends is started for each, with one warning" {
 	run -0 --separate-stderr hnn-optim --pipeline "sed -un '/^end/{s//1/p;q}'" "${params[@]}" --max-evals 4 --log log net
 	[ "$(grep -vc '^#' log)" -eq 4 ]
-	[[ ${stderr_lines[0]} == "hnn-optim: warning: evaluation 2: the pipeline has ended before it wrote a number: "*"; it is started again, from now on for each evaluation" ]]
+	[[ ${stderr_lines[0]} == "hnn-optim: warning: evaluation 2: the pipeline has ended before it wrote a number: "*"; it is started again, from now on for each network" ]]
 	[ "${#stderr_lines[@]}" -eq 5 ]
 }
 

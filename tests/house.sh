@@ -2,7 +2,7 @@
 # house.sh FILE...: of these C sources, includes that run upward and functions of more than 55 lines
 # (in tests, which are tables, they may be longer).
 # Rooms from top to bottom; a file may include what stands in its own room and below.
-rooms='tests cmd plot optim signal run sim record kernel cell model drive synapse stream process util'
+rooms='tests cmd plot sweep optim signal run sim record kernel cell model drive synapse stream process util'
 
 awk -v rooms="$rooms" -v most=55 '
 	function found(what) { print FILENAME ":" FNR ": " what; bad = 1 }

@@ -143,6 +143,19 @@ clean() {
 	clean 2 hnn-optim --target target --param prox.mu=1:0.1 net
 }
 
+@test "hnn-sweep" {
+	hnn-sim --tstop 1 net >target
+	clean 0 hnn-sweep --tstop 1 --param prox.mu=0.1,0.5 --param prox.sigma=normal:1:0.1 --samples 2 --dipole runs \
+		--summary rmse='hnn-rmse target' --log log net
+	clean 0 hnn-sweep --tstop 1 --param prox.mu=0.1,0.5,0.7 --param prox.sigma=normal:1:0.1 --samples 1 --sobol \
+		--summary nan='sed -un "s/^# run .*/nan/p"' net
+	printf 'prox.mu,prox.sigma\n1,2\n' >list
+	clean 0 hnn-sweep --tstop 1 --list list --summary rmse='hnn-rmse target' net
+	clean 1 hnn-sweep --tstop 1 --list list --summary rmse=false net
+	clean 1 hnn-sweep --tstop 1 --param prox.nu=1 --summary rmse=false net
+	clean 2 hnn-sweep --tstop 1 --param prox.nu=one --summary rmse=false net
+}
+
 @test "every program is run under valgrind" {
 	diff <(basename -as .c "$ROOT"/cmd/*.c) <(grep -o 'hnn-[a-z]\+' "$BATS_TEST_FILENAME" | sort -u)
 }

@@ -115,6 +115,7 @@ rendered() {
 		parameter hnn-optim.1
 		potential hnn-recording.5
 		power hnn-band.1
+		prior hnn-sweep.1
 		raster hnn-spikes.5
 		rate hnn-spikes.1
 		savitzky hnn-savgol.1
@@ -124,7 +125,7 @@ rendered() {
 		spectr hnn-spectrum.5
 		spike hnn-sim.1
 		spike hnn-spikes.5
-		sweep hnn-sim.1
+		sweep hnn-sweep.1
 		time-frequency hnn-tfr.1
 		tonic hnn-drive.1
 		trial hnn-avg.1

@@ -50,15 +50,6 @@ no_worse() {
 	no_worse "$(grep RMSE out.tutorial)"
 }
 
-@test "a sweep makes a table, and simulates only what is missing" {
-	run -0 make -f pipelines/sweep.mk MU='120 130' MESH=3x3
-	[ "$(cut -d ' ' -f 1 out/sweep/rmse.txt | xargs)" = '120 130' ]
-	near "$(awk '$1 == 130 { print $2 }' out/sweep/rmse.txt)" "$(hnn-avg out/sweep/130.txt | hnn-rmse data/demo/target.txt)" 0
-	run -0 make -f pipelines/sweep.mk MU='120 130 140' MESH=3x3
-	[ "$(grep -c hnn-sim <<<"$output")" -eq 1 ]
-	[ "$(wc -l <out/sweep/rmse.txt)" -eq 3 ]
-}
-
 @test "the f-I curves of cells: a table and a figure, and each cell fires by its own current alone" {
 	CURRENTS='0 0.5 1' run -0 --separate-stderr pipelines/fi.sh neymotin_2020 L2_basket L5_pyramidal
 	[ "$(grep -v '^#' <<<"$output" | grep . | xargs)" = '0 0 0.5 88 1 111 0 0 0.5 6 1 16' ]

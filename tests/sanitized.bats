@@ -90,3 +90,14 @@ setup() {
 	hnn-plot convergence -o figure.svg log
 	run -1 fit 5
 }
+
+@test "a sweep, stopped and gone on, on two ranks" {
+	rm -f log
+	sweep() {
+		mpiexec -n 2 hnn-sweep --tstop 3 --param prox.mu=uniform:0.1:2 --param dist.mu=1,2 --samples "$1" \
+			--summary rmse='hnn-rmse target' --dipole runs --log log --resume net
+	}
+	sweep 1 >table
+	sweep 3 >table
+	[ "$(grep -vc '^#' table)" -eq 6 ]
+}

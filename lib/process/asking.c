@@ -244,8 +244,7 @@ static bool read_end(struct asking *a, const char *rest, struct answer *answer)
 		return true;
 	}
 	a->respawn |= !failed;
-	warning("%s: %s; it is started again%s", a->question[0].name, why,
-	        failed ? "" : ", from now on for each evaluation");
+	warning("%s: %s; it is started again%s", a->question[0].name, why, failed ? "" : ", from now on for each network");
 	free(why);
 	return false;
 }
@@ -253,7 +252,7 @@ static bool read_end(struct asking *a, const char *rest, struct answer *answer)
 /* All that could answer sleeps: it wants the end of its input first. */
 static void wake(struct asking *a)
 {
-	warning("the pipeline keeps its answer until its input ends, so it is started afresh for each evaluation from "
+	warning("the pipeline keeps its answer until its input ends, so it is started afresh for each network from "
 	        "now on: a program in it has to hand on each result at once (see THE PIPELINE in hnn-optim(1)): %s",
 	        pipeline_command(a->pipeline));
 	a->respawn = true;

@@ -81,6 +81,10 @@ bool trial_advance(struct trial *trial);
 /* End it, at any time. */
 void trial_end(struct trial *trial);
 
+/* The time (ms) at which a trial of the network taken up parts from what an earlier one, simulated with `keep`,
+ * has left of it: 0 where nothing is left. */
+double sim_parts(struct sim *sim, int number);
+
 /* Which cells of each population [populations] a rank of a share has. */
 void share_cells(const struct model *model, int rank, int size, struct span *cells);
 

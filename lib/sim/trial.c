@@ -178,6 +178,31 @@ static int recall(struct run *r, struct input_event *input, size_t inputs)
 	return until;
 }
 
+/* What the drives deliver in a trial, and their events. */
+static struct input_event *make_inputs(const struct sim *s, int number, struct event **event, size_t *events,
+                                       size_t *inputs)
+{
+	*event = events_make(s->origin->model, number, s->setup.tstop, events);
+	return inputs_make(s->origin->model, (struct celltype **)s->type, *event, *events, &s->clock, inputs);
+}
+
+double sim_parts(struct sim *s, int number)
+{
+	struct memory *mem = memory_of(s, number);
+	size_t events, inputs;
+	struct event *event;
+	struct input_event *input;
+	int until;
+
+	if (!mem->origin)
+		return 0;
+	input = make_inputs(s, number, &event, &events, &inputs);
+	until = memory_valid_until(s, mem, input, inputs);
+	free(event);
+	free(input);
+	return clock_time(&s->clock, until);
+}
+
 struct trial *trial_begin(struct sim *s, int number, bool keep, const struct share *share)
 {
 	struct run *r = mem_new(1, sizeof *r);
@@ -190,8 +215,8 @@ struct trial *trial_begin(struct sim *s, int number, bool keep, const struct sha
 	r->share = *share;
 	r->failure = LLONG_MAX;
 	r->trial.number = number;
-	r->trial.event = event = events_make(s->origin->model, number, s->setup.tstop, &r->trial.events);
-	input = inputs_make(s->origin->model, s->type, event, r->trial.events, &s->clock, &inputs);
+	input = make_inputs(s, number, &event, &r->trial.events, &inputs);
+	r->trial.event = event;
 	r->memory = memory_of(s, number);
 	until = recall(r, input, inputs);
 	share_out(r);

@@ -10,7 +10,7 @@
 #include "util/mem.h"
 #include "util/num.h"
 
-static const char blanks[] = " \t";
+static const char blanks[] = " \t,;\"";
 
 /* The last comment's words as the names of the columns. */
 static void names(struct input *in, struct columns *t)
@@ -29,6 +29,15 @@ static bool number(const char *word, double *value)
 {
 	*value = NAN;
 	return strcmp(word, "nan") == 0 || num_parse(word, value);
+}
+
+/* Whether a line begins with a number: one that does not names the columns, as spreadsheets have it. */
+static bool numeric(const char *text)
+{
+	double x;
+
+	text += strspn(text, blanks);
+	return *text == '\0' || strncmp(text, "nan", 3) == 0 || num_scan(&text, &x);
 }
 
 static void row(struct input *in, struct columns *t, char *text)
@@ -59,6 +68,8 @@ void columns_read(struct input *in, struct columns *table)
 		if (*text == '#') {
 			text++;
 			text += strspn(text, blanks);
+			*GROW(table->comment, table->comments, table->comment_room) = mem_text(text);
+		} else if (!table->rows && !table->comments && !numeric(text)) {
 			*GROW(table->comment, table->comments, table->comment_room) = mem_text(text);
 		} else if (*text) {
 			if (!table->rows)

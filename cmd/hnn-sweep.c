@@ -1,0 +1,129 @@
+/* hnn-sweep: simulate a network over values of its parameters. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "run/options.h"
+#include "sweep/sweep.h"
+#include "util/args.h"
+#include "util/err.h"
+#include "util/output.h"
+
+enum {
+	DIPOLE, /* this one and the next name the outputs of a run, in their order */
+	PARAM = DIPOLE + OUTPUTS,
+	LIST,
+	SAMPLES,
+	SEED,
+	SOBOL,
+	SUMMARY,
+	LOG,
+	RESUME,
+	OUTPUT,
+};
+
+static const struct option_spec options[] = {
+	{"dipole", 0, "DIR", "keep the dipoles of each run there"},
+	{"spikes", 0, "DIR", "keep spikes: time, gid, population"},
+	{"events", 0, "DIR", "keep the drives' events: time, gid, drive"},
+	{"vsec", 0, "DIR", "keep membrane potentials (mV)"},
+	{"isec", 0, "DIR", "keep synaptic currents (nA)"},
+	{"ca", 0, "DIR", "keep calcium concentrations (mM)"},
+	{"lfp", 0, "DIR", "keep extracellular potentials (uV) at the network's electrodes"},
+	{"param", 0, "ADDRESS=VALUES", "V,V,..., LO:HI:STEP or a distribution"},
+	{"list", 0, "FILE", "values from a table whose columns are parameters, a row a run"},
+	{"samples", 0, "N", "draw so many values where a parameter has a distribution"},
+	{"seed", 0, "N", "draw by this seed [0]"},
+	{"sobol", 0, NULL, "draw points of Sobol's sequence, which fill space evenly"},
+	{"summary", 0, "NAME,...=COMMAND", "what reads a run's dipoles and writes a line of numbers"},
+	{"log", 0, "FILE", "keep what came of each run as soon as it has ended"},
+	{"resume", 0, NULL, "go on from the log"},
+	{"output", 'o', "FILE", "write the table to FILE, not standard output"},
+	RUN_OPTIONS,
+	{0},
+};
+
+static const struct usage usage = {
+	"--param ADDRESS=VALUES... --summary NAME,...=COMMAND... [OPTION]... [NETWORK]\n"
+	"--list FILE --summary NAME,...=COMMAND... [OPTION]... [NETWORK]",
+	"Simulate a network with all these values of its parameters, and write a table of\n"
+	"what came of each run. A distribution is uniform:LO:HI, loguniform:LO:HI,\n"
+	"normal:MEAN:SD or normal:MEAN:SD:LO:HI.",
+	options,
+};
+
+static struct sweep sweep = {.network = "-", .output = "-"};
+static bool seeded;
+
+static void take(int option, const char *value)
+{
+	struct design *d = &sweep.design;
+
+	switch (option) {
+	case PARAM: design_add(d, value); break;
+	case LIST: d->list = value; break;
+	case SAMPLES: d->samples = (size_t)args_integer("--samples", value, 1, 100000000); break;
+	case SEED:
+		d->seed = (uint32_t)args_integer("--seed", value, 0, UINT32_MAX);
+		seeded = true;
+		break;
+	case SOBOL: d->sobol = true; break;
+	case SUMMARY: sweep_summary(&sweep, value); break;
+	case LOG: sweep.log = value; break;
+	case RESUME: sweep.resume = true; break;
+	case OUTPUT: sweep.output = value; break;
+	default:
+		if (!run_option(&sweep.run, options[option].name, value))
+			sweep.keep[option] = value;
+	}
+}
+
+static void check_options(void)
+{
+	const struct design *d = &sweep.design;
+	bool keeps = sweep.columns;
+
+	for (int k = 0; k < OUTPUTS; k++)
+		keeps |= sweep.keep[k] != NULL;
+	if (!d->factors && !d->list)
+		die_usage("nothing to vary: --param or --list is missing");
+	if (!keeps)
+		die_usage("nothing to keep of the runs: --summary is missing");
+	if (d->drawn && d->list)
+		die_usage("--list: %s is drawn, and a row has one value for each", d->factor[0].address);
+	if (d->drawn && !d->samples)
+		die_usage("--samples is missing: how many values are to be drawn?");
+	if (!d->drawn && (d->samples || d->sobol || seeded))
+		die_usage("--%s: no parameter has a distribution", d->samples ? "samples" : d->sobol ? "sobol" : "seed");
+	if (d->sobol && seeded)
+		die_usage("--seed: Sobol's sequence is not random");
+	if (d->list && strcmp(d->list, "-") == 0 && strcmp(sweep.network, "-") == 0)
+		die_usage("the list and the network cannot both be read from standard input");
+	if (sweep.resume && !sweep.log)
+		die_usage("--resume goes on from a log: --log is missing");
+	if (sweep.log && strcmp(sweep.log, "-") == 0)
+		die_usage("--log: a log is a file, not '-'");
+	if (sweep.log && output_same(sweep.log, sweep.output))
+		die_usage("--log and --output are the same file");
+	run_check(&sweep.run, sweep.keep);
+}
+
+int main(int argc, char **argv)
+{
+	struct transport *transport;
+	char **operands, *value;
+	int option;
+	size_t failed;
+
+	sweep.run = run_defaults();
+	args_begin(argc, argv, &usage);
+	while ((option = args_option(&value)) >= 0)
+		take(option, value);
+	if (args_operands(&operands, 0, 1))
+		sweep.network = operands[0];
+	check_options();
+	transport = transport_begin(&argc, &argv);
+	failed = sweep_run(&sweep, transport);
+	transport_end(transport);
+	output_close();
+	return failed ? EXIT_FAIL : EXIT_OK;
+}
