@@ -1,6 +1,7 @@
 /* hnn-plot: draw streams, by kinds of pictures. */
 #include <limits.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "plot/plot.h"
@@ -9,7 +10,7 @@
 #include "util/mem.h"
 #include "util/output.h"
 
-enum { OUTPUT, LABEL, TITLE, SIZE, RESOLUTION, XRANGE, YRANGE, CRANGE, OF_KINDS, ROOM = OF_KINDS + 32 };
+enum { OUTPUT, LABEL, TITLE, SIZE, RESOLUTION, XRANGE, YRANGE, CRANGE, FOLLOW, OF_KINDS, ROOM = OF_KINDS + 32 };
 
 static struct option_spec options[ROOM + 1] = {
 	[OUTPUT] = {"output", 'o', "FILE", "draw into FILE.png, FILE.svg or FILE.pdf (default: as text)"},
@@ -20,6 +21,7 @@ static struct option_spec options[ROOM + 1] = {
 	[XRANGE] = {"xrange", 0, "LOW:HIGH", "limits of the x axes; either may be missing"},
 	[YRANGE] = {"yrange", 0, "LOW:HIGH", "limits of a y axis: once a panel, in order"},
 	[CRANGE] = {"crange", 0, "LOW:HIGH", "limits of what colours stand for"},
+	[FOLLOW] = {"follow", 0, NULL, "draw again whenever a file grows, until interrupted"},
 };
 
 static struct usage usage = {.options = options};
@@ -45,6 +47,7 @@ int main(int argc, char **argv)
 {
 	struct plot plot = {.wishes = {.x = {NAN, NAN}, .colours = {NAN, NAN}}};
 	struct wishes *w = &plot.wishes;
+	bool follow = false;
 	char *value;
 	int option;
 
@@ -60,9 +63,12 @@ int main(int argc, char **argv)
 		case XRANGE: w->x = plot_limits("--xrange", value); break;
 		case YRANGE: *GROW(w->y, w->ys, w->room) = plot_limits("--yrange", value); break;
 		case CRANGE: w->colours = plot_limits("--crange", value); break;
+		case FOLLOW: follow = true; break;
 		default: *GROW(plot.given, plot.givens, plot.given_room) = (struct given){options[option].name, value};
 		}
 	plot.operands = args_operands(&plot.operand, 0, INT_MAX);
+	if (follow)
+		plot_follow(&plot);
 	plot_draw(&plot);
 	free(plot.label);
 	free(plot.given);

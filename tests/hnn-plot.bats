@@ -280,8 +280,8 @@ curves() {
 	refused "2 --yrange for 1 panel" dipole --yrange 0: --yrange 1: recorded.txt
 	refused "--resolution is for PNG files: others are drawn as sharp as can be" dipole --resolution 300 -o a.svg recorded.txt
 	refused "--resolution: 'x': expected 24 to 1200 dots an inch" dipole --resolution x -o a.png recorded.txt
-	refused "'a.gif': expected a file name that ends in .png, .svg or .pdf" dipole -o a.gif recorded.txt
-	refused "'svg': expected a file name that ends in .png, .svg or .pdf" dipole -o svg recorded.txt
+	refused "'a.gif': only an animation is drawn as a .gif" dipole -o a.gif recorded.txt
+	refused "'svg': expected a file name that ends in .png, .svg, .pdf or, of an animation, .gif" dipole -o svg recorded.txt
 	refused "2 labels for 1 file" dipole --label a --label b recorded.txt
 	[ ! -e a.gif ]
 }
@@ -702,7 +702,7 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity; do
+	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity animation; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done
@@ -746,7 +746,7 @@ contacts() {
 	# the mean of 10 and 30 uV is 1.6 distances of 200 um: 16 um a uV
 	diff <(block mean0 | cut -d ' ' -f -2) <(printf '%s\n' '0 100' '10 420' '' '0 300' '10 172' '' '0 500' '10 564' '')
 	[ "$(block trials0 | grep -c .)" -eq 12 ]
-	length=$(sed -n 's/^set arrow from graph 1, first \([-0-9.]*\) to graph 1, first \([-0-9.]*\) .*/\2 \1/p' script | awk '{ print $1 - $2 }')
+	length=$(sed -n 's/^set arrow from graph [0-9.]*, first \([-0-9.]*\) to graph [0-9.]*, first \([-0-9.]*\) .*/\2 \1/p' script | awk '{ print $1 - $2 }')
 	label=$(sed -n "s/^set label '\([0-9]*\) µV' .*/\1/p" script)
 	[ "$(awk -v l="$length" -v u="$label" 'BEGIN { print (l / u - 16) ^ 2 < 1e-9 }')" -eq 1 ]
 	hnn-plot lfp -o picture.svg lfp.txt lfp.txt
@@ -992,4 +992,70 @@ network() {
 		run -0 --separate-stderr hnn-plot connectivity $to a.net a.net
 		[ -z "$stderr" ]
 	done
+}
+
+# until_it COMMAND...: wait until it succeeds, for half a minute at most.
+until_it() {
+	for ((n = 0; n < 300; n++)); do
+		"$@" && return
+		sleep 0.1
+	done
+	return 1
+}
+
+@test "--follow draws again as a log grows, also one that has nothing to draw yet" {
+	head -n 3 fit.log >live.log
+	hnn-plot convergence --follow live.log >pages 2>said &
+	pid=$!
+	until_it grep -q 'no row of numbers' said
+	cat fit.log >new.log && mv new.log live.log
+	until_it grep -q 'best 12 at 11' pages
+	echo '21 5 5 1.25 1.25 0.5' >>live.log
+	until_it grep -q 'best 1.25 at 21' pages
+	kill $pid
+	run ! grep -q $'\033' pages
+	run -2 --separate-stderr hnn-plot convergence --follow
+	[ "${stderr_lines[0]}" = 'hnn-plot: --follow: expected files, which grow' ]
+	run -2 --separate-stderr hnn-plot convergence --follow -
+	[ "${stderr_lines[0]}" = 'hnn-plot: --follow: standard input is read only once' ]
+	run -2 --separate-stderr hnn-plot convergence --follow --layers live.log
+	[ "${stderr_lines[0]}" = 'hnn-plot: --layers is no option of convergence' ]
+}
+
+# The potentials of two sections of the network, at 0, 10 and 20 ms.
+potentials() {
+	printf '%s\n' '# trial 1' '# unit mV' '# samples 3' '# columns time 0.L2_basket.soma 3.L2_pyramidal.apical_tuft' \
+		'0 -70 -60' '10 30 -60' '20 -70 -50' '' ''
+}
+
+@test "animation draws every section of a network at its potential, moment after moment" {
+	network >a.net
+	potentials >v.txt
+	run -0 --separate-stderr hnn-plot animation --frames 3 -o moving.gif a.net v.txt + dipole recorded.txt
+	[ -z "$output$stderr" ]
+	[ "$(head -c 6 moving.gif)" = GIF89a ]
+	for to in '-o picture.png' '-o picture.svg' ''; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr hnn-plot animation a.net v.txt $to
+		[ -z "$stderr" ]
+	done
+	pretend
+	hnn-plot animation --frames 2 --to 20 -o picture.svg a.net v.txt
+	grep -q '^set label "10 ms"' script && grep -q '^set label "20 ms"' script
+	[ "$(block sections0 | grep -c .)" -eq $((2 * 2 * 9 * 15)) ] # all but the somata of both kinds of pyramidal cells
+	# a soma that is recorded has the highest and the lowest colour in turn, the others grey
+	diff <(block sections1 | awk '{ print $3 }' | sort -n | uniq -c | awk '{ print $1, $2 }') \
+		<(printf '%s\n' "1 $((0x440154))" "46 $((0xd8d8d8))" "1 $((0xfde725))")
+	hnn-plot animation --frames 1 -o moving.gif a.net v.txt # of all that is within a frame the highest potential
+	[ "$(block sections1 | grep -c " $((0xfde725))")" -eq 1 ]
+	refused() {
+		run "-$1" --separate-stderr hnn-plot animation "${@:3}"
+		[ "${stderr_lines[0]}" = "hnn-plot: $2" ]
+	}
+	refused 2 'an animation is of two files: a network, and its potentials as hnn-sim --vsec writes them' a.net
+	refused 2 '--from: nothing moves from 20 to 20 ms' --from 20 a.net v.txt
+	sed 's/mV/nA/' v.txt >i.txt
+	refused 1 "i.txt:1: unit 'nA': expected mV, as hnn-sim --vsec writes it" a.net i.txt
+	sed 's/L2_//g' v.txt >other.txt
+	refused 1 'other.txt:1: no column is a section of this network, such as 0.L2_basket.soma' a.net other.txt
 }

@@ -88,7 +88,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		curves(f, lfp, i, -1);
 		fputs("EOD\n", f->script);
 	}
-	panel_scale(f, lfp->gain[panel->item], "µV");
+	panel_scale(f, 'r', lfp->gain[panel->item], "µV");
 	for (int bold = 0; bold < 2; bold++)
 		for (int i = 0; i < lfp->all->count; i++) {
 			struct style style = style_of(f, lfp, i);

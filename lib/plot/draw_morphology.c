@@ -121,7 +121,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		for (int s = 0; !f->text && cell[i].population->sections <= NAMED && s < cell[i].population->sections; s++)
 			name(f, &cell[i], s);
 	names(f, panel, cell, count);
-	panel_scale(f, 1, "µm");
+	panel_scale(f, 'r', 1, "µm");
 	for (int g = 0; g < groups; g++) {
 		figure_item(f);
 		fprintf(f->script, "$group%d using 1:2", g);

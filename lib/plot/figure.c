@@ -28,6 +28,8 @@ static const struct terminal {
      "point = 0.65\nsmall = ',11.3'\nlarge = ',16.7'\nset xtics offset 0,0.35\nset xlabel offset 0,0.75\n"},
 	{"pdf", "pdfcairo", 1 / 96.0, "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 background '#ffffff'",
      "point = 0.85\nsmall = ',6.6'\nlarge = ',9.8'\n"},
+	{"gif", "gif", 1, "font 'sans-serif,10.5' background '#ffffff' animate delay 8 loop 0",
+     "point = 1.6\nsmall = ',8.5'\nlarge = ',12.5'\n"},
 };
 
 static const struct terminal text_terminal = {NULL, "dumb", 1, "mono", "point = 1\nsmall = ''\nlarge = ''\n"};
@@ -42,7 +44,7 @@ static const struct terminal *terminal(const char *path)
 	for (int i = 0; dot && i < TERMINALS; i++)
 		if (strcasecmp(dot + 1, terminals[i].suffix) == 0)
 			return &terminals[i];
-	die_usage("'%s': expected a file name that ends in .png, .svg or .pdf", path);
+	die_usage("'%s': expected a file name that ends in .png, .svg, .pdf or, of an animation, .gif", path);
 }
 
 /* A size of the terminal: the environment's word, or the terminal's, or the usual one. */
@@ -78,6 +80,7 @@ void figure_open(struct figure *f, const char *path, const char *size, const cha
 
 	*f = (struct figure){.path = path, .text = !path, .width = WIDTH, .scale = 1};
 	f->terminal = path ? terminal(path) : &text_terminal;
+	f->animated = strcmp(f->terminal->name, "gif") == 0;
 	if (f->text) {
 		ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 		f->width = of_terminal("COLUMNS", window.ws_col, 80) - 1;
@@ -116,7 +119,17 @@ void figure_begin(struct figure *f)
 	        "unset key\n",
 	        t->settings);
 	if (!f->text)
-		fputs("set minussign\nset grid linetype 1 linewidth 0.8 linecolor rgb '#e4e4e4'\nset multiplot\n", f->script);
+		fputs("set minussign\nset grid linetype 1 linewidth 0.8 linecolor rgb '#e4e4e4'\n", f->script);
+}
+
+void figure_frame(struct figure *f)
+{
+	fputs("set multiplot\n", f->script);
+}
+
+void figure_frame_end(struct figure *f)
+{
+	fputs("unset multiplot\n", f->script);
 }
 
 char *figure_close(struct figure *f)
@@ -125,8 +138,6 @@ char *figure_close(struct figure *f)
 	char *picture;
 	size_t size;
 
-	if (!f->text)
-		fputs("unset multiplot\n", f->script);
 	if (fclose(f->script) != 0)
 		die("cannot make a figure:");
 	picture = gnuplot_run(f->memory, f->length, &size);

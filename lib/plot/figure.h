@@ -19,6 +19,9 @@ struct figure {
 	const char *path;                /* the file to make, or NULL: text on standard output */
 	const struct terminal *terminal; /* gnuplot's way of drawing it */
 	bool text;                       /* drawn in characters */
+	bool animated;                   /* drawn as frames, one after another */
+	int frame;                       /* under way, from 0 */
+	double now;                      /* ms, the moment that it shows, NaN where nothing moves */
 	int width, height;               /* pixels or characters; a height of 0 is the page's to choose */
 	double scale;                    /* dots a pixel */
 	struct range x, y;               /* the axes of the panel under way */
@@ -30,13 +33,17 @@ struct figure {
 	size_t length;
 };
 
-/* What was asked for, or NULL: `path` whose suffix says the format (png, svg or pdf; NULL is
+/* What was asked for, or NULL: `path` whose suffix says the format (png, svg, pdf, or gif of what is animated; NULL is
  * text on standard output), `size` WIDTHxHEIGHT in pixels of 1/96 inch or in characters,
  * `resolution` in dots an inch. A wrong one is a usage error. */
 void figure_open(struct figure *f, const char *path, const char *size, const char *resolution);
 
 /* Write what comes first in the script: terminal, fonts, lines, grid. The size is known now. */
 void figure_begin(struct figure *f);
+
+/* Begin and end a frame, or the picture. */
+void figure_frame(struct figure *f);
+void figure_frame_end(struct figure *f);
 
 /* Draw: run gnuplot, and write the file at once, or return the text: a page for each panel,
  * each behind a form feed; free it. Exits with a message on failure, leaving no file. */
@@ -112,6 +119,9 @@ void figure_curve(struct figure *f, const double *x, const double *y, size_t cou
 /* Widen a range to a value, or to the values of a curve where its x is in `within`. */
 void range_add(struct range *range, double value);
 void range_add_curve(struct range *range, const double *x, const double *y, size_t count, struct range within);
+
+/* The first of the rising numbers that is `at` or more; `count` where there is none. */
+size_t range_first(double at, const double *x, size_t count);
 
 /* The mean of a curve within a stretch of x, or its next value after that; NaN before its first and after its last. */
 double range_mean(struct range stretch, const double *x, const double *y, size_t count);

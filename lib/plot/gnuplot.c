@@ -54,13 +54,14 @@ static char *contents(int file, size_t *size)
 	return text;
 }
 
-/* The last line that says something, without what a terminal could take for a command. */
+/* The last line that says something (how many frames an animation has is nothing), without what a terminal could take
+ * for a command. */
 static char *last_words(char *text)
 {
 	char *last = NULL;
 
 	for (char *save = NULL, *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		if (line[strspn(line, " \t\r")])
+		if (line[strspn(line, " \t\r")] && !strstr(line, " frames in animation sequence"))
 			last = line + strspn(line, " \t\r");
 	for (char *p = last; p && *p; p++)
 		*p = *p < ' ' || *p == 0x7f ? '?' : *p;

@@ -29,8 +29,11 @@ bool layout_shares(const struct layout *layout, int row, int column);
 /* Set the axes of a panel, f->x and f->y, in the script. */
 void layout_axes(struct figure *f, const struct panel *panel);
 
-/* Draw the rows into the figure and close it. */
+/* Begin the figure; draw the rows as a picture of it. */
+void layout_begin(struct figure *f, struct layout *layout);
 void layout_picture(struct figure *f, struct layout *layout);
+
+/* Draw the rows as text, a figure of its own. */
 void layout_text(struct figure *f, struct layout *layout);
 
 #endif

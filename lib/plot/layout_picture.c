@@ -279,8 +279,11 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 	}
 	if (p->title)
 		label(f, p->title, across + beside / 2.0, left, up, "left");
-	if (p->colours.kind)
+	if (p->colours.name)
 		bar(f, &p->colours, left + across, row->top, row->bottom);
+	if (!isnan(f->now) && strcmp(p->x, "Time (ms)") == 0)
+		fprintf(f->script, "set arrow from first %.9g, graph 0 to first %.9g, graph 1 nohead linewidth 1.5\n", f->now,
+		        f->now);
 	p->draw(f, p, row->view->data);
 	fprintf(f->script, "unset label\nunset arrow\n%s", p->colours.kind ? "unset colorbox\nset grid\n" : "");
 }
@@ -289,7 +292,7 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 static void sides(struct layout *layout)
 {
 	enum { NAMED = 24 }; /* for the name of a y axis that is not the first in its row */
-	bool named = false;
+	double inside = 0, named = 0;
 
 	layout->left = LEFT;
 	layout->right = RIGHT;
@@ -298,14 +301,16 @@ static void sides(struct layout *layout)
 	for (int r = 0; r < layout->rows; r++)
 		for (int i = 0; i < layout->row[r].count; i++) {
 			const struct panel *p = &layout->row[r].panel[i];
+			double beside = p->colours.name ? BAR : p->beside;
 
-			named = named || (i && p->y);
-			layout->right = fmax(layout->right, RIGHT + (p->colours.kind ? BAR : p->beside));
+			layout->right = fmax(layout->right, RIGHT + beside);
+			inside = i + 1 < layout->row[r].count ? fmax(inside, beside) : inside;
+			named = i && p->y ? NAMED : named;
 		}
-	layout->between = BETWEEN + layout->right - RIGHT + (named ? NAMED : 0);
+	layout->between = BETWEEN + inside + named;
 }
 
-void layout_picture(struct figure *f, struct layout *layout)
+void layout_begin(struct figure *f, struct layout *layout)
 {
 	sides(layout);
 	for (int r = 0; r < layout->rows; r++)
@@ -313,6 +318,13 @@ void layout_picture(struct figure *f, struct layout *layout)
 			die_usage("--size: %d pixels are too few for the width of what is drawn", f->width);
 	place(f, layout);
 	figure_begin(f);
+}
+
+void layout_picture(struct figure *f, struct layout *layout)
+{
+	sides(layout);
+	place(f, layout);
+	figure_frame(f);
 	title(f, layout, true);
 	for (int r = 0; r < layout->rows; r++) {
 		double height = legend(f, layout, layout->row[r].view, -1);
@@ -323,5 +335,5 @@ void layout_picture(struct figure *f, struct layout *layout)
 	for (int r = 0; r < layout->rows; r++)
 		for (int i = 0; i < layout->row[r].count; i++)
 			panel(f, layout, r, i);
-	figure_close(f);
+	figure_frame_end(f);
 }

@@ -67,7 +67,7 @@ static int legend(struct figure *f, const struct view *view, bool write)
 /* The lines above a panel: its title, and what its y axis shows; what its colours stand for. */
 static int header(struct figure *f, const struct panel *p, bool write)
 {
-	char *key = p->colours.kind ? colours_key(&p->colours) : NULL;
+	char *key = p->colours.name ? colours_key(&p->colours) : NULL;
 	char *colours = key ? mem_printf("%s: %s", p->colours.name, key) : NULL;
 	int lines = (p->title || p->y) + !!key;
 

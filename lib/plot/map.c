@@ -72,9 +72,21 @@ struct range colours_even(struct range range)
 	return (struct range){-most, most};
 }
 
-static int levels(const struct colours *colours)
+int colours_levels(const struct colours *colours)
 {
 	return colours->kind == COLOURS_GROWING ? 9 : 7;
+}
+
+int colours_level(const struct colours *colours, double value)
+{
+	int count = colours_levels(colours);
+
+	return (int)fmin(count - 1, floor(share(colours, value) * count));
+}
+
+const char *colours_character(const struct colours *colours, int level)
+{
+	return characters[colours->kind][level];
 }
 
 char *colours_key(const struct colours *colours)
@@ -82,10 +94,22 @@ char *colours_key(const struct colours *colours)
 	struct buffer text = {0};
 
 	buffer_printf(&text, "%.3g ", colours->range.low);
-	for (int i = 0; i < levels(colours); i++)
-		buffer_printf(&text, "%s", characters[colours->kind][i]);
+	for (int i = 0; i < colours_levels(colours); i++)
+		buffer_printf(&text, "%s", colours_character(colours, i));
 	buffer_printf(&text, " %.3g", colours->range.high);
 	return text.data;
+}
+
+/* Without a palette in the plot there is no bar: this point, which is outside, has one. */
+void colours_bar(struct figure *f, const struct colours *colours)
+{
+	fprintf(f->script, "$bar << EOD\n%.9g %.9g %.9g\nEOD\n", 2 * f->x.low - f->x.high, f->y.low, colours->range.high);
+}
+
+void colours_bar_item(struct figure *f)
+{
+	figure_item(f);
+	fputs("$bar using 1:2:3 with points palette", f->script);
 }
 
 /* --- drawing ------------------------------------------------------------------------- */
@@ -110,13 +134,13 @@ static double value(const struct figure *f, const struct map *map, int columns, 
 /* In a text: the cells of each level with its character. */
 static void draw_characters(struct figure *f, const struct colours *c, const struct map *map)
 {
-	int columns = f->across, rows = f->down, count = levels(c);
+	int columns = f->across, rows = f->down, count = colours_levels(c);
 	int *level = mem_new((size_t)columns * rows, sizeof *level);
 
 	for (int i = 0; i < columns * rows; i++) {
 		double v = value(f, map, columns, rows, i % columns, i / columns);
 
-		level[i] = isnan(v) ? -1 : (int)fmin(count - 1, floor(share(c, v) * count));
+		level[i] = isnan(v) ? -1 : colours_level(c, v);
 	}
 	for (int l = 0; l < count; l++) {
 		/* where there is none, gnuplot needs a row all the same; this one is outside */
@@ -129,7 +153,7 @@ static void draw_characters(struct figure *f, const struct colours *c, const str
 	}
 	for (int l = 0; l < count; l++) {
 		figure_item(f);
-		fprintf(f->script, "$level%d using 1:2 with points pointtype '%s'", l, characters[c->kind][l]);
+		fprintf(f->script, "$level%d using 1:2 with points pointtype '%s'", l, colours_character(c, l));
 	}
 	free(level);
 }
@@ -151,11 +175,9 @@ void map_draw(struct figure *f, const struct panel *panel, const struct map *map
 
 			fprintf(f->script, "%u %u %u\n", colour >> 16, colour >> 8 & 0xff, colour & 0xff);
 		}
-	/* beside an image of colours gnuplot draws no bar: this point, which is outside, has it do so */
-	fprintf(f->script, "EOD\n$bar << EOD\n%.9g %.9g %.9g\nEOD\n", 2 * f->x.low - f->x.high, f->y.low,
-	        panel->colours.range.high);
-	figure_item(f);
-	fputs("$bar using 1:2:3 with points palette", f->script);
+	fputs("EOD\n", f->script);
+	colours_bar(f, &panel->colours);
+	colours_bar_item(f);
 	figure_item(f);
 	fprintf(f->script, "$map using (%.9g+%.9g*(int($0)%%%d)):(%.9g+%.9g*(int($0)/%d)):1:2:3 with rgbimage",
 	        f->x.low + dx / 2, dx, columns, f->y.low + dy / 2, dy, columns);

@@ -12,8 +12,18 @@ void colours_set(struct figure *f, const struct colours *colours);
 unsigned colours_at(const struct colours *colours, double value);
 unsigned colours_on(const struct colours *colours, double value);
 
-/* What stands for the colours in a text, from low to high. To be freed. */
+/* In a text: how many characters stand for the colours, which one stands for a value, from 0, and what it is. */
+int colours_levels(const struct colours *colours);
+int colours_level(const struct colours *colours, double value);
+const char *colours_character(const struct colours *colours, int level);
+
+/* These from low to high, with the limits. To be freed. */
 char *colours_key(const struct colours *colours);
+
+/* Where something is coloured that is no map: an item of the plot command that makes gnuplot draw the bar. What it
+ * needs goes before the plot command. */
+void colours_bar(struct figure *f, const struct colours *colours);
+void colours_bar_item(struct figure *f);
 
 /* Limits that have 0 in their middle and hold these. */
 struct range colours_even(struct range range);

@@ -49,20 +49,23 @@ bool layout_shares(const struct layout *layout, int row, int column)
 	       strcmp(below->panel->x, here->panel->x) == 0;
 }
 
-static void rows(const struct figure *f, struct layout *layout)
+static void rows(struct figure *f, struct layout *layout)
 {
+	f->now = NAN;
 	for (int v = 0; v < layout->views; v++) {
 		struct view *view = &layout->view[v];
+		bool frame = f->animated && view->moves, first = true;
 
-		for (int i = 0; i < view->panels; i++) {
+		for (int i = frame ? f->frame : 0; i < (frame ? f->frame + 1 : view->panels); i++, first = false) {
 			struct panel *panel = &view->panel[i];
 			struct row *row = layout->rows ? &layout->row[layout->rows - 1] : NULL;
 
-			if (f->text)
+			if (f->text || frame)
 				panel->across = 1;
-			if (!row || i == 0 || row->across != panel->across || row->count == row->across) {
+			f->now = frame ? panel->now : f->now;
+			if (!row || first || row->across != panel->across || row->count == row->across) {
 				row = GROW(layout->row, layout->rows, layout->room);
-				*row = (struct row){.panel = panel, .across = panel->across, .view = view, .first = i == 0};
+				*row = (struct row){.panel = panel, .across = panel->across, .view = view, .first = first};
 			}
 			row->count++;
 		}
@@ -142,16 +145,42 @@ void layout_axes(struct figure *f, const struct panel *panel)
 	        f->y.high, panel->logarithmic ? "set" : "unset");
 }
 
-void panel_scale(struct figure *f, double length, const char *unit)
+void panel_scale(struct figure *f, char side, double length, const char *unit)
 {
 	double units = figure_step((f->y.high - f->y.low) / length, 8), middle = (f->y.high + f->y.low) / 2;
+	double x = side == 'l' ? -10.0 / f->across : 1 + 10.0 / f->across;
 
 	if (f->text)
 		return;
-	fprintf(f->script,
-	        "set arrow from graph 1, first %.9g to graph 1, first %.9g nohead linewidth 2 linecolor rgb '#202020'\n"
-	        "set label '%g %s' at graph 1, first %.9g offset character 0.8,0 left font small\n",
-	        middle - length * units / 2, middle + length * units / 2, units, unit, middle);
+	fprintf(
+		f->script,
+		"set arrow from graph %.9g, first %.9g to graph %.9g, first %.9g nohead linewidth 2 linecolor rgb '#202020'\n"
+		"set label '%g %s' at graph %.9g, first %.9g offset character %s font small\n",
+		x, middle - length * units / 2, x, middle + length * units / 2, units, unit, x, middle,
+		side == 'l' ? "-0.8,0 right" : "0.8,0 left");
+}
+
+/* How many frames an animation has: as many as panels of the view that moves. */
+static int frames(const struct figure *f, const struct layout *layout)
+{
+	for (int v = 0; f->animated && v < layout->views; v++)
+		if (layout->view[v].moves)
+			return layout->view[v].panels;
+	return 1;
+}
+
+static void pictures(struct figure *f, struct layout *layout)
+{
+	int count = frames(f, layout);
+
+	for (f->frame = 0; f->frame < count; f->frame++) {
+		layout->rows = 0;
+		rows(f, layout);
+		if (f->frame == 0)
+			layout_begin(f, layout);
+		layout_picture(f, layout);
+	}
+	figure_close(f);
 }
 
 void page_draw(struct figure *f, const struct wishes *wishes, struct view *view, int views)
@@ -159,10 +188,11 @@ void page_draw(struct figure *f, const struct wishes *wishes, struct view *view,
 	struct layout layout = {.wishes = wishes, .view = view, .views = views};
 
 	ranges(wishes, view, views);
-	rows(f, &layout);
-	if (f->text)
+	if (f->text) {
+		rows(f, &layout);
 		layout_text(f, &layout);
-	else
-		layout_picture(f, &layout);
+	} else {
+		pictures(f, &layout);
+	}
 	free(layout.row);
 }

@@ -18,7 +18,7 @@ struct colours {
 	enum { COLOURS_NONE, COLOURS_GROWING, COLOURS_BOTH_WAYS } kind; /* to both sides of white: 0 is in the middle */
 	struct range range;
 	bool logarithmic;
-	const char *name;       /* with the unit */
+	const char *name;       /* with the unit; NULL: there is no bar, as the panel beside has the same */
 	const char *high, *low; /* what the ends of the bar are called, or NULL */
 };
 
@@ -39,6 +39,7 @@ struct panel {
 	int lines;         /* that it needs in a text, or 0: a few */
 	int across;        /* so many such panels fill a row; in a text each has its own */
 	int item;          /* which it is, for the kind */
+	double now;        /* ms, the moment it shows, in a view that moves */
 	/* Write datablocks, settings, labels and one plot command. f->x and f->y are the axes then,
 	 * f->across and f->down the panel's size. */
 	void (*draw)(struct figure *f, const struct panel *panel, const void *data);
@@ -53,6 +54,7 @@ struct view {
 		struct style style;
 	} * entry;
 	int entries, entry_room;
+	bool moves;  /* its panels are one after another in time: frames, in an animation */
 	double left; /* the width of what stands beside the y axes where it is no number, else 0 */
 	void *data;  /* the kind's own */
 };
@@ -66,10 +68,11 @@ void view_entry_once(struct view *view, const char *name, const struct style *st
 /* Free panels and entries. */
 void view_free(struct view *view);
 
-/* Draw a bar beside the panel under way as long as a round number of units, each of which is `length` on the y axis
- * and called `unit`. Not in a text. The panel's `beside` has to make room for it. */
+/* Draw a bar beside the panel under way, on its 'l'eft, where nothing else may be, or on its 'r'ight, where
+ * `beside` has to make room for it: as long as a round number of units, each of which is `length` on the y axis and
+ * called `unit`. Not in a text. */
 enum { PANEL_SCALE = 60 };
-void panel_scale(struct figure *f, double length, const char *unit);
+void panel_scale(struct figure *f, char side, double length, const char *unit);
 
 /* The width in pixels of each of `across` panels side by side in a picture. */
 double page_across(const struct figure *f, int across);

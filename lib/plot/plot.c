@@ -22,6 +22,7 @@ static const struct picture *const pictures[] = {
 	&picture_positions,
 	&picture_connectivity,
 	&picture_drives,
+	&picture_animation,
 	&picture_convergence,
 };
 /* clang-format on */
@@ -167,6 +168,7 @@ void plot_draw(struct plot *plot)
 	int count, files = 0, panels = 0;
 	const struct picture **kind = kinds(plot, &count);
 	struct view *views = mem_new((size_t)count, sizeof *views);
+	bool moves = false;
 	struct figure f;
 
 	figure_open(&f, plot->path, plot->size, plot->resolution);
@@ -176,8 +178,11 @@ void plot_draw(struct plot *plot)
 
 		view(&f, plot, kind[i], &r, &files, &views[i]);
 		panels += views[i].panels;
+		moves = moves || views[i].moves;
 		from = end + 1;
 	}
+	if (f.animated && !moves)
+		die_usage("'%s': only an animation is drawn as a .gif", plot->path);
 	if (plot->wishes.ys > panels)
 		die_usage("%d --yrange for %d panel%s", plot->wishes.ys, panels, panels > 1 ? "s" : "");
 	page_draw(&f, &plot->wishes, views, count);

@@ -26,6 +26,10 @@ struct plot {
  * no file. */
 void plot_draw(struct plot *plot);
 
+/* Draw, and again whenever a file has changed, on a screen that is cleared first where it is a terminal. What cannot
+ * be drawn is tried again then. Never ends by itself but for a usage error. */
+_Noreturn void plot_follow(struct plot *plot);
+
 /* Limits LOW:HIGH, either of which may be missing (NaN then); else a usage error. */
 struct range plot_limits(const char *option, const char *text);
 
@@ -67,6 +71,7 @@ extern const struct picture picture_morphology;
 extern const struct picture picture_positions;
 extern const struct picture picture_connectivity;
 extern const struct picture picture_drives;
+extern const struct picture picture_animation;
 extern const struct picture picture_convergence;
 
 /* For the kinds: the value of an option ("" where it takes none), or NULL. */

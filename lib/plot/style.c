@@ -140,8 +140,7 @@ void range_add_curve(struct range *range, const double *x, const double *y, size
 			range_add(range, y[i]);
 }
 
-/* The first point at or after x. */
-static size_t first_from(double at, const double *x, size_t count)
+size_t range_first(double at, const double *x, size_t count)
 {
 	size_t low = 0, high = count;
 
@@ -158,7 +157,7 @@ static size_t first_from(double at, const double *x, size_t count)
 
 double range_mean(struct range stretch, const double *x, const double *y, size_t count)
 {
-	size_t from = first_from(stretch.low, x, count), to = first_from(stretch.high, x, count);
+	size_t from = range_first(stretch.low, x, count), to = range_first(stretch.high, x, count);
 	double sum = 0;
 
 	if (count == 0 || stretch.high < x[0] || stretch.low > x[count - 1])
