@@ -546,6 +546,18 @@ spikes() {
 	[ "$(block spikes | head -n -1 | wc -l)" -eq 3 ]
 }
 
+@test "headers say until when and of which cells spikes are drawn, silent ones too" {
+	spikes | sed 's/^# trials.*/&\n# tstop 50\n# cells L2=0:3 mute=4:5 L5=6:6 prox=7:9/; s/ 2 L5/ 6 L5/' >spikes.txt
+	pretend
+	hnn-plot histogram --bin 10 spikes.txt + raster spikes.txt -o picture.svg
+	[ "$(grep '^set xrange' script | sort -u)" = 'set xrange [0:50]' ]
+	for text in mute 'gid 0–3' 'gid 7–9'; do grep -q "^set label \"$text\"\|^set label '$text'" script; done
+	[ "$(block source1 | awk '$2 != 0')" = '' ]
+	sed 's/=4:5/=5/' spikes.txt >bad.txt
+	run -1 --separate-stderr hnn-plot raster bad.txt
+	[ "$stderr" = "hnn-plot: bad.txt:1: cells 'mute=5': expected NAME=FIRST:LAST" ]
+}
+
 @test "a raster in a text has a line a population" {
 	spikes >spikes.txt
 	run -0 --separate-stderr hnn-plot raster --size 60x14 spikes.txt

@@ -40,7 +40,7 @@ static void bins(struct histograms *all, const struct request *request)
 	for (int i = 0; i < all->items; i++)
 		if (all->item[i].spiking.count) {
 			range_add(&span, all->item[i].spiking.span.low);
-			range_add(&span, all->item[i].spiking.span.high);
+			range_add(&span, all->item[i].spiking.end);
 		}
 	all->bin = asked ? args_number("--bin", asked, 1e-3, 1e9) : figure_step(fmax(span.high - span.low, 1e-3), 100);
 	if ((span.high - span.low) / all->bin > 1e5)
@@ -132,7 +132,8 @@ static void panel(const struct figure *f, struct histograms *all, struct shown s
 	p->title = alone && request->files == 1 ? mem_printf("%s%s", name, trials)
 	           : alone                      ? mem_printf("%s, %s%s", label, name, trials)
 	                                        : mem_printf("%s%s", label, trials);
-	p->xs = (struct range){fmin(0, s->span.low), all->first + (double)all->bins * all->bin};
+	p->xs = (struct range){fmin(0, s->span.low),
+	                       s->end > s->span.high ? s->end : all->first + (double)all->bins * all->bin};
 	p->height = alone ? 64 : request->files > 2 ? 140 : 200;
 	p->item = all->panels;
 	p->draw = draw;

@@ -141,14 +141,14 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		struct panel *p;
 
 		r->spiking = spiking[i];
-		if (s->count == 0)
+		if (s->sources == 0 || isinf(s->end))
 			continue;
 		bands(f, r);
 		p = view_panel(view);
 		p->x = "Time (ms)";
 		p->title = mem_printf("%s: %zu spike%s in %d trial%s", request->label[i], s->count, s->count > 1 ? "s" : "",
 		                      s->trials, s->trials > 1 ? "s" : "");
-		p->xs = (struct range){fmin(0, s->span.low), s->span.high};
+		p->xs = (struct range){fmin(0, s->span.low), s->end};
 		p->ys = (struct range){0, r->height};
 		p->height = request->files > 2 ? 220 : 360;
 		p->lines = s->sources + 4;

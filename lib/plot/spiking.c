@@ -18,22 +18,45 @@ static int source(struct spiking *s, const char *name)
 	return s->sources - 1;
 }
 
-static void add(struct spiking *s, const char *file, const struct spikes *trial)
+/* A cell is one of a source's. */
+static void extend(struct source *source, long gid)
+{
+	source->high = source->low < 0 || gid > source->high ? gid : source->high;
+	source->low = source->low < 0 || gid < source->low ? gid : source->low;
+}
+
+/* Those that may have been silent. */
+static void add_crowds(struct spiking *s, const struct input *in, const struct spikes *trial)
+{
+	size_t count, room;
+	struct crowd *crowd = spikes_crowds(in, trial, &count, &room);
+
+	for (size_t i = 0; i < count; i++) {
+		int k = source(s, crowd[i].name);
+
+		extend(&s->source[k], crowd[i].first);
+		extend(&s->source[k], crowd[i].last);
+		free(crowd[i].name);
+	}
+	free(crowd);
+}
+
+static void add(struct spiking *s, const struct input *in, const struct spikes *trial)
 {
 	int *index = mem_new((size_t)trial->names + 1, sizeof *index);
 
+	add_crowds(s, in, trial);
 	for (int i = 0; i < trial->names; i++)
 		index[i] = source(s, trial->name[i]);
 	for (size_t i = 0; i < trial->count; i++) {
-		struct source *from = &s->source[index[trial->source[i]]];
 		long gid = trial->gid[i];
 
-		plot_check(file, trial->line, (double)gid, trial->time[i]);
-		from->high = from->low < 0 || gid > from->high ? gid : from->high;
-		from->low = from->low < 0 || gid < from->low ? gid : from->low;
+		plot_check(in->name, trial->line, (double)gid, trial->time[i]);
+		extend(&s->source[index[trial->source[i]]], gid);
 		range_add(&s->span, trial->time[i]);
 		*GROW(s->spike, s->count, s->room) = (struct spike){trial->time[i], gid, index[trial->source[i]], s->trials};
 	}
+	s->end = fmax(s->end, fmax(headers_number(&trial->headers, "tstop", NAN), s->span.high));
 	s->trials++;
 	free(index);
 }
@@ -62,13 +85,13 @@ void spiking_read(struct spiking *s, struct figure *f, const char *path)
 	struct input in;
 	int sets = 0;
 
-	*s = (struct spiking){.span = {INFINITY, -INFINITY}};
+	*s = (struct spiking){.span = {INFINITY, -INFINITY}, .end = -INFINITY};
 	input_open(&in, path);
 	for (; spikes_read(&in, &trial); sets++) {
 		if (trial.failed)
 			plot_failed(in.name, trial.line, trial.trial, trial.failed);
 		else
-			add(s, in.name, &trial);
+			add(s, &in, &trial);
 		spikes_free(&trial);
 	}
 	if (sets == 0)

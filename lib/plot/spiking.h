@@ -9,7 +9,7 @@
 /* A population or drive. */
 struct source {
 	char *name;
-	long low, high; /* its cells' numbers, as far as they spiked */
+	long low, high; /* its cells' numbers, as headers say, or as far as they spiked */
 	int index;      /* of its colour: the same for the same name on a page */
 };
 
@@ -25,6 +25,7 @@ struct spiking {
 	size_t count, room;
 	int trials;
 	struct range span; /* of the times */
+	double end;        /* ms, until when something could have spiked: as headers say, or the last that did */
 };
 
 /* Read a file (stream/spikes.h). Trials that failed are left out with a warning; a file of which all

@@ -9,27 +9,6 @@
 #include "util/mem.h"
 #include "util/num.h"
 
-/* Crowds from the header `cells`, NAME=FIRST:LAST ... */
-static void from_header(struct counts *c, const struct input *in, const struct spikes *s, const char *cells)
-{
-	char *text = mem_text(cells);
-
-	for (char *save = NULL, *word = strtok_r(text, " \t", &save); word; word = strtok_r(NULL, " \t", &save)) {
-		struct crowd *crowd = GROW(c->crowd, c->crowds, c->room);
-		char *first = strchr(word, '='), *last = first ? strchr(first, ':') : NULL;
-
-		if (last) {
-			*first++ = '\0';
-			*last++ = '\0';
-		}
-		if (!last || !num_parse_long(first, &crowd->first) || !num_parse_long(last, &crowd->last) || crowd->first < 0 ||
-		    crowd->last < crowd->first)
-			die_at(in->name, s->line, "cells '%s': expected NAME=FIRST:LAST", word);
-		crowd->name = mem_text(word);
-	}
-	free(text);
-}
-
 static struct crowd *find(const struct counts *c, const char *name)
 {
 	for (size_t i = 0; i < c->crowds; i++)
@@ -75,7 +54,7 @@ static bool crowds(struct counts *c, const struct input *in, const struct spikes
 	c->crowd = NULL;
 	c->crowds = c->room = 0;
 	if (cells)
-		from_header(c, in, s, cells);
+		c->crowd = spikes_crowds(in, s, &c->crowds, &c->room);
 	for (int i = 0; !cells && i < s->names; i++)
 		*GROW(c->crowd, c->crowds, c->room) = (struct crowd){mem_text(s->name[i]), -1, -1};
 	if (c->wanted)

@@ -8,12 +8,6 @@
 
 #include "stream/spikes.h"
 
-/* Cells with one name. */
-struct crowd {
-	char *name;
-	long first, last; /* their numbers, as the header `cells` says; -1 where there is none */
-};
-
 /* What is asked for: whose spikes, from where to where, both included, as counts or as rates. */
 struct counts {
 	double from, to; /* ms; NaN stands for 0 and the header `tstop` */

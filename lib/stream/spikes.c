@@ -100,6 +100,30 @@ bool spikes_read(struct input *in, struct spikes *s)
 	return begun;
 }
 
+struct crowd *spikes_crowds(const struct input *in, const struct spikes *s, size_t *count, size_t *room)
+{
+	const char *cells = headers_get(&s->headers, "cells");
+	char *text = mem_text(cells ? cells : ""), *save = NULL;
+	struct crowd *crowds = NULL;
+
+	*count = *room = 0;
+	for (char *word = strtok_r(text, blanks, &save); word; word = strtok_r(NULL, blanks, &save)) {
+		struct crowd *crowd = GROW(crowds, *count, *room);
+		char *first = strchr(word, '='), *last = first ? strchr(first, ':') : NULL;
+
+		if (last) {
+			*first++ = '\0';
+			*last++ = '\0';
+		}
+		if (!last || !num_parse_long(first, &crowd->first) || !num_parse_long(last, &crowd->last) || crowd->first < 0 ||
+		    crowd->last < crowd->first)
+			die_at(in->name, s->line, "cells '%s': expected NAME=FIRST:LAST", word);
+		crowd->name = mem_text(word);
+	}
+	free(text);
+	return crowds;
+}
+
 void spikes_free(struct spikes *s)
 {
 	for (int i = 0; i < s->names; i++)

@@ -11,6 +11,12 @@
 #include "stream/header.h"
 #include "util/input.h"
 
+/* Cells with one name. */
+struct crowd {
+	char *name;
+	long first, last; /* their numbers, as the header `cells` says; -1 where there is none */
+};
+
 /* One data set. */
 struct spikes {
 	size_t count, time_room, gid_room, source_room;
@@ -28,6 +34,11 @@ struct spikes {
 /* Read the next data set into `s`, which is overwritten. False at the end. Exits with a message on
  * bad input. */
 bool spikes_read(struct input *in, struct spikes *s);
+
+/* The cells that there are, whether they spike or not, by the header `cells NAME=FIRST:LAST ...`: *count, in an array
+ * of *room, which are 0 and NULL where there is none. To be freed, and the names. Exits with a message where it is
+ * malformed. */
+struct crowd *spikes_crowds(const struct input *in, const struct spikes *s, size_t *count, size_t *room);
 
 void spikes_free(struct spikes *s);
 
