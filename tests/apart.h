@@ -2,9 +2,9 @@
 #ifndef HNN_APART_H
 #define HNN_APART_H
 
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -16,27 +16,28 @@ struct end {
 	char said[1024];
 };
 
-/* Run a function in a process of its own, in the working directory. */
+/* Run a function in a process of its own. */
 static inline struct end apart(void (*work)(int), int argument)
 {
 	struct end end = {0};
-	int errors = open("said", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	FILE *file = tmpfile();
 	pid_t pid;
 
+	if (!file)
+		abort();
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {
 		struct rlimit none = {0};
 
 		setrlimit(RLIMIT_CORE, &none);
-		dup2(errors, STDERR_FILENO);
+		dup2(fileno(file), STDERR_FILENO);
 		work(argument);
 		_exit(0);
 	}
 	waitpid(pid, &end.status, 0);
-	(void)!pread(errors, end.said, sizeof end.said - 1, 0);
-	close(errors);
-	unlink("said");
+	(void)!pread(fileno(file), end.said, sizeof end.said - 1, 0);
+	fclose(file);
 	return end;
 }
 

@@ -2,6 +2,7 @@
 #ifndef HNN_TAP_H
 #define HNN_TAP_H
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,6 +21,12 @@ __attribute__((format(printf, 2, 3))) static inline bool ok(bool passed, const c
 	putchar('\n');
 	tap_failures += !passed;
 	return passed;
+}
+
+/* Whether a number is within so much of what is expected, relative to that. */
+static inline bool near(double x, double expected, double relative)
+{
+	return fabs(x - expected) <= relative * fabs(expected);
 }
 
 /* Print the plan; what main() returns. */

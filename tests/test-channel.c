@@ -3,11 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "model/channel.h"
 #include "model/model.h"
+#include "network.h"
 #include "tap.h"
 #include "util/mem.h"
 
@@ -119,7 +118,7 @@ static void test_faults(void)
 
 /* --- networks ---------------------------------------------------------------------------------- */
 
-static const char tiny[] = "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0\n"
+static const char text[] = "network net nx=1 ny=1 spacing=1 celsius=37 threshold=0\n"
 						   "kinetics own low=-100 high=50 intervals=300 q10=2 celsius=27\n"
 						   "parameter own g unit=mS/cm2\n"
 						   "parameter own rest unit=mV\n"
@@ -136,39 +135,17 @@ static const char tiny[] = "network net nx=1 ny=1 spacing=1 celsius=37 threshold
 						   "channel A soma shell t=10\n"
 						   "end\n";
 
-/* `tiny` with one text replaced, as a network; to be freed. */
-static struct model *variant(const char *from, const char *to)
-{
-	const char *at = strstr(tiny, from);
-	char *text = mem_printf("%.*s%s%s", (int)(at - tiny), tiny, to, at + strlen(from));
-	struct input in;
-	struct records records;
-	struct model *m;
-
-	input_text(&in, "net", text);
-	records_read(&in, &records);
-	m = model_read(&records);
-	records_free(&records);
-	input_close(&in);
-	free(text);
-	return m;
-}
-
-static bool near(double x, double expected)
-{
-	return fabs(x - expected) <= 1e-14 * fabs(expected);
-}
-
 static void test_meaning(void)
 {
-	struct model *m = variant("", "");
+	struct model *m = network_variant(text, "", "");
 	const struct channel *own = m->channel[model_channel(m, "own")], *shell = m->channel[model_channel(m, "shell")];
 	const struct insertion *in = section_channel(m->population->section, 0),
 						   *pool = section_pool(m, m->population->section);
 	double inf, tau;
 
 	channel_kinetics(own, 0, 37, -20, &inf, &tau);
-	ok(near(inf, 1 / (1 + M_E)) && near(tau, 1 / (2 * (1 + M_E))), "rates are multiplied by the temperature factor");
+	ok(near(inf, 1 / (1 + M_E), 1e-14) && near(tau, 1 / (2 * (1 + M_E)), 1e-14),
+	   "rates are multiplied by the temperature factor");
 	ok(own->gate[1].kind == GATE_CALCIUM && own->gate[1].on == 0.5 && own->gate[1].off == 0.25,
 	   "a gate may follow calcium");
 	ok(own->current[0].power[0] == 2 && own->current[0].power[1] == 1 && own->current[0].e == 40 &&
@@ -180,17 +157,18 @@ static void test_meaning(void)
 	   "a pool is a channel of its section");
 	ok(in && in->param[0].a == 3 && in->param[1].a == -70, "a section has the parameters of its channels");
 	model_free(m);
-	m = variant("alpha=1+0*v beta=exp(-v/20)", "inf=1/(1+exp(-v/5)) tau=2+0*celsius start=0.5");
+	m = network_variant(text, "alpha=1+0*v beta=exp(-v/20)", "inf=1/(1+exp(-v/5)) tau=2+0*celsius start=0.5");
 	channel_kinetics(m->channel[0], 0, 37, 5, &inf, &tau);
-	ok(near(inf, 1 / (1 + exp(-1))) && near(tau, 1) && m->channel[0]->gate[0].starts_set &&
+	ok(near(inf, 1 / (1 + exp(-1)), 1e-14) && near(tau, 1, 1e-14) && m->channel[0]->gate[0].starts_set &&
 	       m->channel[0]->gate[0].start == 0.5,
 	   "a time constant is divided by it, and a gate may start elsewhere");
 	model_free(m);
-	m = variant("channel A soma own g=3 rest=-70\n", "channel A soma own g=3 rest=-70\nchannel A soma km gbar=1\n");
+	m = network_variant(text, "channel A soma own g=3 rest=-70\n",
+	                    "channel A soma own g=3 rest=-70\nchannel A soma km gbar=1\n");
 	ok(m->channels == 3 && m->channel[2]->shipped, "beside its own, a network may use channels that ship");
 	model_free(m);
-	m = variant("kinetics shell\n",
-	            "kinetics km\nparameter km g unit=S/cm2\ncurrent km k gbar=g e=-90\nkinetics shell\n");
+	m = network_variant(text, "kinetics shell\n",
+	                    "kinetics km\nparameter km g unit=S/cm2\ncurrent km k gbar=g e=-90\nkinetics shell\n");
 	ok(!m->channel[model_channel(m, "km")]->shipped && m->channel[model_channel(m, "km")]->current[0].e == -90,
 	   "a channel that a network brings is the one it means, though one of its name ships");
 	model_free(m);
@@ -280,7 +258,7 @@ static void test_shipped(void)
 
 	for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
 		char *record = mem_printf("channel A soma %s %s\nend", want[i].channel, want[i].keys);
-		struct model *m = variant("end", record);
+		struct model *m = network_variant(text, "end", record);
 		const struct channel *ch = m->channel[2];
 		bool right = true;
 		int points = 0;
@@ -290,7 +268,7 @@ static void test_shipped(void)
 
 			want[i].published(v, &a, &b);
 			channel_kinetics(ch, want[i].gate, 37, v, &inf, &tau);
-			right &= want[i].rates ? inf == a / (a + b) && near(tau, 1 / (want[i].factor * (a + b)))
+			right &= want[i].rates ? inf == a / (a + b) && near(tau, 1 / (want[i].factor * (a + b)), 1e-14)
 			                       : inf == a && tau == b;
 		}
 		ok(right && points > 190, "gate %s of %s is as published at all %d points of its table",
@@ -304,11 +282,7 @@ static void test_shipped(void)
 
 static void test_refusals(void)
 {
-	static const struct {
-		const char *from, *to;
-		int line;
-		const char *message;
-	} wrong[] = {
+	static const struct refusal wrong[] = {
 		{"kinetics own low=-100", "kinetics own", 2, "kinetics: low, high and intervals are given together"},
 		{"low=-100", "low=60", 2, "kinetics: low=60 is not below high=50"},
 		{"intervals=300", "intervals=0", 2, "intervals=0: out of range (1 to 100000)"},
@@ -351,31 +325,7 @@ static void test_refusals(void)
 		{"channel A soma own", "channel A soma models/km", 14, "channel: there is no channel 'models/km'"},
 	};
 
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		char said[1024], *want = mem_printf("hnn: net:%d: %s\n", wrong[i].line, wrong[i].message);
-		int end[2], status;
-		ssize_t n, size = 0;
-		pid_t pid;
-
-		fflush(stdout);
-		if (pipe(end) != 0 || (pid = fork()) < 0)
-			abort();
-		if (!pid) {
-			dup2(end[1], STDERR_FILENO);
-			model_free(variant(wrong[i].from, wrong[i].to));
-			_exit(0);
-		}
-		close(end[1]);
-		while ((n = read(end[0], said + size, sizeof said - 1 - (size_t)size)) > 0)
-			size += n;
-		said[size] = '\0';
-		close(end[0]);
-		waitpid(pid, &status, 0);
-		if (!ok(WIFEXITED(status) && WEXITSTATUS(status) == 1 && strcmp(said, want) == 0, "refused: %s",
-		        wrong[i].message))
-			printf("# with '%s' it says: %s\n", wrong[i].to, said);
-		free(want);
-	}
+	test_refused(text, wrong, sizeof wrong / sizeof *wrong);
 }
 
 int main(void)

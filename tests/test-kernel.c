@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel/kernel.h"
+#include "network.h"
 #include "tap.h"
 #include "util/mem.h"
 
@@ -93,8 +94,6 @@ static void write_cell(FILE *out)
 
 static struct model *random_model(void)
 {
-	struct records records;
-	struct input in = {.name = "network"};
 	struct model *m;
 	char *text;
 	size_t size;
@@ -102,11 +101,7 @@ static struct model *random_model(void)
 
 	write_cell(out);
 	fclose(out);
-	input_text(&in, "net", text);
-	records_read(&in, &records);
-	m = model_read(&records);
-	input_close(&in);
-	records_free(&records);
+	m = network_variant(text, "", "");
 	free(text);
 	return m;
 }

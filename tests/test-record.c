@@ -4,13 +4,9 @@
 
 #include "kernel/kernel.h"
 #include "record/extracellular.h"
+#include "network.h"
 #include "tap.h"
 #include "util/mem.h"
-
-static bool near(double x, double expected, double relative)
-{
-	return fabs(x - expected) <= relative * fabs(expected);
-}
 
 /* --- sums by weights -------------------------------------------------------------------- */
 
@@ -134,14 +130,9 @@ static void check_shape(void)
 	const double expected[3][2][3] = {
 		{{60, 30, 960.3}, {60, 10, 960.3}}, {{30, 30, 1000.3}, {60, 30, 960.3}}, {{30, 30, 1000.3}, {30, 30, 1010.3}}};
 	struct axis axis[MAX_SECTIONS];
-	struct records records;
-	struct model *m;
-	struct input in;
+	struct model *m = network_variant(text, "", "");
 	struct shape shape;
 
-	input_text(&in, "text", text);
-	records_read(&in, &records);
-	m = model_read(&records);
 	shape_make(&m->population[0], &shape);
 	shape_cell(m, 0, &shape, 3, axis);
 	for (int s = 0; s < 3; s++) {
@@ -155,8 +146,6 @@ static void check_shape(void)
 		ok(single, "and its ends are in single precision");
 	}
 	model_free(m);
-	records_free(&records);
-	input_close(&in);
 }
 
 int main(void)

@@ -12,11 +12,6 @@ static const struct share alone = {.size = 1};
 static const double dt = 0.025;
 enum { V, CURRENT }; /* kinds of recording */
 
-static bool near(double x, double expected, double relative)
-{
-	return fabs(x - expected) <= relative * fabs(expected);
-}
-
 /* The network of a text; `end` is added. */
 static struct records network(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static struct records network(const char *format, ...)
