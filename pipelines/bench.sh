@@ -39,6 +39,10 @@ one="hnn-sim --no-reuse $out/10x10.net"
 } | tee $out/bench.txt
 compare 'trial: AVX2 / AVX-512' "HNN_KERNEL=avx2 $one" "$one"
 compare 'trial: baseline / AVX-512' "HNN_KERNEL=baseline $one" "$one"
+for model in law_2021 calcium; do # as many segments
+	hnn-net --drives tutorial $model >$out/$model.net
+	compare "trial: $model / neymotin_2020" "hnn-sim --no-reuse $out/$model.net" "$one"
+done
 hnn-electrode shank --shank 20,4.5,-400:1700:140 $out/10x10.net >$out/shank.net
 compare 'trial: with potentials at 16 contacts / without' "hnn-sim --lfp $out/lfp.txt $out/shank.net" "$one"
 compare 'trial: with all somatic potentials / without' "$one --vsec $out/v.txt --sections soma" "$one"
