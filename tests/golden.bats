@@ -378,6 +378,10 @@ workflow() {
 	workflow median_nerve 170 N20 --drives median_nerve
 }
 
+@test "populations with thresholds of their own are those of the published simulator's connections" {
+	workflow thresholds 100 neymotin_2020 --drives erp --set L5_pyramidal.threshold=-20 --set L2_basket.threshold=-45
+}
+
 # same_drives NETWORK SET...: the network has these sets of drives, whatever their numbers look like.
 same_drives() {
 	local network=$1 sets=()

@@ -348,7 +348,7 @@ parameters() {
 		s/"burst_rate": 20,//|external_drives.burst.dynamics: 'burst_rate' is missing
 		s/"8": \[2, 3\]/"8": [2]/|5 pairs of drive cells and targets: expected 6
 		s/"positions": \[\[1, 2, 3\]/"positions": [[1, 2]/|rec_arrays.array.positions[0]: expected a list of at least 3
-		s/"threshold": 0.0, "delay"/"threshold": 1.0, "delay"/|nc_dict.threshold: 0: expected that of the network, 1
+		s/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 0.0/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 5/|connectivity[3].nc_dict.threshold: 5: expected 0, as connections of upper before
 		s/"delay": 1.0}/"delay": 1.0/|column
 	END
 }
@@ -381,4 +381,13 @@ parameters() {
 	hnn-net neymotin_2020 --mesh 1x1 >stream.net
 	run -1 --separate-stderr hnn-net --import stream.net
 	[ "$stderr" = "hnn-net: stream.net:3: this is a network stream: hnn-net reads it without --import" ]
+}
+
+@test "a threshold of connections becomes that of their source's cells" {
+	network
+	sed -i 's/"threshold": 0.0, "delay"/"threshold": -5.5, "delay"/; s/\("A_delay": 1, "lamtha": 20, "threshold": \)0.0/\1-5.5/' net.json
+	hnn-net --import net.json >net
+	grep -q '^network .* threshold=-5.5$' net
+	[ "$(hnn-net --get upper.threshold net)" = 0 ]
+	run -1 hnn-net --get lower.threshold net
 }

@@ -319,6 +319,16 @@ becomes() {
 	[ "$stderr" = "hnn-net: there is no address 'prox.L5_pyramidal.gaba' in the network (did you mean 'prox.L5_pyramidal.ampa'?)" ]
 }
 
+@test "a population may have a threshold of its own" {
+	hnn-net --set L2_basket.threshold=-62 net >low
+	diff <(sed '/^population *L2_basket /s/$/ threshold=-62/' net) low
+	spikes() { hnn-sim --tstop 2 --spikes spikes "$1" >/dev/null && awk '!/^#/ && NF { print $3 }' spikes | sort -u | xargs; }
+	[ -z "$(hnn-net --set neymotin_2020.threshold=0 net >same && spikes same)" ]
+	[ "$(hnn-drive tonic push --amplitude L2_basket=1 low >pushed && spikes pushed)" = L2_basket ]
+	run -1 --separate-stderr hnn-net --set L2_basket.threshold=high net
+	[ "$stderr" = "hnn-net: --set L2_basket.threshold=high: threshold=high: not a number" ]
+}
+
 # nearest WRONG ADDRESS: an address that does not exist is answered with that one.
 nearest() {
 	run -1 --separate-stderr hnn-net --get "$1" net

@@ -12,6 +12,7 @@ const struct key population_keys[] = {
 	{"lattice", NULL, 0, 0, NULL},
 	{"z", "um", -1e6, 1e6, NULL},
 	{"dipole", NULL, 0, 0, "none"},
+	{"threshold", "mV", -200, 200, ""},
 	{0},
 };
 
@@ -29,6 +30,7 @@ void read_population(struct cursor *c)
 	p->lattice = cursor_choice(c, "lattice", lattices, NULL);
 	p->z = cursor_value(c, "z");
 	p->dipole = cursor_choice(c, "dipole", layers, "none");
+	p->threshold = cursor_given(c, "threshold") ? cursor_value(c, "threshold") : c->model->threshold;
 	p->root = -1;
 	p->line = c->record->line;
 	if (p->dipole == 2)

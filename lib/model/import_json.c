@@ -278,19 +278,37 @@ static char *free_location(struct import *import, const char *source, const char
 }
 
 /* Numbers of a connection that are all the same way in the file. */
-static void set_synapse(const struct import *import, struct record *r, const struct json_value *numbers)
+static void set_synapse(struct record *r, const struct json_value *numbers)
 {
 	struct json_value weight = js_get(numbers, "A_weight"), delay = js_get(numbers, "A_delay"),
-					  lambda = js_get(numbers, "lamtha"), gain, threshold, all;
+					  lambda = js_get(numbers, "lamtha"), gain;
 
 	import_set(r, "weight", &weight);
 	import_set(r, "delay", &delay);
 	import_set(r, "lambda", &lambda);
 	if (js_find(numbers, "gain", &gain))
 		import_unless(r, "gain", js_number(&gain), 1);
-	if (js_find(numbers, "threshold", &threshold) && js_find(import->root, "threshold", &all) &&
-	    js_number(&threshold) != js_number(&all))
-		js_fail(&threshold, "%g: expected that of the network, %g", js_number(&threshold), js_number(&all));
+}
+
+/* The threshold of a connection, which in hnn-core becomes that of its source's cells: all of them must agree. */
+static void set_threshold(const struct import *import, const char *source, const struct json_value *numbers)
+{
+	struct record *r = records_find(import->records, "population", (const char *[]){source, NULL});
+	struct json_value threshold, all = js_get(import->root, "threshold");
+	double own = js_number(&all);
+	bool first = true;
+
+	if (!js_find(numbers, "threshold", &threshold) || !r)
+		return;
+	for (size_t i = 0; i < import->records->count; i++)
+		first &= strcmp(import->records->item[i].kind, "connect") != 0 ||
+		         strcmp(import->records->item[i].name[0], source) != 0;
+	if (first)
+		import_unless(r, "threshold", js_number(&threshold), own);
+	if (record_get(r, "threshold"))
+		num_parse(record_get(r, "threshold"), &own);
+	if (js_number(&threshold) != own)
+		js_fail(&threshold, "%g: expected %g, as connections of %s before", js_number(&threshold), own, source);
 }
 
 static void add_connection(struct import *import, const struct import_types *types, const struct json_value *one)
@@ -312,8 +330,9 @@ static void add_connection(struct import *import, const struct import_types *typ
 	sources = source->stop - source->start;
 	targets = target->stop - target->start;
 	place = free_location(import, source->name, target->name, js_text(&receptor), js_text(&location));
+	set_threshold(import, source->name, &numbers);
 	r = import_record(import, "connect", (const char *[]){source->name, target->name, place, js_text(&receptor), NULL});
-	set_synapse(import, r, &numbers);
+	set_synapse(r, &numbers);
 	if (source == target && !pairs.same && pairs.count == sources * (targets - 1))
 		record_set(r, "autapses", "0");
 	else if (pairs.count < sources * targets)

@@ -68,8 +68,9 @@ struct baseline {
 struct population {
 	char *name;
 	enum { LATTICE_FULL, LATTICE_BASKET, LATTICE_LISTED } lattice;
-	double z;   /* um, of the somata */
-	int dipole; /* 0: L2, 1: L5, -1: does not count */
+	double z;         /* um, of the somata */
+	int dipole;       /* 0: L2, 1: L5, -1: does not count */
+	double threshold; /* mV: the soma spikes when it rises above this */
 	struct section *section;
 	int sections;
 	int root;
@@ -177,7 +178,7 @@ struct model {
 	int nx, ny;
 	double spacing; /* um */
 	double celsius;
-	double threshold;         /* mV */
+	double threshold;         /* mV, of populations that have none of their own */
 	struct channel **channel; /* in the order of their first use or definition */
 	int channels;
 	struct population *population;

@@ -122,7 +122,7 @@ static void advance_population(struct run *r, int p, int steps)
 			.time = r->time,
 			.first = r->step,
 			.steps = steps,
-			.threshold = s->origin->model->threshold,
+			.threshold = t->population->threshold,
 			.cells = c->alike ? 1 : lanes(r, p, b),
 			.dipole = t->population->dipole >= 0 ? r->dipole : NULL,
 			.crossing = r->crossing,
