@@ -41,5 +41,5 @@ _hnn()
 	[[ $takes && $takes != *FILE || $word == -* ]] || compopt -o filenames 2>/dev/null
 }
 
-complete -F _hnn hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim \
+complete -F _hnn hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim hnn-peak \
 	hnn-plot hnn-psd hnn-rmse hnn-savgol hnn-scale hnn-sim hnn-smooth hnn-spikes hnn-sweep hnn-tfr

@@ -104,6 +104,7 @@ clean() {
 	clean 1 hnn-tfr 2000:3000:500 --column none dipole
 	clean 0 hnn-avg psd
 	clean 0 hnn-band --relative 0:900,900: psd
+	clean 0 hnn-peak --lowest dipole psd
 	clean 1 hnn-band 0:900 dipole
 	clean 2 hnn-band 900:0 psd
 	clean 0 hnn-spikes --rate spikes

@@ -113,6 +113,7 @@ rendered() {
 		network hnn-network.5
 		optimi hnn-optim.1
 		parameter hnn-optim.1
+		peak hnn-peak.1
 		potential hnn-recording.5
 		power hnn-band.1
 		prior hnn-sweep.1
