@@ -27,6 +27,7 @@ static const double least = 0.01;           /* width of the trust region where i
 static const double grow = 2, shrink = 0.7; /* of that region, */
 static const double good = 0.7, bad = 0.1;  /* when this part of what was expected is met, or not */
 static const double worth = 1e-3;           /* a step, when it is expected to lower the sum of squares by this part */
+static const double apart = 0.25;           /* of the radius, at least, are points that nothing is predicted of */
 static const double same = 1e-7;            /* points nearer than this are one */
 
 static double square(double x)
@@ -339,27 +340,53 @@ static double search(struct emulator *e, struct aim *aim, const double low[], co
 	return found;
 }
 
-/* Whether a point has been evaluated. */
-static bool known(const struct emulator *e, const double x[])
+/* How far a point is from the nearest of those evaluated, in the direction of the parameter they differ in most. */
+static double nearest(const struct emulator *e, const double x[])
 {
+	double least_far = INFINITY;
+
 	for (size_t k = 0; k < e->count; k++) {
 		double far = 0;
 
 		for (size_t i = 0; i < e->n; i++)
 			far = fmax(far, fabs(e->x[k * e->n + i] - x[i]));
-		if (far < same)
-			return true;
+		least_far = fmin(least_far, far);
 	}
-	return false;
+	return least_far;
+}
+
+/* The point within the bounds where the least sum of squares is predicted, of random ones that are some way
+ * from all that were evaluated; x where there is none. */
+static void search_between(struct emulator *e, const double low[], const double high[], double x[])
+{
+	double *at = mem_new(2 * e->n, sizeof *at), *best = at + e->n, found = INFINITY;
+
+	memcpy(best, x, e->n * sizeof *x);
+	for (size_t k = 0; k < CANDIDATES; k++) {
+		double f;
+
+		for (size_t i = 0; i < e->n; i++)
+			at[i] = mt_uniform(&e->random) < 0.3 ? x[i] : low[i] + (high[i] - low[i]) * mt_uniform(&e->random);
+		if (nearest(e, at) < apart * e->radius)
+			continue;
+		f = predicted(&e->near, at);
+		if (f < found) {
+			found = f;
+			memcpy(best, at, e->n * sizeof *at);
+		}
+	}
+	memcpy(x, best, e->n * sizeof *x);
+	free(at);
 }
 
 /* A step within the trust region, which follows its success: where the least sum of squares is predicted or, when
- * that is hardly less than what there is, where improvement is expected. False when nothing more may be evaluated. */
+ * that is hardly less than what there is, between the points there: where the loss is rough, a predicted bottom is
+ * not the lowest point around it. False when nothing more may be evaluated. */
 static bool step_near(struct emulator *e)
 {
 	double *low = mem_new(3 * e->n, sizeof *low), *high = low + e->n, *x = high + e->n;
 	double before = square(e->value[e->best].loss), promised = 0;
-	struct aim least_sum = {&e->near, predicted}, most_gain = {&e->near, unpromising};
+	struct aim least_sum = {&e->near, predicted};
 	bool more = true;
 
 	memcpy(x, e->x + e->best * e->n, e->n * sizeof *x);
@@ -371,10 +398,10 @@ static bool step_near(struct emulator *e)
 		promised = before - search(e, &least_sum, low, high, x);
 		if (promised < worth * before) {
 			promised = worth * before;
-			search(e, &most_gain, low, high, x);
+			search_between(e, low, high, x);
 		}
 	}
-	if (promised > 0 && !known(e, x)) {
+	if (promised > 0 && nearest(e, x) >= same) {
 		double met;
 
 		more = evaluate(e, x, 1);
@@ -403,7 +430,7 @@ static bool step_far(struct emulator *e)
 	}
 	if (build(e, &e->everywhere, false, MOST))
 		search(e, &aim, low, high, x);
-	while (known(e, x))
+	while (nearest(e, x) < same)
 		for (size_t i = 0; i < e->n; i++)
 			x[i] = mt_uniform(&e->random);
 	more = evaluate(e, x, 1);
