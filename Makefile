@@ -139,6 +139,10 @@ bench: deps
 	$(build) all
 	pipelines/bench.sh
 
+bench-fit: deps
+	$(build) all
+	pipelines/bench-fit.sh
+
 # --- how it is written ----------------------------------------------------------
 
 C_FILES := $(sort $(wildcard cmd/*.c lib/*/*.[ch] lib/optim/solvers/*.[ch] tests/*.[ch]))
@@ -227,10 +231,11 @@ help:
 	@echo 'make lint        check style, and look for faults without running anything'
 	@echo 'make format      bring the C sources into their style'
 	@echo 'make bench       measure speed: a table and a figure (out/bench)'
+	@echo 'make bench-fit   measure how well fits find the bottom: hours; tables and figures (out/bench-fit)'
 	@echo 'make data        get the recorded dipoles'
 	@echo 'make install     PREFIX=$(PREFIX) DESTDIR='
 	@echo 'make uninstall   take it away again'
 	@echo 'make clean       remove all that was built'
 
-.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format lint $(LINTS:%=lint-%) bench install uninstall clean help
+.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format lint $(LINTS:%=lint-%) bench bench-fit install uninstall clean help
 .PRECIOUS: $B/%.o

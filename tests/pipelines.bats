@@ -57,3 +57,17 @@ no_worse() {
 	[ "$(head -c 8 out/fi/fi.png | od -An -tx1)" = ' 89 50 4e 47 0d 0a 1a 0a' ]
 	run -1 pipelines/fi.sh neymotin_2020 L7
 }
+
+# Two targets of a tiny column, few evaluations: what is protected is that it makes its table, and goes on from
+# the logs it has.
+@test "the benchmark of fits makes a table and a figure, and fits nothing twice" {
+	export FIGURES=known SOLVERS='emulator cobyla' CASES=2 EVALS=3 MESH=1x1 TRIALS=1 DT=0.1
+	run -0 pipelines/bench-fit.sh
+	d=out/bench-fit/1x1-1-0.1
+	[ "$(awk '!/^#/ { print $1, $2, $3 }' $d/table.txt)" = $'known emulator 3\nknown cobyla 3' ]
+	[ "$(cat $d/known/*/*.log | grep -vc '^#')" -eq 12 ]
+	cp $d/table.txt before
+	run -0 pipelines/bench-fit.sh
+	[[ $output != *.log* ]]
+	cmp $d/table.txt before
+}

@@ -1,0 +1,173 @@
+#!/bin/bash
+# Measure how well fits find what there is to find: losses and counts of evaluations, not seconds. The whole takes
+# hours; the log of each fit is kept, so that what was interrupted goes on from there. Leaves tables and figures in
+# out/bench-fit. These choose a part of it, or make it cheaper:
+#   FIGURES  recording (the tutorial's target, from CASES seeds), known (targets of three known parameters without
+#            noise), demo (the demonstration's, noise drawn anew), seven (targets of seven known parameters)
+#   SOLVERS  to compare, without seeds; CASES of each figure; EVALS of a fit; MESH, TRIALS, DT of the simulations
+set -eu
+cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
+export LC_ALL=C
+figures=${FIGURES:-recording known demo seven} solvers=${SOLVERS:-emulator cobyla bobyqa cma crs}
+mesh=${MESH:-10x10} trials=${TRIALS:-3} dt=${DT:-0.025}
+out=out/bench-fit/$mesh-$trials-$dt recording=data/yes_trial_S1_ERP_all_avg.txt
+mkdir -p "$out"
+pipelines/network.sh | hnn-net --mesh "$mesh" >"$out/net"
+# The dipole of the mesh is as large as that of the whole column.
+scale=$(awk -v mesh="$mesh" 'BEGIN { split(mesh, n, "x"); print 3000 * 100 / (n[1] * n[2]) }')
+three=(--param={evprox2.mu=100:150,evprox2.sigma=1:20,evprox2.L5_pyramidal.ampa=0.01:1})
+seven=("${three[@]}" --param={evprox1.mu=15:40,evprox1.sigma=1:10,evprox1.L5_pyramidal.ampa=0.001:0.1,evdist1.mu=50:80})
+
+# uniform SEED: numbers in (0, 1), the same with any awk (Park and Miller 1988).
+uniform() { awk -v x="$1" 'BEGIN { for (;;) { x = 16807 * x % 2147483647; if (i++ > 9) print x / 2147483647 } }' 2>/dev/null; }
+
+dipole() { hnn-sim --dt "$dt" --trials "$trials" --tstop 170 | hnn-smooth 30 | hnn-scale "$scale" | hnn-avg; }
+
+# truth CASE PARAM...: a set of parameters, anywhere but in the outer twentieths of their ranges.
+truth() {
+	printf '%s\n' "${@:2}" | paste -d ' ' - <(uniform $((1000 + 7919 * $1)) | head -n $(($# - 1))) |
+		awk '{ split($1, p, /[=:]/); printf "%s %.6g %s %s\n", p[2], p[3] + (p[4] - p[3]) * (0.05 + 0.9 * $2), p[3], p[4] }'
+}
+
+# with TRUTH: the network with these parameters.
+with() { awk '{ print "--set"; print $1 "=" $2 }' "$1" | xargs hnn-net "$out/net"; }
+
+# fit SOLVER EVALS TARGET LOG PARAM...: what is not in the log yet.
+fit() {
+	[ "$(grep -vc '^#' "$4" 2>/dev/null)" != "$2" ] || return 0
+	echo "$4" >&2
+	hnn-optim --dt "$dt" --trials "$trials" --scale "$scale" --target "$3" --solver "$1" --max-evals "$2" --log "$4" --resume \
+		"${@:5}" -o "${4%.log}.net" "$out/net" 2>"${4%.log}.err" || cat "${4%.log}.err" >&2
+}
+
+# quantiles [BOUND]: of numbers in a column: median, worst, and how many are at most the bound.
+quantiles() {
+	sort -g | awk -v bound="${1:-}" '{ x[NR] = $1; hit += bound != "" && $1 <= bound }
+		END { printf "%.6g %.6g %d/%d\n", (x[int((NR + 1) / 2)] + x[int(NR / 2) + 1]) / 2, x[NR], hit, NR }'
+}
+
+# after N LOG...: the least loss of each fit within N evaluations.
+after() { awk -v n="$1" 'FNR == 1 && least != "" { print least } FNR == 1 { least = "" }
+	!/^#/ && $1 <= n { least = $(NF - 1) } END { print least }' "${@:2}"; }
+
+# found TRUTH LOG: the evaluation from which on the best is within 5% of the ranges of all parameters; else inf.
+found() {
+	awk 'FILENAME == ARGV[1] { truth[FNR] = $2; range[FNR] = $4 - $3; n = FNR; next }
+		/^#/ { next }
+		least == "" || $(n + 2) + 0 < least {
+			least = $(n + 2) + 0; off = 0
+			for (i = 1; i <= n; i++) {
+				d = ($(i + 1) - truth[i]) / range[i]
+				if (d * d > off * off) off = d
+			}
+			at = off * off > 0.05 * 0.05 ? 0 : at ? at : $1
+		}
+		END { print at ? at : "inf" }' "$1" "$2"
+}
+
+# reached LOSS LOG: the first evaluation that is not above it; else inf.
+reached() { awk -v bound="$1" '!/^#/ && $(NF - 2) != "nan" && $(NF - 2) <= bound { print $1; exit }
+	END { if (!NR) print "inf" }' "$2" | grep . || echo inf; }
+
+# seeded SOLVER SEED
+seeded() { case $1 in emulator | cma | crs | bayesian) echo "$1:seed=$2" ;; *) echo "$1" ;; esac; }
+table() { printf '%-10s %-24s %8s %10s %10s %8s\n' "$@" | tee -a "$out/table.txt"; }
+
+# known_case DIRECTORY CASE PARAM...: the target and its truth, where they are not there yet.
+known_case() {
+	[ -s "$1/$2.txt" ] && return
+	truth "$2" "${@:3}" >"$1/$2.truth"
+	with "$1/$2.truth" | dipole >"$1/$2.part" && mv "$1/$2.part" "$1/$2.txt"
+}
+
+figure_recording() {
+	local d=$out/recording cases=${CASES:-10} evals=${EVALS:-100} n k
+	[ -f $recording ] || { echo "no $recording: make data" >&2 && return; }
+	for solver in $solvers; do
+		mkdir -p "$d/$solver"
+		for k in $(seq "$cases"); do
+			truth "$k" "${three[@]}" >"$d/$k.start"
+			mapfile -t params < <(awk -v first="$k" '{ printf "--param=%s=%s:%s%s\n", $1, $3, $4, (first > 1 ? ":" $2 : "") }' "$d/$k.start")
+			fit "$(seeded "$solver" "$k")" "$evals" $recording "$d/$solver/$k.log" "${params[@]}"
+		done
+		for n in 20 40 60 100; do
+			# shellcheck disable=SC2046 # three words
+			[ "$n" -gt "$evals" ] || table recording "$solver" $n $(after $n "$d/$solver"/*.log | quantiles)
+		done
+	done
+}
+
+# of_known FIGURE CASES EVALS PARAM...: fits of targets whose parameters are known.
+of_known() {
+	local d=$out/$1 k
+	mkdir -p "$d"
+	for solver in $solvers; do
+		mkdir -p "$d/$solver"
+		for k in $(seq "$2"); do
+			known_case "$d" "$k" "${@:4}"
+			fit "$(seeded "$solver" 1)" "$3" "$d/$k.txt" "$d/$solver/$k.log" "${@:4}"
+			found "$d/$k.truth" "$d/$solver/$k.log"
+		done >"$d/$solver.found"
+		# shellcheck disable=SC2046 # three words
+		table "$1" "$solver" "$3" $(quantiles "$3" <"$d/$solver.found")
+	done
+}
+
+figure_known() { of_known known "${CASES:-20}" "${EVALS:-60}" "${three[@]}"; }
+figure_seven() { of_known seven "${CASES:-10}" "${EVALS:-300}" "${seven[@]}"; }
+
+# The demonstration's parameters, noise of 2 nAm drawn anew: is the error no more than 3% above that of the truth?
+figure_demo() {
+	local d=$out/demo k cases=${CASES:-10} evals=${EVALS:-60}
+	mkdir -p "$d"
+	with data/demo/truth.txt | dipole >"$d/truth.txt"
+	for solver in $solvers; do
+		mkdir -p "$d/$solver"
+		for k in $(seq "$cases"); do
+			awk -v i=0 'FNR == NR { u[n++] = $1; next }
+				/^[0-9]/ && k++ % 24 == 0 {
+					printf "%.6g %.6g\n", $1, $2 + 2 * sqrt(-2 * log(u[i])) * cos(2 * 3.141592653589793 * u[i + 1])
+					i += 2
+				}' <(uniform $((2000 + k)) | head -n 1000) "$d/truth.txt" >"$d/$k.txt"
+			fit "$(seeded "$solver" 1)" "$evals" "$d/$k.txt" "$d/$solver/$k.log" "${three[@]}"
+			reached "$(hnn-rmse "$d/$k.txt" "$d/truth.txt" | awk '{ print 1.03 * $1 }')" "$d/$solver/$k.log"
+		done >"$d/$solver.found"
+		# shellcheck disable=SC2046 # three words
+		table demo "$solver" "$evals" $(quantiles "$evals" <"$d/$solver.found")
+	done
+}
+
+# The figure: of each solver, how many of the fits have found the truth after so many evaluations, or the median of
+# the least losses so far.
+draw() {
+	local d=$out/$1 solver plots=()
+	for solver in $solvers; do
+		if [ "$1" = recording ]; then
+			awk '!/^#/ { print $1, $(NF - 1) }' "$d/$solver"/*.log | sort -k 1,1n -k 2,2g | awk '
+				$1 != n && count { print n, x[int((count + 1) / 2)]; count = 0 } { n = $1; x[++count] = $2 }
+				END { print n, x[int((count + 1) / 2)] }' >"$d/$solver.curve"
+		else
+			grep -v inf "$d/$solver.found" | sort -g | awk '{ print $1, NR - 1; print $1, NR }' >"$d/$solver.curve"
+		fi
+		[ ! -s "$d/$solver.curve" ] || plots+=("'$d/$solver.curve' with lines linewidth 2 title '$solver'")
+	done
+	[ ${#plots[@]} -gt 0 ] || return 0
+	local IFS=,
+	gnuplot <<-END
+		set terminal pngcairo size 720,420 noenhanced font 'sans,12'
+		set output '$out/$1.png'
+		set key outside right
+		set grid
+		set xlabel 'evaluations'
+		set ylabel '$([ "$1" = recording ] && echo 'least RMSE, median (nAm)' || echo 'fits that have found the truth')'
+		plot ${plots[*]}
+	END
+}
+
+: >"$out/table.txt"
+table '# figure' solver evals median worst within
+for figure in $figures; do
+	"figure_$figure"
+	draw "$figure"
+done
+echo "table and figures: $out" >&2
