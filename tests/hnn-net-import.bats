@@ -194,6 +194,14 @@ plain() {
 	grep -q "'legacy_mode' is not carried over" said
 }
 
+@test "names that a stream cannot have become plain, wherever they stand" {
+	network
+	hnn-net --import net.json >plain
+	sed 's/"upper"/"up per.1"/g; s/"distal"/"dis=tal"/g; s/"nmda"/"nm#da"/g' net.json >odd.json
+	hnn-net --import odd.json | sed 's/up_per_1/upper/g; s/dis_tal/distal/g; s/nm_da/nmda/g; s/^network \( *\)odd/network \1net/' |
+		tr -s ' ' | diff <(tr -s ' ' <plain) -
+}
+
 @test "a drive that reaches no cell keeps its drive cells, so that others keep their numbers and choices" {
 	network
 	# a probability that no pair is left of, of the second of the drive's targets

@@ -9,26 +9,43 @@
 #include "util/mem.h"
 #include "util/num.h"
 
-static void plain(char *name)
+char *import_plain(const char *text)
 {
-	while ((name = strpbrk(name, " \t\r\n=#.")) != NULL)
-		*name = '_';
+	char *name = mem_text(text);
+
+	for (char *at = name; (at = strpbrk(at, " \t\r\n=#.")) != NULL;)
+		*at = '_';
+	return name;
 }
 
 struct record *import_record(struct import *import, const char *kind, const char *const names[])
 {
 	struct record *r = records_add(import->records, kind, names);
 
-	for (size_t i = 0; i < r->names; i++)
-		plain(r->name[i]);
+	for (size_t i = 0; i < r->names; i++) {
+		free(r->name[i]);
+		r->name[i] = import_plain(names[i]);
+	}
+	return r;
+}
+
+struct record *import_find(const struct import *import, const char *kind, const char *const names[])
+{
+	char *plain[IMPORT_NAMES + 1] = {NULL};
+	struct record *r;
+
+	for (size_t i = 0; i < IMPORT_NAMES && names[i]; i++)
+		plain[i] = import_plain(names[i]);
+	r = records_find(import->records, kind, (const char *const *)plain);
+	for (size_t i = 0; i < IMPORT_NAMES; i++)
+		free(plain[i]);
 	return r;
 }
 
 void import_word(struct record *record, const char *key, const char *text)
 {
-	char *word = mem_text(text);
+	char *word = import_plain(text);
 
-	plain(word);
 	record_set(record, key, word);
 	free(word);
 }

@@ -25,9 +25,14 @@ void import_cell(struct import *import, const char *population, const struct jso
 void import_inputs(struct import *import); /* drives, biases and electrodes */
 void import_flat(struct import *import);   /* flat parameters */
 
-/* Add a record; its names end with NULL. Characters that names cannot have become '_', in settings that are names
- * too. */
+/* A name with '_' for the characters that names cannot have, to be freed. */
+char *import_plain(const char *text);
+
+/* Add a record; find one, or NULL. Names, at most IMPORT_NAMES, end with NULL; they are made plain, as are settings
+ * that are names. */
+enum { IMPORT_NAMES = 4 };
 struct record *import_record(struct import *import, const char *kind, const char *const names[]);
+struct record *import_find(const struct import *import, const char *kind, const char *const names[]);
 
 void import_word(struct record *record, const char *key, const char *text);
 

@@ -122,16 +122,17 @@ static void check_connection(const struct drive_import *d, struct record *drive,
 					  lambda = js_get(&numbers, "lamtha"), seed;
 	long cells = target->stop - target->start, sources = d->type->stop - d->type->start;
 	long kept = pairs_kept(d, target->name, d->each ? cells : cells * sources, probability);
-	char text[NUM_MAX];
+	char text[NUM_MAX], *where = import_plain(js_text(&location));
 
 	if (!record_get(drive, "location")) {
-		import_word(drive, "location", js_text(&location));
+		record_set(drive, "location", where);
 		import_set(drive, "lambda", &lambda);
 	}
-	if (strcmp(record_get(drive, "location"), js_text(&location)) != 0)
+	if (strcmp(record_get(drive, "location"), where) != 0)
 		js_fail(&location, "'%s': expected one location of all the drive's connections", js_text(&location));
 	if (strcmp(record_get(drive, "lambda"), num_exact(text, js_number(&lambda))) != 0)
 		js_fail(&lambda, "%s: expected one of all the drive's connections", text);
+	free(where);
 	if (pairs->count != kept)
 		js_fail(one, "%ld pairs of drive cells and targets: expected %ld, as the drive says", pairs->count, kept);
 	check_pairs(d, one, pairs, *probability,
@@ -144,11 +145,12 @@ static void set_weight(struct record *target, const struct json_value *one)
 	struct json_value numbers = js_get(one, "nc_dict"), weight = js_get(&numbers, "A_weight"),
 					  delay = js_get(&numbers, "A_delay"), receptor = js_get(one, "receptor"), gain;
 	double factor = js_find(&numbers, "gain", &gain) ? js_number(&gain) : 1;
-	char text[NUM_MAX];
+	char text[NUM_MAX], *key = import_plain(js_text(&receptor));
 
-	if (record_get(target, js_text(&receptor)))
+	if (record_get(target, key))
 		js_fail(one, "a second connection of the drive to the same receptor");
-	import_number(target, js_text(&receptor), js_number(&weight) * factor);
+	import_number(target, key, js_number(&weight) * factor);
+	free(key);
 	if (!record_get(target, "delay"))
 		import_set(target, "delay", &delay);
 	else if (strcmp(record_get(target, "delay"), num_exact(text, js_number(&delay))) != 0)
@@ -158,7 +160,7 @@ static void set_weight(struct record *target, const struct json_value *one)
 /* The place of a record, whose own changes as others are added. */
 static struct record *again(const struct drive_import *d, const char *kind, const char *population)
 {
-	return records_find(d->import->records, kind, (const char *[]){d->name, population, NULL});
+	return import_find(d->import, kind, (const char *[]){d->name, population, NULL});
 }
 
 static void add_connection(const struct drive_import *d, const struct json_value *one, const struct import_pairs *pairs)

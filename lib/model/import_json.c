@@ -262,16 +262,14 @@ static char *free_location(struct import *import, const char *source, const char
 	const struct record *there;
 	char *name = mem_text(location), *sections = NULL;
 
-	for (int k = 2; records_find(import->records, "connect", (const char *[]){source, target, name, receptor, NULL});
-	     k++) {
+	for (int k = 2; import_find(import, "connect", (const char *[]){source, target, name, receptor, NULL}); k++) {
 		free(name);
 		name = mem_printf("%s_%d", location, k);
 	}
-	if (strcmp(name, location) != 0 &&
-	    !records_find(import->records, "location", (const char *[]){target, name, NULL})) {
-		there = records_find(import->records, "location", (const char *[]){target, location, NULL});
+	if (strcmp(name, location) != 0 && !import_find(import, "location", (const char *[]){target, name, NULL})) {
+		there = import_find(import, "location", (const char *[]){target, location, NULL});
 		sections = mem_text(there ? record_get(there, "sections") : location);
-		record_set(import_record(import, "location", (const char *[]){target, name, NULL}), "sections", sections);
+		import_word(import_record(import, "location", (const char *[]){target, name, NULL}), "sections", sections);
 		free(sections);
 	}
 	return name;
