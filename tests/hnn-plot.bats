@@ -714,7 +714,7 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity animation; do
+	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity reach animation; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done
@@ -772,7 +772,7 @@ contacts() {
 @test "csd is a map of the mean with white at 0, smooth between contacts" {
 	contacts uV/um2 1 3 >csd.txt
 	hnn-plot csd -o picture.svg csd.txt
-	for text in 'csd: mean of 2 trials' 'Depth z (µm)' source sink 'Current source density (µV/µm²)'; do
+	for text in 'csd: mean of 2 trials' 'Depth z (µm)' source sink 'CSD (µV/µm²)'; do
 		grep -qF "<text>$text</text>" picture.svg
 	done
 	pretend
@@ -1070,4 +1070,30 @@ potentials() {
 	refused 1 "i.txt:1: unit 'nA': expected mV, as hnn-sim --vsec writes it" a.net i.txt
 	sed 's/L2_//g' v.txt >other.txt
 	refused 1 'other.txt:1: no column is a section of this network, such as 0.L2_basket.soma' a.net other.txt
+}
+
+@test "reach has the weight from one cell to each other" {
+	network >a.net
+	hnn-plot reach --cell 7 --connection '*.proximal.ampa' -o picture.svg a.net # the middle of L2_pyramidal
+	for text in 'x (µm)' 'Weight (µS)' L2_pyramidal.L5_basket.proximal.ampa; do grep -qF "<text>$text</text>" picture.svg; done
+	pretend
+	hnn-plot reach --cell 7 --connection 'L2_pyramidal.L2_pyramidal.*.ampa' -o picture.svg a.net
+	# all but itself; the strongest are its four neighbours
+	[ "$(block cells | wc -l)" -eq 8 ]
+	diff <(block cells | grep " $((0xfde725))$" | cut -d ' ' -f -2) <(printf '%s\n' '0 50' '50 0' '50 100' '100 50')
+	diff <(block source) <(echo 50 50)
+	diff <(block others | cut -d ' ' -f -2) <(echo 50 50)
+	hnn-net --set L2_pyramidal.L2_pyramidal.proximal.ampa.probability=0.5 a.net >half.net
+	hnn-plot reach --cell 7 --connection 'L2_pyramidal.L2_pyramidal.*.ampa' -o picture.svg half.net
+	[ "$(block cells | wc -l)" -lt 8 ]
+	run -2 --separate-stderr hnn-plot reach --cell 24 a.net
+	[[ ${stderr_lines[0]} == 'hnn-plot: --cell: '* ]]
+	run -1 --separate-stderr hnn-plot reach --connection x a.net
+	[ "$stderr" = 'hnn-plot: a.net: nothing to draw: no connection of cell 0 matches' ]
+	rm fake/gnuplot
+	for to in '-o picture.png' ''; do
+		# shellcheck disable=SC2086
+		run -0 --separate-stderr hnn-plot reach $to a.net
+		[ -z "$stderr" ]
+	done
 }

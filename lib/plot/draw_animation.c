@@ -208,7 +208,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 
 static void panels(struct figure *f, struct animation *a, struct range time, struct view *view)
 {
-	enum { ACROSS = 3 };
+	int across = (int)fmax(1, fmin(3, f->width / 300.0));
 	struct range x = {INFINITY, -INFINITY}, z = {INFINITY, -INFINITY}, v = {INFINITY, -INFINITY};
 
 	for (size_t i = 0; i < a->sticks; i++)
@@ -234,10 +234,10 @@ static void panels(struct figure *f, struct animation *a, struct range time, str
 		p->height = f->animated ? 420 : 260;
 		p->lines = 24;
 		p->below = -30;
-		p->across = a->frames < ACROSS ? a->frames : ACROSS;
+		p->across = a->frames < across ? a->frames : across;
 		p->colours = (struct colours){.kind = COLOURS_GROWING, .range = v};
-		if (f->text || f->animated || k % ACROSS == ACROSS - 1 || k == a->frames - 1)
-			p->colours.name = "Membrane potential (mV)";
+		if (f->text || f->animated || k % across == across - 1 || k == a->frames - 1)
+			p->colours.name = "Potential (mV)";
 		p->draw = draw;
 	}
 }

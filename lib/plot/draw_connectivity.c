@@ -42,20 +42,6 @@ static const char *receptor(const struct model *m, const struct connection *c)
 	return m->population[c->target].synapse[c->synapse].name;
 }
 
-/* The name of the place of a connection's synapses. */
-static const char *place(const struct model *m, const struct connection *c)
-{
-	const struct population *p = &m->population[c->target];
-
-	for (int i = 0; i < p->locations; i++)
-		if (sections_same(&p->location[i].sections, &c->sections))
-			return p->location[i].name;
-	for (int s = 0; s < p->sections; s++)
-		if (sections_has(&c->sections, s))
-			return p->section[s].name;
-	return "";
-}
-
 /* --- cell to cell -------------------------------------------------------------------- */
 
 /* The cell that is number `i` of those that are drawn, and the place of one, or -1. */
@@ -176,19 +162,21 @@ static void draw_matrix(struct figure *f, const struct panel *panel, const void 
 
 static void matrix_panel(const struct figure *f, struct connectivity *all, int i, struct view *view)
 {
+	enum { WIDE = 700 };
 	const struct matrix *x = &all->matrix[i];
 	struct panel *p = view_panel(view);
+	bool beside = all->matrices > 1 && f->width >= WIDE && !f->text;
 	double most = 0;
 
 	for (size_t k = 0; k < (size_t)x->side * (size_t)x->side; k++)
 		most = x->weight[k] > most ? x->weight[k] : most;
 	p->x = "Target cell";
-	p->y = i % 2 && !f->text ? NULL : "Source cell";
+	p->y = i % 2 && beside ? NULL : "Source cell";
 	p->title = all->all->count > 1 ? mem_printf("%s: %s", x->network->label, x->receptor) : mem_text(x->receptor);
 	p->xs = p->ys = (struct range){0, x->cells};
 	p->height = 280;
 	p->lines = 24;
-	p->across = all->matrices > 1 ? 2 : 1;
+	p->across = beside ? 2 : 1;
 	p->below = 50;
 	p->labelled = true;
 	p->item = i;
@@ -289,8 +277,7 @@ static void choose(struct connectivity *all, const struct drawn *network, const 
 
 	for (int i = 0; i < m->connections; i++) {
 		const struct connection *c = &m->connection[i];
-		char *address = mem_printf("%s.%s.%s.%s", m->population[c->source].name, m->population[c->target].name,
-		                           place(m, c), receptor(m, c));
+		char *address = plotted_address(m, c);
 
 		if (!pattern || fnmatch(pattern, address, 0) == 0) {
 			add_connection(find(all, network, receptor(m, c)), c);
@@ -335,7 +322,7 @@ static void connectivity_free(void *data)
 }
 
 static const struct option_spec options[] = {
-	{"connection", 0, "PATTERN", "connectivity: the connections to draw, as 'L2_*' (default: all)"},
+	{"connection", 0, "PATTERN", "connectivity, reach: those to draw, as 'L2_*' (default: all)"},
 	{0},
 };
 

@@ -81,7 +81,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		view->panel[i].colours = (struct colours){
 			.kind = COLOURS_BOTH_WAYS,
 			.range = values.low < values.high ? colours_even(values) : (struct range){-1, 1},
-			.name = "Current source density (µV/µm²)",
+			.name = "CSD (µV/µm²)",
 			.high = "source",
 			.low = "sink",
 		};

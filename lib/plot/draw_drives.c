@@ -84,11 +84,14 @@ static double weight(const void *data, struct range x, double y)
 	return s->weight[(row > 0 ? row : 0) * s->model->populations + column];
 }
 
-/* The value in each cell. */
+/* The value in each cell, where there is room. */
 static void values(struct figure *f, const struct panel *panel, const struct strengths *s)
 {
+	enum { WIDE = 66, HIGH = 14 };
 	int columns = s->model->populations, rows = s->model->drives;
 
+	if (!f->text && (f->across < WIDE * columns || f->down < HIGH * rows))
+		return;
 	for (int i = 0; i < rows * columns; i++) {
 		bool none = isnan(s->weight[i]), zero = !none && s->weight[i] < panel->colours.range.low;
 		char *text = none ? mem_text("–") : mem_printf("%.3g", s->weight[i]);
@@ -151,7 +154,7 @@ static void panel(const struct figure *f, struct drives *all, int i, struct view
 	p->ys = (struct range){0, m->drives};
 	p->height = 30 + 28 * m->drives;
 	p->lines = m->drives + 3;
-	p->below = plotted_left(f, all->all) > page_across(f, 1) / m->populations - 20 ? 40 : 0;
+	p->below = plotted_below(f, all->all);
 	p->labelled = true;
 	p->item = i;
 	p->draw = draw;

@@ -19,7 +19,14 @@ static struct style style_of(const struct figure *f, const struct lfp *lfp, int 
 	struct style style = figure_curve_style(f, i, lfp->all->count);
 
 	style.line = 1.8;
+	style.number = 0;
 	return style;
+}
+
+/* Whether single trials are drawn: those of many arrays would hide the means. */
+static bool draws_trials(const struct figure *f, const struct lfp *lfp, int i)
+{
+	return lfp->all->item[i].trials > 1 && lfp->all->count <= FIGURE_COLOURS && !f->text;
 }
 
 /* Where a contact's potential of 0 is drawn. */
@@ -79,7 +86,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		if (!named)
 			names(f, panel, l);
 		named = true;
-		for (int k = 0; l->trials > 1 && k < l->trials && !f->text; k++) {
+		for (int k = 0; draws_trials(f, lfp, i) && k < l->trials; k++) {
 			fprintf(f->script, k ? "" : "$trials%d << EOD\n", i);
 			curves(f, lfp, i, k);
 			fputs(k == l->trials - 1 ? "EOD\n" : "", f->script);
@@ -93,7 +100,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		for (int i = 0; i < lfp->all->count; i++) {
 			struct style style = style_of(f, lfp, i);
 
-			if (lfp->panel[i] != panel->item || (!bold && (f->text || lfp->all->item[i].trials == 1)))
+			if (lfp->panel[i] != panel->item || (!bold && !draws_trials(f, lfp, i)))
 				continue;
 			figure_item(f);
 			fprintf(f->script,

@@ -97,7 +97,7 @@ static void names(struct figure *f, const struct panel *panel, const struct cell
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
-	enum { NAMED = 20 }; /* more sections than that have no names */
+	enum { NAMED = 20, LEAST = 320 }; /* more sections than that have no names, and none where the panel is small */
 	const struct morphology *m = data;
 	const struct cell *cell = m->cell[panel->item];
 	int count = m->all->item[panel->item].model->populations, groups = 0;
@@ -118,7 +118,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			style[groups++] = style_of(f, f->named[g]);
 	}
 	for (int i = 0; i < count; i++)
-		for (int s = 0; !f->text && cell[i].population->sections <= NAMED && s < cell[i].population->sections; s++)
+		for (int s = 0; f->down >= LEAST && cell[i].population->sections <= NAMED && s < cell[i].population->sections;
+		     s++)
 			name(f, &cell[i], s);
 	names(f, panel, cell, count);
 	panel_scale(f, 'r', 1, "µm");
@@ -183,6 +184,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		p->room = 0.04;
 		p->equal = true;
 		p->beside = PANEL_SCALE;
+		p->below = plotted_below(f, m->all);
 		p->item = i;
 		p->draw = draw;
 		m->cell[i] = mem_new((size_t)model->populations, sizeof **m->cell);

@@ -73,7 +73,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	figure_done(f);
 }
 
-static void panel(const struct plotted *all, int item, struct view *view)
+static void panel(const struct figure *f, const struct plotted *all, int item, struct view *view)
 {
 	const struct drawn *drawn = &all->item[item / VIEWS];
 	const struct model *m = drawn->model;
@@ -87,7 +87,7 @@ static void panel(const struct plotted *all, int item, struct view *view)
 	p->equal = item % VIEWS == ABOVE;
 	p->height = 330;
 	p->lines = 14;
-	p->across = VIEWS;
+	p->across = f->width < 600 ? 1 : VIEWS;
 	p->item = item;
 	p->draw = draw;
 	for (int i = 0; i < m->populations + m->electrodes; i++)
@@ -120,7 +120,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	struct plotted *all = view->data = plotted_read(request);
 
 	for (int item = 0; item < all->count * VIEWS; item++)
-		panel(all, item, view);
+		panel(f, all, item, view);
 	legend(f, all, view);
 }
 

@@ -21,6 +21,7 @@ static const struct picture *const pictures[] = {
 	&picture_morphology,
 	&picture_positions,
 	&picture_connectivity,
+	&picture_reach,
 	&picture_drives,
 	&picture_animation,
 	&picture_convergence,

@@ -70,6 +70,7 @@ extern const struct picture picture_csd;
 extern const struct picture picture_morphology;
 extern const struct picture picture_positions;
 extern const struct picture picture_connectivity;
+extern const struct picture picture_reach;
 extern const struct picture picture_drives;
 extern const struct picture picture_animation;
 extern const struct picture picture_convergence;

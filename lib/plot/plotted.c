@@ -50,6 +50,28 @@ void plotted_free(void *networks)
 	free(all);
 }
 
+/* The name of the place of a connection's synapses. */
+static const char *place(const struct model *m, const struct connection *c)
+{
+	const struct population *p = &m->population[c->target];
+
+	for (int i = 0; i < p->locations; i++)
+		if (sections_same(&p->location[i].sections, &c->sections))
+			return p->location[i].name;
+	for (int s = 0; s < p->sections; s++)
+		if (sections_has(&c->sections, s))
+			return p->section[s].name;
+	return "";
+}
+
+char *plotted_address(const struct model *m, const struct connection *c)
+{
+	const struct population *to = &m->population[c->target];
+
+	return mem_printf("%s.%s.%s.%s", m->population[c->source].name, to->name, place(m, c),
+	                  to->synapse[c->synapse].name);
+}
+
 double plotted_left(const struct figure *f, const struct plotted *networks)
 {
 	double most = 0;
@@ -58,4 +80,14 @@ double plotted_left(const struct figure *f, const struct plotted *networks)
 		for (int p = 0; p < networks->item[i].model->populations; p++)
 			most = fmax(most, figure_width(f, networks->item[i].model->population[p].name));
 	return fmin(most, f->width / 4.0);
+}
+
+int plotted_below(const struct figure *f, const struct plotted *networks)
+{
+	enum { BESIDE = 200, ASLANT = 44 }; /* names and bars beside the panel */
+	int most = 1;
+
+	for (int i = 0; i < networks->count; i++)
+		most = networks->item[i].model->populations > most ? networks->item[i].model->populations : most;
+	return plotted_left(f, networks) > (page_across(f, 1) - BESIDE) / most ? ASLANT : 0;
 }

@@ -17,7 +17,12 @@ struct plotted {
 struct plotted *plotted_read(const struct request *request);
 void plotted_free(void *networks);
 
-/* The width of the widest name of the networks' populations. */
+/* A connection's address, SOURCE.TARGET.LOCATION.RECEPTOR; to be freed. */
+char *plotted_address(const struct model *model, const struct connection *connection);
+
+/* The width of the widest name of the networks' populations; what a panel alone in its row needs below for all of
+ * them along its x axis. */
 double plotted_left(const struct figure *f, const struct plotted *networks);
+int plotted_below(const struct figure *f, const struct plotted *networks);
 
 #endif
