@@ -26,6 +26,7 @@ struct state {
 	struct networks networks;
 	struct asking *asking;
 	struct journal log;
+	struct output out;
 	struct history history;
 	size_t done;          /* evaluations the solver has asked for; the history's others are still ahead */
 	size_t measured;      /* those whose losses are known */
@@ -124,21 +125,40 @@ static void admit_breaks(struct state *s)
 	s->breaks = 0;
 }
 
+/* Write the network with the best values, where there are such. */
+static bool deliver(struct state *s)
+{
+	const struct history *h = &s->history;
+	size_t best = s->measured ? history_best(h, s->measured) : 0;
+
+	if (!s->measured || !isfinite(h->loss[best]))
+		return false;
+	params_apply(&s->fit->params, h->value + best * h->params);
+	networks_write(s->out.file, &s->networks);
+	output_commit(&s->out);
+	summary(s);
+	return true;
+}
+
 static _Noreturn void interrupted(struct state *s, int signal)
 {
+	char *what = mem_printf("interrupted after %zu of %zu evaluations", s->measured, s->fit->max_evals);
+
 	progress_end();
 	admit_breaks(s);
-	fprintf(stderr, "%s: interrupted after %zu of %zu evaluations: ", program, s->measured, s->fit->max_evals);
-	if (s->log.file)
-		fprintf(stderr, "--resume goes on from '%s', --best writes the best network so far\n", s->log.path);
-	else
-		fputs("nothing is kept (--log FILE would have kept them)\n", stderr);
-	if (strcmp(s->fit->output, "-") == 0)
-		fputs("no network has been written: with -o FILE, not > FILE, that stays as it was until a fit has ended\n",
-		      stderr);
-	if (s->measured)
-		summary(s);
-	output_abandon();
+	fprintf(stderr, "%s: %s: ", program, what);
+	if (s->log.file) {
+		fprintf(stderr, "--resume goes on from '%s'\n", s->log.path);
+		log_note(&s->log, what);
+	} else {
+		fputs("nothing is kept to go on from (--log FILE would have kept it)\n", stderr);
+	}
+	if (!deliver(s)) {
+		if (strcmp(s->fit->output, "-") == 0)
+			fputs("no network has been written: with -o FILE, not > FILE, that stays as it was until there is one\n",
+			      stderr);
+		output_abandon();
+	}
 	signals_die_of(signal);
 }
 
@@ -332,26 +352,9 @@ static void solve(struct state *s)
 	free(start);
 }
 
-/* Write the network with the best values. */
-static void deliver(struct state *s, struct output *out)
-{
-	const struct history *h = &s->history;
-	size_t best = history_best(h, s->measured);
-
-	admit_breaks(s);
-	if (!isfinite(h->loss[best]))
-		die("all %zu evaluations have failed, so that there is no best%s%s", s->measured,
-		    s->why ? ", the last so: " : "", s->why ? s->why : "");
-	params_apply(&s->fit->params, h->value + best * h->params);
-	networks_write(out->file, &s->networks);
-	output_commit(out);
-	summary(s);
-}
-
 void fit_run(struct fit *fit)
 {
 	struct state s = {.fit = fit, .began = progress_clock()};
-	struct output out;
 	char *text;
 
 	networks_read(fit->network, &s.networks);
@@ -363,14 +366,17 @@ void fit_run(struct fit *fit)
 	text = header(&s);
 	params_check(&fit->params, &s.networks);
 	s.value = mem_new(fit->params.count, sizeof *s.value);
-	output_open(&out, fit->output);
+	output_open(&s.out, fit->output);
 	if (fit->resume)
 		log_resume(&s.log, fit->log, text, &s.history);
 	else if (fit->log)
 		journal_create(&s.log, "fit", fit->log, text);
 	free(text);
 	solve(&s);
-	deliver(&s, &out);
+	admit_breaks(&s);
+	if (!deliver(&s))
+		die("all %zu evaluations have failed, so that there is no best%s%s", s.measured, s.why ? ", the last so: " : "",
+		    s.why ? s.why : "");
 	journal_close(&s.log);
 	history_free(&s.history);
 	networks_free(&s.networks);

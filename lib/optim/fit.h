@@ -25,8 +25,8 @@ struct fit {
 /* Fit, write the best network ever evaluated to the output and a summary to standard error;
  * where that is a terminal, progress too. Releases the fit's memory. An evaluation that fails counts
  * as infinitely bad. Exits with a message when all fail, or the pipeline fails again and again
- * in a row, or anything else goes wrong; and dies of an interrupting signal after saying what was
- * best and how to go on. The output is untouched then, the log whole. */
+ * in a row, or anything else goes wrong; the output is untouched then, the log whole. An interrupting
+ * signal ends it with the best network so far, and it dies of the signal. */
 void fit_run(struct fit *fit);
 
 /* Write the network with the best values of the log in `file`, which must be a log of a fit of this network.

@@ -166,3 +166,9 @@ void log_row(struct journal *log, const struct history *h, size_t index, const c
 	}
 	journal_settle(log);
 }
+
+void log_note(struct journal *log, const char *text)
+{
+	fprintf(log->file, "# %s\n", text);
+	journal_settle(log);
+}

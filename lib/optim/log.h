@@ -48,4 +48,7 @@ void log_resume(struct journal *log, const char *path, const char *header, struc
  * message when it cannot. */
 void log_row(struct journal *log, const struct history *history, size_t index, const char *why);
 
+/* Write a comment between rows, and see it on the disk. */
+void log_note(struct journal *log, const char *text);
+
 #endif
