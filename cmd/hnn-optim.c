@@ -59,7 +59,7 @@ static const struct option_spec options[] = {
 	[LOSS] = {"loss", 0, "NAME", "make this small: rmse (default), relative, corr"},
 	[PIPELINE] = {"pipeline", 0, "COMMAND", "get the losses from this command instead"},
 	[RESPAWN] = {"respawn", 0, NULL, "start the pipeline afresh for each evaluation"},
-	[JOBS] = {"jobs", 0, "N", "networks at once, where the solver has so many (default: 1)"},
+	[JOBS] = {"jobs", 0, "N", "networks at once, where the solver has so many (default: ranks + 1, of one 1)"},
 	[LOG] = {"log", 0, "FILE", "keep a table of all evaluations"},
 	[RESUME] = {"resume", 0, NULL, "go on from the log"},
 	[OUTPUT] = {"output", 'o', "FILE", "write the best network there (default: standard output)"},
@@ -76,7 +76,7 @@ static const struct usage usage = {
 	.options = options,
 };
 
-static struct fit fit = {.network = "-", .max_evals = 50, .jobs = 1, .output = "-"};
+static struct fit fit = {.network = "-", .max_evals = 50, .output = "-"};
 static struct comparison comparison = {.tstop = NAN,
                                        .dt = NAN,
                                        .how = {.from = NAN, .to = NAN, .measure = measures},
@@ -182,6 +182,8 @@ int main(int argc, char **argv)
 		command_given(&fit.command, pipeline);
 	else
 		command_compare(&fit.command, &comparison);
+	if (!fit.jobs)
+		fit.jobs = fit.command.jobs;
 	fit_run(&fit);
 	return EXIT_OK;
 }

@@ -185,8 +185,11 @@ void command_compare(struct command *command, const struct comparison *c)
 		warning("the target ends at %g ms, but --tstop is %g: what is after that counts for nothing", end, tstop);
 	bare = compose(c, tstop, true);
 	pipeline = header_line("pipeline", bare);
-	*command = (struct command){
-		.prompt = true, .text = compose(c, tstop, false), .targets = c->how.targets, .norm = norm(c)};
+	*command = (struct command){.prompt = true,
+	                            .jobs = ranks(c) > 1 ? (size_t)ranks(c) + 1 : 1,
+	                            .text = compose(c, tstop, false),
+	                            .targets = c->how.targets,
+	                            .norm = norm(c)};
 	command->identity = identity(c, pipeline, command->norm);
 	free(bare);
 	free(pipeline);
@@ -194,7 +197,8 @@ void command_compare(struct command *command, const struct comparison *c)
 
 void command_given(struct command *command, const char *text)
 {
-	*command = (struct command){.text = mem_text(text), .identity = header_line("pipeline", text), .norm = NAN};
+	*command = (struct command){
+		.text = mem_text(text), .identity = header_line("pipeline", text), .jobs = 1, .norm = NAN};
 }
 
 void command_free(struct command *command)

@@ -13,6 +13,7 @@ struct command {
 	char *text;
 	char *identity;
 	bool prompt;    /* it is known to hand on each answer at once */
+	size_t jobs;    /* networks at once that keep its ranks busy */
 	size_t targets; /* it answers for so many networks together; 0: unknown */
 	double norm;    /* root mean square of the targets, where that is what losses are to be held against; else NAN */
 };

@@ -32,12 +32,12 @@ enum {
 struct pipeline {
 	const char *command;
 	struct stage *stage; /* [stages] */
-	size_t stages;
-	pid_t group; /* of all its processes, the first stage's pid; 0 when not running */
-	int to;      /* our end of its standard input (-1: closed), */
-	bool last;   /* which is closed once what is queued is written */
-	int from;    /* and of its output */
-	bool ended;  /* nothing more comes from there */
+	size_t stages, turn; /* of listening to them */
+	pid_t group;         /* of all its processes, the first stage's pid; 0 when not running */
+	int to;              /* our end of its standard input (-1: closed), */
+	bool last;           /* which is closed once what is queued is written */
+	int from;            /* and of its output */
+	bool ended;          /* nothing more comes from there */
 	struct bytes queue, answer;
 	size_t given;      /* bytes of the answer that the last line was */
 	struct pollfd *fd; /* [stages + 2] */
@@ -149,8 +149,9 @@ static void receive(struct pipeline *p)
 
 static void listen(struct pipeline *p)
 {
+	p->turn++;
 	for (size_t i = 0; i < p->stages; i++)
-		stage_listen(&p->stage[i]);
+		stage_listen(&p->stage[i], p->turn);
 }
 
 /* Pass on what the stages have said: all of it, or where it is too much to keep. */

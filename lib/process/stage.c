@@ -64,6 +64,7 @@ void stage_start(struct stage *stage, pid_t group, int in, int out)
 	if (pipe2(error, O_CLOEXEC) != 0)
 		die("cannot make a pipe:");
 	stage->status = 0;
+	stage->closed = 0;
 	stage->error = error[0];
 	fcntl(stage->error, F_SETFL, O_NONBLOCK);
 	stage->pid = fork();
@@ -77,11 +78,12 @@ void stage_start(struct stage *stage, pid_t group, int in, int out)
 	close(error[1]);
 }
 
-void stage_listen(struct stage *stage)
+void stage_listen(struct stage *stage, size_t turn)
 {
 	if (stage->error >= 0 && bytes_read(&stage->said, stage->error) == 0) {
 		close(stage->error);
 		stage->error = -1;
+		stage->closed = turn;
 	}
 }
 
@@ -101,13 +103,24 @@ int stage_killer(const struct stage *stage)
 	return code > 0 && code < NSIG ? code : 0;
 }
 
+/* Whether a stage that has failed did so before another, in a row of two. */
+static bool before(const struct stage *first, const struct stage *second)
+{
+	size_t a = first->closed - 1, b = second->closed - 1; /* not yet: last of all */
+
+	return a != b ? a < b : stage_killer(first) && !stage_killer(second);
+}
+
 struct stage *stage_culprit(struct stage stage[], size_t count)
 {
-	for (size_t i = count; i-- > 0;)
-		if (stage[i].status && stage_killer(&stage[i]) && stage_killer(&stage[i]) != SIGPIPE)
-			return &stage[i];
-	for (size_t i = 0; i < count; i++)
-		if (stage[i].status && stage_killer(&stage[i]) != SIGPIPE)
-			return &stage[i];
-	return NULL;
+	struct stage *culprit = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		struct stage *s = &stage[i];
+		bool failed = s->status && stage_killer(s) != SIGPIPE;
+
+		if (failed && (!culprit || before(s, culprit) || (stage_killer(s) && !before(culprit, s))))
+			culprit = s;
+	}
+	return culprit;
 }
