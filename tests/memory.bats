@@ -90,11 +90,11 @@ clean() {
 	clean 2 hnn-scale x dipole
 }
 
-@test "hnn-psd, hnn-band, hnn-tfr, hnn-savgol, hnn-crop, hnn-baseline and hnn-spikes" {
+@test "hnn-psd, hnn-band, hnn-tfr, hnn-savgol, hnn-crop, hnn-baseline, hnn-resample and hnn-spikes" {
 	hnn-sim --tstop 3 --trials 2 --spikes spikes --vsec v --sections soma net >dipole
 	hnn-psd dipole >psd
 	printf '0 1\n1 2\n1 3\n' >bad
-	for command in 'hnn-psd --segment 1' 'hnn-tfr 2000:3000:500' 'hnn-savgol 2000' 'hnn-crop 1:2' 'hnn-baseline :1'; do
+	for command in 'hnn-psd --segment 1' 'hnn-tfr 2000:3000:500' 'hnn-savgol 2000' 'hnn-crop 1:2' 'hnn-baseline :1' 'hnn-resample 700'; do
 		# shellcheck disable=SC2086 # a program and its operands
 		clean 0 $command dipole v
 		# shellcheck disable=SC2086
