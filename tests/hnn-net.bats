@@ -338,6 +338,7 @@ nearest() {
 @test "the address suggested is the nearest in meaning, not in letters" {
 	nearest L5_basket.L5_pyramidal.proximal.gabaa.weight L5_basket.L5_pyramidal.soma.gabaa.weight
 	nearest L2_basket.L5_pyramidal.soma.gabaa.delay L2_basket.L5_pyramidal.distal.gabaa.delay
+	nearest L2_basket.L5_pyramidal.soma.gabaa L2_basket.L5_pyramidal.distal.gabaa.gain
 	nearest L5_pyramidal.some.km.gbar L5_pyramidal.soma.km.gbar
 	nearest L2_basket.soma.hh2.gna L2_basket.soma.hh2.gnabar
 	nearest L2_basket.L5_pyramidal.gabaa.weight L2_basket.L5_pyramidal.distal.gabaa.weight

@@ -152,7 +152,7 @@ char **addresses_match(const struct records *records, const char *pattern, size_
 
 /* --- the nearest ----------------------------------------------------------------------------------- */
 
-enum { WORDS = 8 };
+enum { WORDS = 8, LACKING = 12 }; /* how much a word matters that is lacking at the end */
 
 struct words {
 	char *text, *word[WORDS];
@@ -201,17 +201,14 @@ static size_t unlike(const char *a, const char *b, size_t most)
 static size_t difference(const struct words *wanted, const char *address)
 {
 	struct words w = split(address);
-	size_t sum = 0;
+	size_t apart = (size_t)abs(w.count - wanted->count), sum = LACKING * apart;
 
-	if (w.count == wanted->count) {
-		for (int i = 0; i < w.count; i++)
+	if (apart && (within(wanted, &w) || within(&w, wanted)))
+		sum = 4 * apart;
+	else
+		for (int i = 0; i < w.count && i < wanted->count; i++)
 			if (strcmp(w.word[i], wanted->word[i]) != 0)
 				sum += wanted->known[i] ? weight(i, w.count) : unlike(w.word[i], wanted->word[i], weight(i, w.count));
-	} else if (within(wanted, &w) || within(&w, wanted)) {
-		sum = 4 * (size_t)abs(w.count - wanted->count);
-	} else {
-		sum = 60;
-	}
 	free(w.text);
 	return sum;
 }
