@@ -232,6 +232,31 @@ static void test_progress(void)
 		   "after %g s, %g done: '%s'", times[i].spent, times[i].done, times[i].left);
 }
 
+/* Hold 500 MB, have 300 MB left of a limit, and ask for so many. */
+static void ask_for(int megabytes)
+{
+	void *held = mem_new(500, 1000000);
+	struct rlimit limit;
+	long pages = 0;
+	FILE *in = fopen("/proc/self/statm", "r");
+
+	if (!in || fscanf(in, "%ld", &pages) != 1) /* NOLINT(cert-err34-c): a number, from the system */
+		_exit(3);
+	fclose(in);
+	getrlimit(RLIMIT_AS, &limit);
+	limit.rlim_cur = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + 300000000;
+	setrlimit(RLIMIT_AS, &limit);
+	mem_afford(megabytes * 1e6, "a test");
+	free(held);
+}
+
+static void test_memory(void)
+{
+	ok(exits(apart(ask_for, 200), 0, ""), "what a limit leaves free can be had");
+	ok(exits(apart(ask_for, 400), EXIT_FAIL, "test: this takes about 400 MB of memory for a test, and "),
+	   "of a limit, what is held already is not free");
+}
+
 int main(void)
 {
 	char place[] = "/tmp/test-util.XXXXXX";
@@ -242,6 +267,7 @@ int main(void)
 	test_text();
 	test_arguments();
 	test_progress();
+	test_memory();
 	rmdir(place);
 	return tap_end();
 }

@@ -65,21 +65,29 @@ char *mem_printf(const char *format, ...)
 	return text;
 }
 
-/* Bytes that can be had without paging out: what Linux estimates, within the limit set for the process. */
-static double free_bytes(void)
+/* The number of kB that one of Linux's files has after a key, in bytes; `otherwise` where there is none. */
+static double bytes_after(const char *key, const char *file, double otherwise)
 {
-	FILE *in = fopen("/proc/meminfo", "re");
-	double most = INFINITY;
-	struct rlimit limit;
+	FILE *in = fopen(file, "re");
 	char line[128];
 
 	while (in && fgets(line, sizeof line, in))
-		if (strncmp(line, "MemAvailable:", 13) == 0)
-			most = 1024 * strtod(line + 13, NULL);
+		if (strncmp(line, key, strlen(key)) == 0)
+			otherwise = 1024 * strtod(line + strlen(key), NULL);
 	if (in)
 		fclose(in);
+	return otherwise;
+}
+
+/* Bytes that can be had without paging out: what Linux estimates, within what is left of the limit set for
+ * the process. */
+static double free_bytes(void)
+{
+	double most = bytes_after("MemAvailable:", "/proc/meminfo", INFINITY);
+	struct rlimit limit;
+
 	if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-		most = fmin(most, (double)limit.rlim_cur);
+		most = fmin(most, fmax(0, (double)limit.rlim_cur - bytes_after("VmSize:", "/proc/self/status", 0)));
 	return most;
 }
 
