@@ -26,6 +26,10 @@ PROGRAMS := $(patsubst cmd/%.c,$(BIN)/%,$(sort $(wildcard cmd/*.c)))
 UNIT_TESTS := $(patsubst tests/%.c,$B/tests/%,$(sort $(wildcard tests/test-*.c)))
 OBJ = $(LIB_OBJ) $(PROGRAMS:$(BIN)/%=$B/cmd/%.o) $(UNIT_TESTS:%=%.o)
 
+# The target's directory. What is made, directories and programs, is noted, so that `clean` takes no more.
+made = $B/made
+directory = @new=$$(LC_ALL=C mkdir -pv '$(@D)' | sed -n "s/.* directory '\(.*\)'$$/\1/p"); [ -z "$$new" ] || echo "$$new" >>$(made)
+
 # The kernel is compiled for several processors; the programs pick one as they start.
 KERNEL_FLAGS := -O3 -ffp-contract=fast -fno-math-errno
 KERNEL_avx2 := -mavx2 -mfma
@@ -48,15 +52,15 @@ sanitized:
 		CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
 $B/%.o: %.c Makefile
-	@mkdir -p $(@D)
+	$(directory)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $B/lib/kernel/kernel.o $B/lib/kernel/project.o: ALL_CFLAGS += $(KERNEL_FLAGS)
 $B/lib/kernel/kernel-%.o: lib/kernel/kernel.c Makefile
-	@mkdir -p $(@D)
+	$(directory)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DKERNEL=kernel_$* -MMD -MP -c -o $@ $<
 $B/lib/kernel/project-%.o: lib/kernel/project.c Makefile
-	@mkdir -p $(@D)
+	$(directory)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(KERNEL_FLAGS) $(KERNEL_$*) -DPROJECT=project_$* -MMD -MP -c -o $@ $<
 
 $B/lib/run/transport.o: ALL_CPPFLAGS += $(MPI_CFLAGS)
@@ -66,8 +70,9 @@ $B/libhnn.a: $(LIB_OBJ)
 	ar rcs $@ $(LIB_OBJ)
 
 $(BIN)/%: $B/cmd/%.o $B/libhnn.a
-	@mkdir -p $(@D)
+	$(directory)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $B/libhnn.a $(LIBS)
+	@echo $@ >>$(made)
 
 $B/tests/%: $B/tests/%.o $B/libhnn.a
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $B/libhnn.a $(LIBS)
@@ -162,32 +167,32 @@ lint-tidy: $(patsubst %.c,$B/lint/%,$(filter %.c,$(C_FILES)))
 $(patsubst %,lint-%,$(filter-out tidy,$(LINTS))): lint-%: $B/lint/%
 
 $B/lint/%: $B/%.o .clang-tidy tests/.clang-tidy
-	@mkdir -p $(@D)
+	$(directory)
 	@echo clang-tidy $*.c
 	@clang-tidy --quiet $*.c -- $(ALL_CPPFLAGS) $(MPI_CFLAGS) $(WARNINGS) 2>$@.log || { cat $@.log; exit 1; }
 	@touch $@
 
 $B/lint/format: $(C_FILES) .clang-format
-	@mkdir -p $(@D)
+	$(directory)
 	@echo clang-format
 	@clang-format --dry-run -Werror $(C_FILES)
 	@touch $@
 
 $B/lint/cppcheck: $(C_FILES) .cppcheck
-	@mkdir -p $(@D)
+	$(directory)
 	@echo cppcheck
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,style,performance,portability \
 		--suppressions-list=.cppcheck -D_Noreturn='__attribute__((noreturn))' -Ilib $(filter %.c,$(C_FILES))
 	@touch $@
 
 $B/lint/scripts: $(SCRIPTS) .shellcheckrc
-	@mkdir -p $(@D)
+	$(directory)
 	@echo shellcheck
 	@shellcheck $(SCRIPTS)
 	@touch $@
 
 $B/lint/house: $(C_FILES) tests/house.sh
-	@mkdir -p $(@D)
+	$(directory)
 	@echo tests/house.sh
 	@tests/house.sh $(C_FILES)
 	@touch $@
@@ -216,11 +221,14 @@ uninstall:
 		$(patsubst data/%,share/hnn-tools/%,$(wildcard $(SHIPPED:%=data/%/*)))
 	cd "$(AT)" && rmdir --ignore-fail-on-non-empty $(SHIPPED:%=share/hnn-tools/%) share/hnn-tools
 
-# Elsewhere than in the project, only what is known to have been built.
+# Elsewhere than in the project, only what was made there.
 clean:
+	@if [ -f $(made) ]; then \
+		for p in $(PROGRAMS); do grep -qxF "$$p" $(made) && rm -f "$$p"; done; \
+		rm -f $(UNIT_TESTS) $B/libhnn.a $(foreach o,$(OBJ),$o $(o:.o=.d)); \
+		new=$$(tac $(made)); rm -f $(made); \
+		for d in $$new; do [ ! -d "$$d" ] || rmdir --ignore-fail-on-non-empty "$$d"; done; fi
 	rm -rf build bin out
-	rm -f $(PROGRAMS) $(UNIT_TESTS) $B/libhnn.a $(foreach o,$(OBJ),$o $(o:.o=.d))
-	-rmdir --parents --ignore-fail-on-non-empty $(sort $(dir $(OBJ)) $(BIN)) 2>/dev/null || true
 
 help:
 	@echo 'make             build the programs into bin/'

@@ -94,13 +94,14 @@ another_project() {
 @test "make clean removes what was built, and nothing else from directories that others use" {
 	another_project
 	find . -type f | sort >sources
-	mkdir usr && touch usr/other
-	make B=elsewhere BIN=usr usr/hnn-avg >/dev/null
-	[ -x usr/hnn-avg ] && [ -e elsewhere/libhnn.a ]
-	make clean B=elsewhere BIN=usr
-	[ "$(find . -type f -newer sources)" = ./usr/other ]
-	[ ! -e elsewhere ] && [ ! -e build ]
-	find . -type f ! -path ./usr/other ! -name sources | sort | diff - <(grep -v sources sources)
+	mkdir usr there there/lib && touch usr/other usr/hnn-sim
+	make B=there BIN=usr usr/hnn-avg >/dev/null
+	[ -x usr/hnn-avg ] && [ -e there/libhnn.a ]
+	make clean B=there BIN=usr
+	[ "$(find . -type f -newer sources | sort | xargs)" = './usr/hnn-sim ./usr/other' ]
+	[ "$(find there usr -type d | sort | xargs)" = 'there there/lib usr' ] && [ ! -e build ]
+	find . -type f ! -path './usr/*' ! -name sources | sort | diff - <(grep -v sources sources)
+	make clean BIN=usr && [ -e usr/hnn-sim ]
 }
 
 @test "the packages that README names are those that make installs" {
