@@ -14,6 +14,20 @@
 #endif
 void KERNEL(struct task *task);
 
+/* The conductances of a current; many have a single gate. */
+INLINE void conduct(const struct term *term, int first, int count, vec (*gate)[CHUNK], vec *x)
+{
+	const vec *a = gate[term->gate[0]], *b = gate[term->gate[1]], *c = gate[term->gate[2]], *d = gate[term->gate[3]];
+	const double *gbar = term->gbar + first;
+
+	if (term->gate[1] == GATE_ONE)
+		for (int i = 0; i < count; i++)
+			x[i] = gbar[i] * a[i];
+	else
+		for (int i = 0; i < count; i++)
+			x[i] = (gbar[i] * a[i] * b[i]) * (c[i] * d[i]);
+}
+
 /* The states of nodes first.. at the new v, and from them the conductances for the next step.
  * `node` is the state of the first, shifted by the lanes at hand. */
 INLINE void advance_states(const struct celltype *t, int first, int count, double *node, int lanes)
@@ -43,24 +57,19 @@ INLINE void advance_states(const struct celltype *t, int first, int count, doubl
 	}
 	for (int k = 0; k < t->terms; k++) {
 		const struct term *term = &t->term[k];
-		const vec *a = gate[term->gate[0]], *b = gate[term->gate[1]], *c = gate[term->gate[2]],
-				  *d = gate[term->gate[3]];
-		const double *gbar = term->gbar + first;
+		vec x[CHUNK];
 
+		conduct(term, first, count, gate, x);
 		if (term->calcium)
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i] * b[i]) * (c[i] * d[i]);
-
-				g[i] += x;
-				ge[i] += x * eca[i];
-				inward[i] += x * (eca[i] - LOAD(node + (size_t)i * stride));
+				g[i] += x[i];
+				ge[i] += x[i] * eca[i];
+				inward[i] += x[i] * (eca[i] - LOAD(node + (size_t)i * stride));
 			}
 		else
 			for (int i = 0; i < count; i++) {
-				vec x = (gbar[i] * a[i] * b[i]) * (c[i] * d[i]);
-
-				g[i] += x;
-				ge[i] += x * term->e;
+				g[i] += x[i];
+				ge[i] += x[i] * term->e;
 			}
 	}
 	for (int i = 0; i < count; i++, node += stride) {
