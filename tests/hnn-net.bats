@@ -319,6 +319,12 @@ becomes() {
 	[ "$stderr" = "hnn-net: there is no address 'prox.L5_pyramidal.gaba' in the network (did you mean 'prox.L5_pyramidal.ampa'?)" ]
 }
 
+@test "a receptor of another kind: what it has not is named, and what it has" {
+	run -1 --separate-stderr hnn-net --set L5_pyramidal.nmda.kind=NMDA_gao net
+	[[ $stderr == "hnn-net: --set L5_pyramidal.nmda.kind=NMDA_gao: synapse: 'tau1' is no setting of the kind NMDA_gao (expected kind, sections, "*")" ]]
+	hnn-net --set L5_pyramidal.nmda.kind=NMDA_gao --remove L5_pyramidal.nmda.tau1 --remove L5_pyramidal.nmda.tau2 --check net
+}
+
 @test "a population may have a threshold of its own" {
 	hnn-net --set L2_basket.threshold=-62 net >low
 	diff <(sed '/^population *L2_basket /s/$/ threshold=-62/' net) low

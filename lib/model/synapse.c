@@ -7,6 +7,30 @@
 #include "model/cursor.h"
 #include "util/mem.h"
 
+/* A setting that the kind does not have is named before another is found to be missing. */
+static void check_settings(struct cursor *c, const char *kind, const struct synapse_key *keys)
+{
+	for (size_t i = 0; i < c->record->settings; i++) {
+		const char *name = c->record->setting[i].key;
+		const struct synapse_key *key = keys;
+		char *known = mem_text("");
+
+		while (key->name && strcmp(key->name, name) != 0)
+			key++;
+		if (key->name || strcmp(name, "kind") == 0 || strcmp(name, "sections") == 0) {
+			free(known);
+			continue;
+		}
+		for (key = keys; key->name; key++) {
+			char *longer = mem_printf("%s, %s", known, key->name);
+
+			free(known);
+			known = longer;
+		}
+		FAIL(c, "synapse: '%s' is no setting of the kind %s (expected kind, sections%s)", name, kind, known);
+	}
+}
+
 void read_synapse(struct cursor *c)
 {
 	struct population *p;
@@ -20,6 +44,7 @@ void read_synapse(struct cursor *c)
 	s = APPEND(p->synapse, p->synapses);
 	s->name = mem_text(c->record->name[1]);
 	s->kind = cursor_choice(c, "kind", synapse_names, synapse_names[0]);
+	check_settings(c, synapse_names[s->kind], synapse_kinds[s->kind]->key);
 	for (const struct synapse_key *key = synapse_kinds[s->kind]->key; key->name; key++) {
 		double *value = &s->value[key - synapse_kinds[s->kind]->key];
 
