@@ -84,7 +84,8 @@ told() {
 @test "a recording without a unit whose values are those of Am, or whose times those of seconds, is worth a warning" {
 	printf '%s\n' '0 1e-9' '0.001 2e-9' '0.002 1e-9' '0.003 0' >bad
 	for program in 'hnn-rmse --from 0 --to 0.003 bad bad' 'hnn-smooth 1 bad' 'hnn-plot dipole -o picture.svg bad'; do
-		run --separate-stderr $program
+		read -ra words <<<"$program"
+		run --separate-stderr "${words[@]}"
 		[[ $stderr == "${program%% *}: warning: bad: no value is larger than 2e-09 nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)
 ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 	done

@@ -455,13 +455,14 @@ bias hold - -" ]
 	done
 }
 
+# told ASSIGNMENT MESSAGE: setting it is refused so.
+told() {
+	run -1 --separate-stderr hnn-net --set "$1" net
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-net: $2" ] || { echo "$stderr"; false; }
+}
+
 @test "a value that the network cannot have is refused, by the option that gives it" {
-	line() { awk -v start="$1" 'index($0, start) == 1 { print NR }' net; }
-	told() {
-		run -1 --separate-stderr hnn-net --set "$1" net
-		[ -z "$output" ]
-		[ "$stderr" = "hnn-net: $2" ] || { echo "$stderr"; false; }
-	}
 	told prox.sigma=-1 "--set prox.sigma=-1: sigma=-1: out of range (0 to 1e+09)"
 	told prox.mu=nan "--set prox.mu=nan: mu=nan: not a number"
 	told prox.mu=1e999 "--set prox.mu=1e999: mu=1e999: not a number"
@@ -474,10 +475,6 @@ bias hold - -" ]
 
 @test "a record that does not fit any more is named by its line, with the options that came before" {
 	line() { awk -v start="$1" 'index($0, start) == 1 { print NR }' net; }
-	told() {
-		run -1 --separate-stderr hnn-net --set "$1" net
-		[ "$stderr" = "hnn-net: $2" ] || { echo "$stderr"; false; }
-	}
 	told prox.location=distal "net:$(line 'target     prox L5_basket'): target: L5_basket has no location or section 'distal' (after --set prox.location=distal)"
 	told L5_pyramidal.basal_1.parent=basal_2 "net:$(line 'population L5_pyramidal'): the sections of 'L5_pyramidal' form a ring, not a tree (after --set L5_pyramidal.basal_1.parent=basal_2)"
 	run -1 --separate-stderr hnn-net --mesh 2x2 --remove L2_basket.gabaa net

@@ -270,7 +270,7 @@ char *address_suggest(const struct records *records, const char *address)
 	for (int i = 0; i < n.wanted.count; i++)
 		n.wanted.known[i] = stands(records, n.wanted.word[i]);
 	each_address(records, NULL, compare, &n);
-	if (n.best && !n.wanted.known[0] && !begins_like(n.best, n.wanted.word[0])) {
+	if (n.best && n.wanted.count && !n.wanted.known[0] && !begins_like(n.best, n.wanted.word[0])) {
 		free(n.best);
 		n.best = NULL;
 	}
