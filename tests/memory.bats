@@ -31,6 +31,7 @@ clean() {
 	clean 0 hnn-net --addresses net
 	clean 0 hnn-net --list net
 	clean 0 hnn-net --add 'bias more L2_basket amplitude=1' --remove prox --gain e_e=2 --set L2_basket.L2_basket.soma.gabaa.pairs=0:0 net
+	clean 0 hnn-net --cell new --swc "$GOLDEN/swc/cell.swc" --set 'new.*.Ra=90' --add 'channel new dend km gbar=1' net
 	clean 1 hnn-net --get L2_basket.L2_basket.soma.gabaa.pairs net
 	clean 1 hnn-net --set prox.mv=3 net
 	head -n 30 net >bad

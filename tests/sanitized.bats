@@ -34,6 +34,7 @@ setup() {
 	hnn-net --list
 	hnn-net --check net
 	[ "$(hnn-net --set prox.mu=2 --get prox.mu net)" = 2 ]
+	hnn-net --cell new --swc "$GOLDEN/swc/cell.swc" --add 'channel new dend km gbar=1' net | hnn-sim --tstop 1
 	run -1 hnn-net --set prox.nu=2 net
 	run -1 hnn-drive evoked bad --location distal --mu 1 --sigma 1 --ampa L5_basket=0.1 net
 	head -c 3000 net >half
