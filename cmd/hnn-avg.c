@@ -1,4 +1,5 @@
 #include <limits.h>
+#include <stdlib.h>
 
 #include "signal/average.h"
 #include "stream/traces.h"
@@ -23,7 +24,7 @@ static void write_average(const struct average *a)
 
 int main(int argc, char **argv)
 {
-	struct average average = {0};
+	struct averages all = {0};
 	struct tables t;
 	char **operand, *value;
 	int n;
@@ -33,12 +34,18 @@ int main(int argc, char **argv)
 		;
 	n = args_operands(&operand, 0, INT_MAX);
 	tables_open(&t, operand, n, STREAM_TABLE);
-	while (tables_next(&t))
-		if (average_add(&average, &t.in, &t.set))
-			write_average(&average);
-	if (average_end(&average))
-		write_average(&average);
-	average_free(&average);
+	while (tables_next(&t)) {
+		struct average *average = average_of(&all, &t.set);
+
+		if (average_add(average, &t.in, &t.set))
+			write_average(average);
+	}
+	for (int i = 0; i < all.count; i++) {
+		if (average_end(&all.item[i]))
+			write_average(&all.item[i]);
+		average_free(&all.item[i]);
+	}
+	free(all.item);
 	output_close();
 	return 0;
 }

@@ -9,13 +9,13 @@ static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
 	"FACTOR [FILE]...",
-	"Multiply the values of dipole streams by FACTOR.",
+	"Multiply the values of dipole streams or recordings by FACTOR.",
 	options,
 };
 
 int main(int argc, char **argv)
 {
-	struct dipoles s;
+	struct tables t;
 	char **operand, *value;
 	double factor;
 	int n;
@@ -25,10 +25,10 @@ int main(int argc, char **argv)
 		;
 	n = args_operands(&operand, 1, INT_MAX);
 	factor = args_number("FACTOR", operand[0], -DBL_MAX, DBL_MAX);
-	dipoles_open(&s, operand + 1, n - 1);
-	while (dipoles_next(&s)) {
-		scale_dipole(&s.dipole, factor);
-		dipole_write(stdout, &s.dipole);
+	tables_open(&t, operand + 1, n - 1, STREAM_COURSE);
+	while (tables_next(&t)) {
+		scale_traces(&t.set, factor);
+		traces_write(stdout, &t.set);
 		output_flush();
 	}
 	output_close();

@@ -8,14 +8,15 @@ static const struct option_spec options[] = {{0}};
 
 static const struct usage usage = {
 	"MS [FILE]...",
-	"Smooth dipole streams with a Hamming window of MS milliseconds (1 or more).",
+	"Smooth dipole streams or recordings with a Hamming window of MS milliseconds (1 or\n"
+	"more).",
 	options,
 };
 
 int main(int argc, char **argv)
 {
 	struct smooth *plan = NULL;
-	struct dipoles s;
+	struct tables t;
 	char **operand, *value;
 	double ms;
 	int n;
@@ -25,10 +26,10 @@ int main(int argc, char **argv)
 		;
 	n = args_operands(&operand, 1, INT_MAX);
 	ms = args_number("MS", operand[0], 1, 1e9);
-	dipoles_open(&s, operand + 1, n - 1);
-	while (dipoles_next(&s)) {
-		smooth_dipole(&plan, &s.in, &s.dipole, ms);
-		dipole_write(stdout, &s.dipole);
+	tables_open(&t, operand + 1, n - 1, STREAM_COURSE);
+	while (tables_next(&t)) {
+		smooth_traces(&plan, &t.in, &t.set, ms);
+		traces_write(stdout, &t.set);
 		output_flush();
 	}
 	smooth_destroy(plan);

@@ -162,6 +162,16 @@ trial() {
 	[[ $stderr == "hnn-avg: agg at 0 ms is not a finite number" ]]
 }
 
+@test "the trials of several arrays of contacts, which take turns, have averages of their own" {
+	array() { printf '# network x\n# trial %s\n# trials 2\n# array %s\n# unit uV\n# contacts 0,0,0\n# columns time %s.1\n0 %s\n\n\n' "$1" "$2" "$2" "$3"; }
+	{ array 1 a 2 && array 1 b 20 && array 2 a 4 && array 2 b 40 && array 1 a 1 && array 1 b 7 && array 2 a 3 && array 2 b 7; } >in
+	hnn-avg in | grep -e array -e average -e '^0' | paste -sd , | sed 's/# //g' |
+		grep -qx 'array a,average 2,0 3,array b,average 2,0 30,array a,average 2,0 2,array b,average 2,0 7'
+	run -1 --separate-stderr hnn-avg <(array 1 a 2 && array 1 b 2 && array 2 a 3)
+	[ "$stderr" = 'hnn-avg: the input ends after 1 of 2 trials' ]
+	sed '/^# trial/d' in | hnn-avg | grep '^0' | paste -sd ' ' | grep -qx '0 2.5 0 18.5'
+}
+
 @test "recordings, spectra and time-frequency maps are averaged too, each with its own kind" {
 	recording() { printf '# trial %s\n# trials 2\n# unit mV\n# columns time 8.x.soma 9.x.soma\n0 %s 1\n1 2 3\n\n\n' "$1" "$2"; }
 	{ recording 1 4 && recording 2 8; } | hnn-avg | diff - <(

@@ -96,7 +96,7 @@ rows() {
 	refused 1 'hnn-psd: in:1: a segment of 200 ms (200 samples) is longer than the data set (100 samples)' hnn-psd --segment 200 in
 	refused 1 'hnn-psd: in:1: a segment of 1 ms holds fewer than two samples (1 ms apart)' hnn-psd --segment 1 in
 	refused 1 "hnn-psd: in:1: no column 'L5': there is agg" hnn-psd --column L5 in
-	refused 1 'hnn-psd: s:3: this is a spectrum: expected a dipole stream or a recording, as hnn-sim makes of networks' hnn-psd s
+	refused 1 'hnn-psd: s:3: this is a spectrum: expected a dipole stream, as hnn-sim makes of networks' hnn-psd s
 	refused 2 'hnn-psd: --overlap: 1 is out of range (0 to 0.99)' hnn-psd --overlap 1 in
 	printf '0 1\n1 2\n1.5 3\n' >uneven
 	refused 1 'hnn-psd: uneven:1: the times are not evenly spaced near 1.5 ms' hnn-psd uneven

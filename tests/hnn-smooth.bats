@@ -121,3 +121,20 @@ setup() {
 	run -1 --separate-stderr hnn-smooth 2 single
 	[[ $stderr == "hnn-smooth: single:1: "*"one sample"* ]]
 }
+
+@test "recordings are smoothed too, their headers stay" {
+	printf '# network x\n# array a\n# unit uV\n# contacts 0,0,0 0,0,9\n# columns time a.1 a.2\n0 0 1\n1 1.16 2\n2 0 3\n' >in
+	hnn-smooth 2 in >ours
+	diff <(grep '^#' ours) - <<-END
+		# network x
+		# array a
+		# unit uV
+		# contacts 0,0,0 0,0,9
+		# smooth 2
+		# samples 3
+		# columns time a.1 a.2
+	END
+	for c in 2 3; do
+		grep -v '^#' in | cut -d ' ' -f 1,$c | hnn-smooth 2 | grep '^[0-9]' | cut -d ' ' -f 2 | diff - <(grep '^[0-9]' ours | cut -d ' ' -f $c)
+	done
+}

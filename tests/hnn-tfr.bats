@@ -80,5 +80,5 @@ rows() {
 	refused 2 "hnn-tfr: --padding: 'edge': expected zeros or mirror" hnn-tfr 50:60 --padding edge in
 	refused 1 "hnn-tfr: in:1: no column 'L5': there is agg" hnn-tfr 50:60 --column L5 in
 	hnn-tfr 50:60 in >map
-	refused 1 'hnn-tfr: map:3: this is a time-frequency map: expected a dipole stream or a recording, as hnn-sim makes of networks' hnn-tfr 50:60 map
+	refused 1 'hnn-tfr: map:3: this is a time-frequency map: expected a dipole stream, as hnn-sim makes of networks' hnn-tfr 50:60 map
 }

@@ -28,7 +28,7 @@ static bool agree(const struct traces *a, const struct traces *b, const char *ke
 /* What a failed trial was not treated with, nor has, need not match. */
 static void headers_must_match(const struct input *in, const struct traces *mean, const struct traces *t)
 {
-	static const char *const keys[] = {"network", "trials", "array", "unit", "smooth", "savgol", "baseline"};
+	static const char *const keys[] = {"network", "trials", "unit", "smooth", "savgol", "baseline"};
 	bool failed = mean->failed || t->failed;
 	double scale = headers_number(&t->headers, "scale", 1), before = headers_number(&mean->headers, "scale", 1);
 
@@ -152,4 +152,16 @@ bool average_end(struct average *a)
 void average_free(struct average *a)
 {
 	traces_free(&a->mean);
+}
+
+struct average *average_of(struct averages *all, const struct traces *t)
+{
+	struct average *a;
+
+	for (int i = 0; i < all->count; i++)
+		if (agree(&all->item[i].mean, t, "array"))
+			return &all->item[i];
+	a = GROW(all->item, all->count, all->room);
+	*a = (struct average){0};
+	return a;
 }

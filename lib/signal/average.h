@@ -20,7 +20,7 @@ struct average {
  *
  * Exits with a message naming `in` when the data set is an average already, is not the
  * trial that is next, or differs from those before in times, frequencies, columns, network, number of
- * trials, array, unit, scale or filters. */
+ * trials, unit, scale or filters. */
 bool average_add(struct average *a, const struct input *in, struct traces *t);
 
 /* The end of the input. True when `mean` is the average of all data sets, which had no
@@ -28,5 +28,15 @@ bool average_add(struct average *a, const struct input *in, struct traces *t);
 bool average_end(struct average *a);
 
 void average_free(struct average *a);
+
+/* The averages of several arrays, whose data sets take turns. */
+struct averages {
+	struct average *item;
+	int count, room;
+};
+
+/* The one that a data set belongs to: that of its header `array`, or of those without. Zeroed where it is new; valid
+ * until the next call. */
+struct average *average_of(struct averages *all, const struct traces *t);
 
 #endif

@@ -2,14 +2,14 @@
 
 #include "util/num.h"
 
-void scale_dipole(struct dipole *d, double factor)
+void scale_traces(struct traces *t, double factor)
 {
 	char number[NUM_MAX];
 
-	if (d->failed)
+	if (t->failed)
 		return;
-	for (int c = 0; c < d->columns; c++)
-		for (size_t i = 0; i < d->samples; i++)
-			d->value[c][i] *= factor;
-	dipole_set(d, "scale", "%s", num_exact(number, dipole_number(d, "scale", 1) * factor));
+	for (size_t c = 0; c < t->columns; c++)
+		for (size_t i = 0; i < t->samples; i++)
+			t->value[c][i] *= factor;
+	traces_set(t, "scale", "%s", num_exact(number, headers_number(&t->headers, "scale", 1) * factor));
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stream/dipole.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -75,27 +76,37 @@ double smooth_window(double ms, double rate)
 	return rint(1e-3 * ms * (1e3 * rate)); /* in seconds and Hz, so that ties fall as in hnn-core */
 }
 
-void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, double ms)
+/* Of a dipole. */
+static void check_units(const struct input *in, const struct traces *t)
 {
-	const char *before = dipole_get(d, "smooth");
+	struct dipole d = {.samples = t->samples, .time = t->time, .value = {t->value[0]}, .headers = t->headers};
+
+	d.line = t->line;
+	if (strcmp(t->name[0], "agg") == 0)
+		dipole_check_units(in, &d);
+}
+
+void smooth_traces(struct smooth **s, const struct input *in, struct traces *t, double ms)
+{
+	const char *before = headers_get(&t->headers, "smooth");
 	char number[NUM_MAX];
 	double window;
 
-	if (d->failed)
+	if (t->failed)
 		return;
 	if (!*s)
-		dipole_check_units(in, d);
-	window = smooth_window(ms, dipole_rate(in, d));
+		check_units(in, t);
+	window = smooth_window(ms, traces_rate(in, t));
 	if (window < 1)
-		die_at(in->name, d->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / dipole_rate(in, d));
-	if (window > (double)d->samples)
-		die_at(in->name, d->line, "a window of %g ms (%.15g samples) is longer than the data set (%zu samples)", ms,
-		       window, d->samples);
-	if (!*s || (*s)->samples != d->samples || (*s)->window != (size_t)window) {
+		die_at(in->name, t->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / traces_rate(in, t));
+	if (window > (double)t->samples)
+		die_at(in->name, t->line, "a window of %g ms (%.15g samples) is longer than the data set (%zu samples)", ms,
+		       window, t->samples);
+	if (!*s || (*s)->samples != t->samples || (*s)->window != (size_t)window) {
 		smooth_destroy(*s);
-		*s = smooth_plan(d->samples, (size_t)window);
+		*s = smooth_plan(t->samples, (size_t)window);
 	}
-	for (int c = 0; c < d->columns; c++)
-		smooth_execute(*s, d->value[c], d->value[c]);
-	dipole_set(d, "smooth", "%s%s%s", before ? before : "", before ? " " : "", num_exact(number, ms));
+	for (size_t c = 0; c < t->columns; c++)
+		smooth_execute(*s, t->value[c], t->value[c]);
+	traces_set(t, "smooth", "%s%s%s", before ? before : "", before ? " " : "", num_exact(number, ms));
 }

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "stream/dipole.h"
+#include "stream/traces.h"
 
 /* A smoother of series of one length by a window of one length, both in samples. */
 struct smooth;
@@ -29,6 +29,6 @@ double smooth_window(double ms, double rate);
  * `smooth`. *s is the plan of the last data set (NULL at first), made anew only for one
  * of another length. A data set that failed stays as it is. Exits with a message naming `in` when the window is shorter
  * than a sample or longer than the data set, or the times are not evenly spaced. */
-void smooth_dipole(struct smooth **s, const struct input *in, struct dipole *d, double ms);
+void smooth_traces(struct smooth **s, const struct input *in, struct traces *t, double ms);
 
 #endif

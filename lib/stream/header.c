@@ -128,7 +128,7 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
 		[STREAM_SPECTRUM] = "a spectrum, as hnn-psd makes it",
 		[STREAM_MAP] = "a time-frequency map, as hnn-tfr makes it",
 		[STREAM_LOG] = "the log of a fit",
-		[STREAM_COURSE] = "a dipole stream or a recording, as hnn-sim makes of networks",
+		[STREAM_COURSE] = "a dipole stream, as hnn-sim makes of networks",
 		[STREAM_TABLE] = "a dipole stream, as hnn-sim makes of networks",
 	};
 
