@@ -8,20 +8,18 @@
 #include "util/err.h"
 #include "util/output.h"
 
-enum {
-	DIPOLE, /* this one and the next name the outputs of a run, in their order */
-	PARAM = DIPOLE + OUTPUTS,
-	LIST,
-	SAMPLES,
-	SEED,
-	SOBOL,
-	SUMMARY,
-	LOG,
-	RESUME,
-	OUTPUT,
-};
+enum { PARAM, LIST, SAMPLES, SEED, SOBOL, SUMMARY, LOG, RESUME, OUTPUT };
 
 static const struct option_spec options[] = {
+	[PARAM] = {"param", 0, "ADDRESS=VALUES", "V,V,..., LO:HI:STEP or a distribution"},
+	[LIST] = {"list", 0, "FILE", "values from a table whose columns are parameters, a row a run"},
+	[SAMPLES] = {"samples", 0, "N", "draw so many values where a parameter has a distribution"},
+	[SEED] = {"seed", 0, "N", "draw by this seed [0]"},
+	[SOBOL] = {"sobol", 0, NULL, "draw points of Sobol's sequence, which fill space evenly"},
+	[SUMMARY] = {"summary", 0, "NAME[:UNIT],...=COMMAND", "what reads a run's dipoles and writes a line of numbers"},
+	[LOG] = {"log", 0, "FILE", "keep what came of each run as soon as it has ended"},
+	[RESUME] = {"resume", 0, NULL, "go on from the log"},
+	[OUTPUT] = {"output", 'o', "FILE", "write the table to FILE, not standard output"},
 	{"dipole", 0, "DIR", "keep the dipoles of each run there"},
 	{"spikes", 0, "DIR", "keep spikes: time, gid, population"},
 	{"events", 0, "DIR", "keep the drives' events: time, gid, drive"},
@@ -29,22 +27,13 @@ static const struct option_spec options[] = {
 	{"isec", 0, "DIR", "keep synaptic currents (nA)"},
 	{"ca", 0, "DIR", "keep calcium concentrations (mM)"},
 	{"lfp", 0, "DIR", "keep extracellular potentials (uV) at the network's electrodes"},
-	{"param", 0, "ADDRESS=VALUES", "V,V,..., LO:HI:STEP or a distribution"},
-	{"list", 0, "FILE", "values from a table whose columns are parameters, a row a run"},
-	{"samples", 0, "N", "draw so many values where a parameter has a distribution"},
-	{"seed", 0, "N", "draw by this seed [0]"},
-	{"sobol", 0, NULL, "draw points of Sobol's sequence, which fill space evenly"},
-	{"summary", 0, "NAME,...=COMMAND", "what reads a run's dipoles and writes a line of numbers"},
-	{"log", 0, "FILE", "keep what came of each run as soon as it has ended"},
-	{"resume", 0, NULL, "go on from the log"},
-	{"output", 'o', "FILE", "write the table to FILE, not standard output"},
 	RUN_OPTIONS,
 	{0},
 };
 
 static const struct usage usage = {
-	"--param ADDRESS=VALUES... --summary NAME,...=COMMAND... [OPTION]... [NETWORK]\n"
-	"--list FILE --summary NAME,...=COMMAND... [OPTION]... [NETWORK]",
+	"--param ADDRESS=VALUES... --summary NAME[:UNIT],...=COMMAND... [OPTION]... [NETWORK]\n"
+	"--list FILE --summary NAME[:UNIT],...=COMMAND... [OPTION]... [NETWORK]",
 	"Simulate a network with all these values of its parameters, and write a table of\n"
 	"what came of each run. A distribution is uniform:LO:HI, loguniform:LO:HI,\n"
 	"normal:MEAN:SD or normal:MEAN:SD:LO:HI.",
@@ -53,6 +42,14 @@ static const struct usage usage = {
 
 static struct sweep sweep = {.network = "-", .output = "-"};
 static bool seeded;
+
+/* Keep the streams of this name. */
+static void keep(const char *name, const char *directory)
+{
+	for (int k = 0; k < OUTPUTS; k++)
+		if (strcmp(result_name(k), name) == 0)
+			sweep.keep[k] = directory;
+}
 
 static void take(int option, const char *value)
 {
@@ -73,7 +70,7 @@ static void take(int option, const char *value)
 	case OUTPUT: sweep.output = value; break;
 	default:
 		if (!run_option(&sweep.run, options[option].name, value))
-			sweep.keep[option] = value;
+			keep(options[option].name, value);
 	}
 }
 

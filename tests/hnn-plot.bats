@@ -252,6 +252,63 @@ curves() {
 	diff <(hnn-plot dipole recorded.txt --label x) <(hnn-plot dipole - --label x <recorded.txt)
 }
 
+# sweep PARAMETER...: a table of 3 values of each, with numbers peak and at, the last of which failed once.
+sweep() {
+	awk -v names="$*" 'BEGIN {
+		p = split(names, name, " ")
+		for (i = 1; i <= p; i++) printf "# param %s\n", name[i]
+		printf "# param fixed\n# number peak (nAm)\n# run %s fixed peak at\n", names
+		for (k = 0; k < 3 ^ p; k++) {
+			printf "%d", k + 1
+			for (i = 1; i <= p; i++) printf " %g", 10 + int(k / 3 ^ (i - 1)) % 3
+			printf " 7 %g %s\n", k - 4, k == 2 ? "nan" : k
+		}
+	}'
+}
+
+@test "a sweep over one parameter is a curve for each number, with a gap where a run failed" {
+	sweep a.mu >one
+	sed '/^[0-9]/s/ 7 / 8 /' one >other
+	pretend
+	hnn-plot sweep -o picture.svg one
+	[ "$(grep -c '^plot ' script)" -eq 2 ]
+	grep -q "a.mu (ms)" script
+	grep -q "peak (nAm)" script
+	block table0 | tail -n 3 | diff - <(printf '10 0\n11 1\n\n')
+	hnn-plot sweep -o picture.svg one other
+	[ "$(block table1 | wc -l)" -eq 6 ]
+}
+
+@test "a sweep over two parameters is a map, failed runs crossed out; over three it is dots" {
+	sweep a.mu b.sigma >two
+	sweep a.mu b.sigma c.x >three
+	pretend
+	hnn-plot sweep -o picture.svg two
+	[ "$(block map | wc -l)" -eq 18 ]
+	[ "$(grep -c "set label '×' at first 12,10 " script)" -eq 1 ]
+	hnn-plot sweep -o picture.svg three
+	[ "$(grep -c '^plot ' script)" -eq 6 ]
+	run -1 grep "^plot .* with lines" script
+}
+
+@test "what is no table of a sweep is refused" {
+	sweep a.mu >one
+	sweep a.mu b.sigma >two
+	run -1 --separate-stderr hnn-plot sweep fit.log
+	[[ $stderr == "hnn-plot: fit.log: nothing was varied: "* ]]
+	run -1 --separate-stderr hnn-plot sweep one two
+	[ "$stderr" = "hnn-plot: two: the table has other columns than 'one': they do not fit into one picture" ]
+	sed 's/ [^ ]* [^ ]*$//' one >none
+	run -1 --separate-stderr hnn-plot sweep none
+	[[ $stderr == "hnn-plot: none: "* ]]
+}
+
+@test "a run of a sweep is named by its parameters, unless a label is asked for" {
+	sed '1a # params prox.mu=3' initial.txt >run.txt
+	hnn-plot dipole -o picture.svg run.txt && grep -q 'prox.mu=3 (average of 2)' picture.svg
+	hnn-plot dipole --label mine -o picture.svg run.txt && grep -q 'mine (average of 2)' picture.svg
+}
+
 @test "wrong command lines are refused" {
 	refused() {
 		run -2 --separate-stderr hnn-plot "${@:2}"

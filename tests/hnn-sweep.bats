@@ -226,10 +226,10 @@ values() {
 		2|--param early.mu=1 --param early.mu=2 --summary x=tell net|--param 'early.mu=2': early.mu is a parameter already
 		2|--param early.mu=uniform:0:1 --summary x=tell net|--samples is missing: how many values are to be drawn?
 		2|--param early.mu=1 --samples 3 --summary x=tell net|--samples: no parameter has a distribution
-		2|--param early.mu=1 --summary =tell net|--summary '=tell': expected NAME,...=COMMAND
-		2|--param early.mu=1 --summary tell net|--summary 'tell': expected NAME,...=COMMAND
-		2|--param early.mu=1 --summary x= net|--summary 'x=': expected NAME,...=COMMAND
-		2|--param early.mu=1 --summary x,x=tell net|--summary 'x,x=tell': 'x' is a name already
+		2|--param early.mu=1 --summary =tell net|--summary '=tell': expected NAME[:UNIT],...=COMMAND
+		2|--param early.mu=1 --summary tell net|--summary 'tell': expected NAME[:UNIT],...=COMMAND
+		2|--param early.mu=1 --summary x= net|--summary 'x=': expected NAME[:UNIT],...=COMMAND
+		2|--param early.mu=1 --summary x,x=tell net|--summary: 'x' is a name already
 		2|--param early.mu=1 --summary x=tell --resume net|--resume goes on from a log: --log is missing
 		2|--list - --summary x=tell|the list and the network cannot both be read from standard input
 		1|--param early.nu=1 --summary x=tell net|net: there is no 'early.nu': did you mean 'early.mu'?

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/keys.h"
 #include "plot/numbers.h"
 #include "plot/plot.h"
 #include "signal/measure.h"
@@ -232,15 +231,6 @@ static void draw_parameter(struct figure *f, const struct panel *panel, const vo
 	figure_done(f);
 }
 
-/* A parameter's name with its unit; free it. */
-static char *name_of(const struct fit *fit, size_t column)
-{
-	const char *name = fit->table.name[column], *unit = keys_unit(name);
-	bool micro = unit && *unit == 'u';
-
-	return unit ? mem_printf("%s (%s%s)", name, micro ? "µ" : "", unit + micro) : mem_text(name);
-}
-
 /* Whether a pipeline ends in hnn-rmse with its usual measure, whose unit is the dipole's. */
 static bool in_nam(const char *pipeline)
 {
@@ -280,7 +270,7 @@ static int side_by_side(const struct figure *f, const struct fit *fit)
 	int columns = 4, count = (int)fit->loss - 1, rows;
 
 	for (int i = 1; i <= count; i++) {
-		char *name = name_of(fit, (size_t)i);
+		char *name = plot_parameter(fit->table.name[i]);
 
 		while (columns > 1 && page_across(f, columns) < figure_width(f, name))
 			columns--;
@@ -299,7 +289,7 @@ static void parameters(const struct figure *f, const struct fit *fit, struct vie
 		struct range range;
 
 		p->x = "Evaluation";
-		p->title = name_of(fit, column);
+		p->title = plot_parameter(fit->table.name[column]);
 		p->note = mem_printf("%.4g → %.4g", cell(fit, 0, column), cell(fit, fit->best, column));
 		p->room = 0.1;
 		p->height = 110;

@@ -88,14 +88,15 @@ static void read_file(struct courses *all, const char *path)
 	input_close(&in);
 }
 
-/* A course's name in the legend; free it. */
-static char *label(const char *name, int network, int networks, const struct course *c)
+/* A course's name in the legend, after its file or, of a run of a sweep, its parameters; free it. */
+static char *label(const char *name, bool asked, int network, int networks, const struct course *c)
 {
-	char *which = networks > 1 ? mem_printf(", network %d", network) : mem_text("");
+	const char *params = asked ? NULL : dipole_get(&c->trial[0], "params");
+	char *which = networks > 1 && !params ? mem_printf(", network %d", network) : mem_text("");
 	char *failed = c->failed ? mem_printf(" of %d", c->trials + c->failed) : mem_text("");
 	char *trials = c->average[0] && c->trials + c->failed > 1 ? mem_printf(" (average of %d%s)", c->trials, failed)
 	                                                          : mem_text("");
-	char *whole = mem_printf("%s%s%s", name, which, trials);
+	char *whole = mem_printf("%s%s%s", params ? params : name, which, trials);
 
 	free(which);
 	free(failed);
@@ -262,7 +263,7 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 			for (int k = 0; k < c->columns; k++)
 				c->average[k] = average(c, k);
 			most = c->columns > most ? c->columns : most;
-			c->label = label(r->label[file], i - first + 1, all->count - first, c);
+			c->label = label(r->label[file], file < r->labelled, i - first + 1, all->count - first, c);
 		}
 	}
 	if (all->count == 0)

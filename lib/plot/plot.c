@@ -25,6 +25,7 @@ static const struct picture *const pictures[] = {
 	&picture_drives,
 	&picture_animation,
 	&picture_convergence,
+	&picture_sweep,
 };
 /* clang-format on */
 
@@ -123,6 +124,7 @@ static void view(struct figure *f, const struct plot *plot, const struct picture
 		r->files = 1;
 	}
 	r->label = mem_new((size_t)r->files, sizeof *r->label);
+	r->labelled = plot->labels - *files;
 	for (int i = 0; i < r->files; i++, (*files)++)
 		r->label[i] = *files < plot->labels ? mem_text(plot->label[*files]) : label_of(r->file[i]);
 	picture->view(f, r, view);
@@ -175,7 +177,8 @@ void plot_draw(struct plot *plot)
 	figure_open(&f, plot->path, plot->size, plot->resolution);
 	for (int i = 0, from = 0; i < count; i++) {
 		int end = until_plus(plot, from);
-		struct request r = {plot->operand + from + 1, end - from - 1, NULL, plot->wishes.x, plot->given, plot->givens};
+		struct request r = {plot->operand + from + 1, end - from - 1, NULL,        0,
+		                    plot->wishes.x,           plot->given,    plot->givens};
 
 		view(&f, plot, kind[i], &r, &files, &views[i]);
 		panels += views[i].panels;

@@ -42,7 +42,8 @@ int plot_options(struct option_spec *option, int room);
 struct request {
 	char **file; /* [files]; "-" is standard input */
 	int files;
-	char **label;   /* [files] their names */
+	char **label;   /* [files] their names, */
+	int labelled;   /* so many of which were asked for */
 	struct range x; /* the limits of the x axis that were asked for; NaN where open */
 	const struct given *given;
 	int givens;
@@ -74,9 +75,13 @@ extern const struct picture picture_reach;
 extern const struct picture picture_drives;
 extern const struct picture picture_animation;
 extern const struct picture picture_convergence;
+extern const struct picture picture_sweep;
 
 /* For the kinds: the value of an option ("" where it takes none), or NULL. */
 const char *plot_option(const struct request *request, const char *name);
+
+/* For the kinds: the name of a parameter, its address, with its unit; to be freed. */
+char *plot_parameter(const char *address);
 
 /* For the kinds: exit with a message naming the data set when a value, at x, is too large for
  * gnuplot. */

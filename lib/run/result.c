@@ -12,6 +12,15 @@
 /* Text is handed on in pieces of about so many bytes. */
 static const size_t piece = 1 << 16;
 
+const char *result_name(int output)
+{
+	static const char *const names[] = {"dipole", "spikes", "events"};
+
+	return output < OUTPUT_RECORD       ? names[output]
+	       : output < OUTPUT_ELECTRODES ? record_kinds[output - OUTPUT_RECORD].name
+	                                    : "lfp";
+}
+
 struct making {
 	struct sim *sim;
 	struct trial *trial;

@@ -16,6 +16,9 @@ enum {
 	OUTPUTS
 };
 
+/* What an output is called: dipole, spikes, events, the kind of recording, lfp. */
+const char *result_name(int output);
+
 /* What to make, and who takes it. */
 struct result_setup {
 	int trials;        /* of a network, for the headers */

@@ -10,8 +10,6 @@
 #include "util/output.h"
 #include "util/spool.h"
 
-const char *const sweep_kinds[OUTPUTS] = {"dipole", "spikes", "events", "vsec", "isec", "ca", "lfp"};
-
 /* What a run under way has given so far. */
 struct given {
 	size_t run;
@@ -75,7 +73,7 @@ void keep_done(struct keep *k, size_t run)
 
 		if (!k->sweep->keep[i])
 			continue;
-		path = mem_printf("%s/%0*zu.%s.txt", k->sweep->keep[i], digits, run + 1, sweep_kinds[i]);
+		path = mem_printf("%s/%0*zu.%s.txt", k->sweep->keep[i], digits, run + 1, result_name(i));
 		output_open(&out, path);
 		spool_release(k->blocks, &g->part[i], write_piece, &out);
 		output_commit(&out);

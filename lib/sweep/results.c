@@ -58,9 +58,12 @@ static char *make_header(const struct sweep *s, const struct records *network)
 	}
 	for (int k = 0; k < OUTPUTS; k++)
 		if (s->keep[k])
-			fprintf(out, "# keep %s\n", sweep_kinds[k]);
+			fprintf(out, "# keep %s\n", result_name(k));
 	for (size_t i = 0; i < s->design.factors; i++)
 		fprintf(out, "# param %s\n", s->design.factor[i].address);
+	for (size_t i = 0; i < s->columns; i++)
+		if (*s->unit[i])
+			fprintf(out, "# number %s (%s)\n", s->column[i], s->unit[i]);
 	write_names(out, s);
 	if (fclose(out) != 0)
 		die("out of memory:");

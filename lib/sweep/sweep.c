@@ -17,18 +17,23 @@
 
 /* --- summaries -------------------------------------------------------------------------- */
 
-static void add_column(struct sweep *s, const char *name, int length, const char *text)
+static _Noreturn void misplaced(const char *text)
+{
+	die_usage("--summary '%s': expected NAME[:UNIT],...=COMMAND", text);
+}
+
+static void add_column(struct sweep *s, const char *name, int length, const char *unit, int unit_length)
 {
 	size_t k = s->columns;
 
-	if (length == 0)
-		die_usage("--summary '%s': expected NAME,...=COMMAND", text);
 	*GROW(s->column, s->columns, s->column_room) = mem_printf("%.*s", length, name);
+	s->unit = mem_resize(s->unit, s->columns, sizeof *s->unit);
+	s->unit[k] = mem_printf("%.*s", unit_length, unit);
 	s->of = mem_resize(s->of, s->columns, sizeof *s->of);
 	s->of[k] = (int)s->summaries;
 	for (size_t i = 0; i < k; i++)
 		if (strcmp(s->column[i], s->column[k]) == 0)
-			die_usage("--summary '%s': '%s' is a name already", text, s->column[k]);
+			die_usage("--summary: '%s' is a name already", s->column[k]);
 }
 
 /* A name is a word of letters, digits and what is in between them. */
@@ -46,15 +51,17 @@ void sweep_summary(struct sweep *s, const char *text)
 	const char *at = text;
 
 	for (;; at++) {
-		int n = name_length(at);
+		int n = name_length(at), unit = at[n] == ':' ? (int)strcspn(at + n + 1, " \t,=") : -1;
 
-		add_column(s, at, n, text);
-		at += n;
+		if (n == 0 || unit == 0)
+			misplaced(text);
+		add_column(s, at, n, at + n + 1, unit < 0 ? 0 : unit);
+		at += n + 1 + unit;
 		if (*at != ',')
 			break;
 	}
 	if (*at != '=' || at[1 + strspn(at + 1, " \t")] == '\0')
-		die_usage("--summary '%s': expected NAME,...=COMMAND", text);
+		misplaced(text);
 	s->run.command = mem_resize(s->run.command, s->summaries + 1, sizeof *s->run.command);
 	s->run.command[s->summaries] = mem_text(at + 1);
 	*GROW(s->summary, s->summaries, s->room) = mem_text(text);
@@ -209,11 +216,14 @@ static void forget(struct sweep *s)
 		free(s->run.command[i]);
 		free(s->summary[i]);
 	}
-	for (size_t i = 0; i < s->columns; i++)
+	for (size_t i = 0; i < s->columns; i++) {
 		free(s->column[i]);
+		free(s->unit[i]);
+	}
 	free(s->run.command);
 	free(s->summary);
 	free(s->column);
+	free(s->unit);
 	free(s->of);
 	design_free(&s->design);
 }

@@ -13,18 +13,16 @@ struct sweep {
 	const char *keep[OUTPUTS]; /* directories for the streams of each run, or NULL */
 	char **summary;            /* [summaries] as they were given */
 	size_t summaries, room;
-	char **column; /* [columns] names of the numbers */
-	int *of;       /* [columns] the command that gives each */
+	char **column; /* [columns] names of the numbers, */
+	char **unit;   /* their units, or "", */
+	int *of;       /* and the command that gives each */
 	size_t columns, column_room;
 	const char *log; /* file, or NULL */
 	bool resume;     /* go on from the log */
 	const char *output;
 };
 
-/* The endings of the names of streams that are kept, by output. */
-extern const char *const sweep_kinds[OUTPUTS];
-
-/* Add a command that reads the dipoles of a run and answers with a line of numbers, NAME,...=COMMAND. Exits with
+/* Add a command that reads the dipoles of a run and answers with a line of numbers, NAME[:UNIT],...=COMMAND. Exits with
  * status 2 and a message when it is malformed. */
 void sweep_summary(struct sweep *sweep, const char *text);
 
