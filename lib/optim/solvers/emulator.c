@@ -1,26 +1,23 @@
-#include <lapacke.h>
 #include <math.h>
 #include <nlopt.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drive/random.h"
-#include "optim/gp.h"
+#include "optim/emulation.h"
 #include "optim/solvers/by_nlopt.h"
 #include "optim/solvers/solvers.h"
 #include "util/err.h"
 #include "util/mem.h"
 
-/* An emulator of the residual series: its principal components over the points evaluated so far, and a Gaussian
- * process over the parameters for the score of each (Higdon et al. 2008, J. Am. Stat. Assoc. 103:570, section
- * 2). One step in three goes far, two near. Near: where the sum of squares of the predicted series is
- * least within a trust region around the best point, from a model of the points nearest to that; the region grows and
- * shrinks by how much of what was expected is met, as in a least-squares search without derivatives (Cartis and
- * Roberts 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS), and begins anew when it has become small.
- * Far: where the improvement expected in the whole box is largest, that of the sum of squares and not of each
- * series (Astudillo and Frazier 2019, ICML, composite functions). */
+/* An emulator of the residual series from the points evaluated so far. One step in three goes far, two near. Near:
+ * where the sum of squares of the predicted series is least within a trust region around the best point, from a model
+ * of the points nearest to that; the region grows and shrinks by how much of what was expected is met, as in a
+ * least-squares search without derivatives (Cartis and Roberts 2019, Math. Prog. Comp. 11:631; Wild 2017, POUNDERS),
+ * and begins anew when it has become small. Far: where the improvement expected in the whole box is largest, that of
+ * the sum of squares and not of each series (Astudillo and Frazier 2019, ICML, composite functions). */
 enum { DESIGN, RADIUS, SEED };
-enum { COMPONENTS = 16, MOST = 300, CANDIDATES = 600, DESCENTS = 3, LOCAL_EVALS = 150, TUNE_EVALS = 60, NEAR = 2 };
+enum { MOST = 300, CANDIDATES = 600, DESCENTS = 3, LOCAL_EVALS = 150, TUNE_EVALS = 60, NEAR = 2 };
 
 static const double left = 0.01;            /* of a sum of squares as of the best point, outside the components */
 static const double least = 0.01;           /* width of the trust region where it begins anew, in parts of the ranges */
@@ -40,14 +37,9 @@ struct point {
 	size_t index;
 };
 
-/* The processes over some of the points. */
+/* What is predicted from some of the points. */
 struct model {
-	size_t n, q;             /* parameters; components */
-	double rest;             /* squares of the mean series outside the components */
-	double *x;               /* [count][n] */
-	double *score;           /* [q][count]: along the components about their mean */
-	double mean[COMPONENTS]; /* along each component */
-	struct gp gp;
+	struct emulation emulation;
 	size_t tuned;   /* number of points that lengths were last fitted to */
 	double to_beat; /* sum of squares */
 };
@@ -122,100 +114,32 @@ static size_t choose(const struct emulator *e, bool near, size_t most, struct po
 	return count < most ? count : most;
 }
 
-/* Products of the series about their mean, [count][count], and of each with the mean, [count]; the mean's
- * own square. */
-static double products(const struct emulator *e, const struct point *point, size_t count, double *gram, double *with)
-{
-	double *mean = mem_new(e->width, sizeof *mean), *off = mem_new(count * e->width, sizeof *off), square = 0;
-
-	for (size_t k = 0; k < count; k++)
-		for (size_t t = 0; t < e->width; t++)
-			mean[t] += series(e, point[k].index)[t] / (double)count;
-	for (size_t k = 0; k < count; k++)
-		for (size_t t = 0; t < e->width; t++)
-			off[k * e->width + t] = series(e, point[k].index)[t] - mean[t];
-	for (size_t k = 0; k < count; k++) {
-		for (size_t l = 0; l <= k; l++) {
-			double sum = 0;
-
-			for (size_t t = 0; t < e->width; t++)
-				sum += off[k * e->width + t] * off[l * e->width + t];
-			gram[k * count + l] = gram[l * count + k] = sum;
-		}
-		for (size_t t = 0; t < e->width; t++)
-			with[k] += off[k * e->width + t] * mean[t];
-	}
-	for (size_t t = 0; t < e->width; t++)
-		square += mean[t] * mean[t];
-	free(mean);
-	free(off);
-	return square;
-}
-
-/* Scores of the components of these points: of the fewest that explain enough. */
-static void components(struct model *m, double *gram, const double *with, size_t count)
-{
-	double *value = mem_new(count, sizeof *value), outside = 0;
-
-	/* vectors in rows, the largest last */
-	if (LAPACKE_dsyev(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)count, gram, (lapack_int)count, value) != 0)
-		die("cannot find the principal components of the residuals");
-	for (size_t i = 0; i < count; i++)
-		outside += fmax(value[i], 0);
-	m->score = mem_resize(m->score, COMPONENTS * count, sizeof *m->score);
-	for (m->q = 0; m->q < COMPONENTS && m->q + 1 < count && outside > left * m->to_beat * (double)count; m->q++) {
-		size_t c = count - 1 - m->q;
-		double root = sqrt(fmax(value[c], 0));
-
-		if (value[c] <= 0)
-			break;
-		outside -= value[c];
-		m->mean[m->q] = 0;
-		for (size_t k = 0; k < count; k++) {
-			m->score[m->q * count + k] = gram[c * count + k] * root;
-			m->mean[m->q] += with[k] * gram[c * count + k] / root;
-		}
-		m->rest -= m->mean[m->q] * m->mean[m->q];
-	}
-	free(value);
-}
-
 /* Model the residuals from the points chosen. False when there are too few. */
 static bool build(const struct emulator *e, struct model *m, bool near, size_t most)
 {
 	struct point *point = mem_new(e->count, sizeof *point);
 	size_t count = choose(e, near, most, point);
-	double *gram = mem_new(count * count + 1, sizeof *gram), *with = mem_new(count + 1, sizeof *with);
-	bool tune = count < most ? (double)count >= 1.1 * (double)m->tuned : e->count % 10 == 0 || !m->tuned;
+	const double **residual = mem_new(count + 1, sizeof *residual);
+	double *x = mem_new(count * e->n + 1, sizeof *x);
+	bool tune = count < most ? (double)count >= 1.1 * (double)m->tuned : e->count % 10 == 0 || !m->tuned, built;
 
-	m->x = mem_resize(m->x, count * e->n + 1, sizeof *m->x);
-	for (size_t k = 0; k < count; k++)
-		memcpy(m->x + k * e->n, e->x + point[k].index * e->n, e->n * sizeof *m->x);
-	m->q = 0;
-	m->to_beat = square(e->value[e->best].loss);
-	if (count > e->n) {
-		m->rest = products(e, point, count, gram, with);
-		components(m, gram, with, count);
-		if (m->q)
-			gp_fit(&m->gp, m->x, m->score, count, m->q, tune ? TUNE_EVALS : 0);
-		if (tune)
-			m->tuned = count;
+	for (size_t k = 0; k < count; k++) {
+		memcpy(x + k * e->n, e->x + point[k].index * e->n, e->n * sizeof *x);
+		residual[k] = series(e, point[k].index);
 	}
+	m->to_beat = square(e->value[e->best].loss);
+	built = emulation_fit(&m->emulation, x, residual, count, e->width, left * m->to_beat, tune ? TUNE_EVALS : 0);
+	if (built && tune)
+		m->tuned = count;
 	free(point);
-	free(gram);
-	free(with);
-	return m->q > 0;
+	free(residual);
+	free(x);
+	return built;
 }
 
-/* The sum of squares at a point, if the residuals there are those predicted. */
 static double predicted(const struct model *m, const double x[])
 {
-	double sum = fmax(m->rest, 0), score[COMPONENTS];
-
-	gp_predict(&m->gp, x, score);
-	for (size_t q = 0; q < m->q; q++)
-		sum += square(m->mean[q] + score[q]);
-	return sum;
+	return emulation_sum(&m->emulation, x);
 }
 
 /* The logarithm of the normal distribution up to z. */
@@ -233,11 +157,12 @@ static double unpromising(const struct model *m, const double x[])
 	static const double at[] = {0.0694318442, 0.3300094782, 0.6699905218, 0.9305681558};
 	static const double weight[] = {0.1739274226, 0.3260725774, 0.3260725774, 0.1739274226};
 	double t1 = 0, t2 = 0, t3 = 0, h, mean, width, sum = 0, top = -INFINITY, term[4];
-	double limit = fmax(m->to_beat - fmax(m->rest, 0), worth * m->to_beat);
-	double score[COMPONENTS], unknown = fmax(gp_predict(&m->gp, x, score), 1e-12);
+	const struct emulation *e = &m->emulation;
+	double limit = fmax(m->to_beat - fmax(e->rest, 0), worth * m->to_beat);
+	double along[EMULATION_COMPONENTS], unknown = fmax(emulation_at(e, x, along), 1e-12);
 
-	for (size_t q = 0; q < m->q; q++) {
-		double v = m->gp.variance[q] * unknown, a = square(m->mean[q] + score[q]);
+	for (size_t q = 0; q < e->q; q++) {
+		double v = e->gp.variance[q] * unknown, a = square(along[q]);
 
 		t1 += v + a;
 		t2 += v * (v + 2 * a);
@@ -274,7 +199,7 @@ static double objective(unsigned n, const double x[], double *gradient, void *co
 /* From x on to the least of a function within the bounds. */
 static double descend(struct aim *aim, const double low[], const double high[], double x[])
 {
-	size_t n = aim->model->n;
+	size_t n = aim->model->emulation.n;
 	nlopt_opt opt = nlopt_create(n > 1 ? NLOPT_LN_BOBYQA : NLOPT_LN_COBYLA, (unsigned)n);
 	double f = INFINITY, step = 0;
 
@@ -440,13 +365,6 @@ static bool step_far(struct emulator *e)
 	return more;
 }
 
-static void model_end(struct model *m)
-{
-	gp_end(&m->gp);
-	free(m->x);
-	free(m->score);
-}
-
 static void emulator(const struct problem *problem)
 {
 	struct emulator e = {.problem = problem, .n = problem->n, .radius = problem->option[RADIUS]};
@@ -455,17 +373,16 @@ static void emulator(const struct problem *problem)
 	bool more;
 
 	mt_seed(&e.random, (uint32_t)problem->option[SEED]);
-	e.everywhere.n = e.near.n = e.n;
-	gp_begin(&e.everywhere.gp, e.n);
-	gp_begin(&e.near.gp, e.n);
+	emulation_begin(&e.everywhere.emulation, e.n);
+	emulation_begin(&e.near.emulation, e.n);
 	search_spread(problem, x, count);
 	more = evaluate(&e, x, count);
 	for (size_t k = 0; k < e.count && !e.width; k++)
 		e.width = e.value[k].residuals;
 	for (size_t k = 0; more && e.width; k++)
 		more = k % (1 + NEAR) == 0 ? step_far(&e) : step_near(&e);
-	model_end(&e.everywhere);
-	model_end(&e.near);
+	emulation_end(&e.everywhere.emulation);
+	emulation_end(&e.near.emulation);
 	free(x);
 	free(e.x);
 	free(e.value);
