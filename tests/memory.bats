@@ -158,6 +158,16 @@ clean() {
 	clean 2 hnn-sweep --tstop 1 --param prox.nu=one --summary rmse=false net
 }
 
+@test "hnn-posterior, hnn-profile" {
+	awk 'BEGIN { print "# param a=0:1:0.5\n# number a loss best seconds"
+		for (k = 1; k < 9; k++) printf "# residuals %g %g\n%d %g %g 1 0\n", k - 4, 2 * k, k, k / 9, sqrt((k - 4) ^ 2 + 4 * k * k) }' >log
+	clean 0 hnn-posterior --draws 70 log
+	clean 0 hnn-profile --points 5 log
+	clean 1 hnn-posterior net
+	clean 1 hnn-profile net
+	clean 2 hnn-posterior --draws 0 log
+}
+
 @test "every program is run under valgrind" {
 	diff <(basename -as .c "$ROOT"/cmd/*.c) <(grep -o 'hnn-[a-z]\+' "$BATS_TEST_FILENAME" | sort -u)
 }

@@ -114,7 +114,9 @@ rendered() {
 		optimi hnn-optim.1
 		parameter hnn-optim.1
 		peak hnn-peak.1
+		posterior hnn-posterior.1
 		potential hnn-recording.5
+		profile hnn-profile.1
 		power hnn-band.1
 		prior hnn-sweep.1
 		raster hnn-spikes.5
@@ -130,5 +132,6 @@ rendered() {
 		time-frequency hnn-tfr.1
 		tonic hnn-drive.1
 		trial hnn-avg.1
+		uncertain hnn-posterior.1
 	END
 }

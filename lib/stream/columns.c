@@ -12,11 +12,15 @@
 
 static const char blanks[] = " \t,;\"";
 
-/* The last comment's words as the names of the columns. */
+/* The last comment's words as the names of the columns; the first row's residuals stand behind it. */
 static void names(struct input *in, struct columns *t)
 {
-	char *text = t->comments ? mem_text(t->comment[t->comments - 1]) : NULL;
+	size_t last = t->comments;
+	char *text;
 
+	while (last > 0 && strncmp(t->comment[last - 1], "residuals ", 10) == 0)
+		last--;
+	text = last ? mem_text(t->comment[last - 1]) : NULL;
 	if (!text)
 		die_at(in->name, in->line, "expected a line '# NAME...' of column names before the first row");
 	for (char *save = NULL, *word = strtok_r(text, blanks, &save); word; word = strtok_r(NULL, blanks, &save))

@@ -1,6 +1,6 @@
-/* Tables of numbers: comment lines, the last of which before the rows names the columns,
- * then a row a line, its numbers set apart by blanks, as are the logs of fits. What spreadsheets write is such a
- * table too: names in the first line without a '#', commas, semicolons and quotes. */
+/* Tables of numbers: comment lines, the last of which before the rows (and before `# residuals`) names the
+ * columns, then a row a line, its numbers set apart by blanks, as are the logs of fits. What spreadsheets write is such
+ * a table too: names in the first line without a '#', commas, semicolons and quotes. */
 #ifndef HNN_COLUMNS_H
 #define HNN_COLUMNS_H
 

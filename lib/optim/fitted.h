@@ -1,0 +1,34 @@
+/* What a fit's log knows: its evaluations with their residuals, and what they would be elsewhere. */
+#ifndef HNN_FITTED_H
+#define HNN_FITTED_H
+
+#include <stddef.h>
+
+#include "optim/emulation.h"
+#include "optim/param.h"
+
+struct fitted {
+	size_t n, count, width; /* parameters; evaluations with a loss; residuals of each */
+	struct param *param;    /* [n] with address, bounds and scale alone */
+	double *x;              /* [count][n] places within the bounds */
+	double *loss;           /* [count] */
+	double **residual;      /* [count][width] */
+	size_t best;            /* evaluation with the least loss */
+	struct emulation emulation;
+};
+
+/* Read the log of a fit whose solver used residuals, and predict from its evaluations: all, or the best
+ * FITTED_MOST. Exits with a message when it is no such log, or has no more of them than parameters. */
+enum { FITTED_MOST = 300 };
+void fitted_read(struct fitted *fitted, const char *path);
+
+/* The samples of the series at the best point that are as good as independent of one another, by its
+ * autocorrelation (Bayley and Hammersley 1946, Suppl. J. R. Stat. Soc. 8:184), at least 1. */
+double fitted_independent(const struct fitted *fitted);
+
+/* The address of each parameter, after a blank. */
+void fitted_names(const struct fitted *fitted);
+
+void fitted_free(struct fitted *fitted);
+
+#endif
