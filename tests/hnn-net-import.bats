@@ -156,6 +156,15 @@ plain() {
 	[[ $stderr == *"gbar: 3 values, but 'apical_trunk' has 5 segments"* ]]
 }
 
+@test "an imported network runs exactly as in hnn-core: dipole, spikes, potentials" {
+	network
+	hnn-net --import net.json | hnn-sim --tstop 40 --spikes spikes --lfp lfp >dipole
+	for what in dipole lfp; do
+		awk '!/^#/ && NF && n++ % 20 == 0' $what | traces_near - "$GOLDEN/import/$what.txt" 1e-9
+	done
+	awk '!/^#/ && NF && $2 < 4 { print $1, $2 }' spikes | diff - "$GOLDEN/import/spikes.txt"
+}
+
 @test "numbers go through the import to the last digit" {
 	for number in 0.1 1e-06 0.30000000000000004 1.7976931348623157 4.9406564584124654e-05 123456.78901234567 5e-3; do
 		echo "gbar_L2Pyr_L2Pyr_ampa: $number" >p.param
