@@ -48,3 +48,26 @@ setup() {
 	printf '# columns frequency agg\n0 1\n' >one
 	refused 1 'hnn-band: one:1: frequency 0: expected 0 and even steps from there, as hnn-psd writes them' hnn-band 0: one
 }
+
+@test "--loss: the largest weight less the weighted shares" {
+	# 4 at 10 Hz, 1 at 20 Hz, 3 at 30 Hz
+	printf '%s\n' '# psd hamming' '# columns frequency agg' '0 0' '10 4' '20 1' '30 3' >spectrum
+	while read -r expected bands; do
+		near "$(hnn-band --loss "$bands" spectrum)" "$expected" 1e-15
+	done <<-'END'
+		0.5 9:11
+		0.875 19:21
+		0.375 5:25
+		0.375 10:12,18:22
+		1.25 10:12,19:21*2
+		0.5 0:30*1,19:21*2,9:11*0.5
+	END
+	[ "$(hnn-band --loss 0:30 spectrum)" = 0 ]
+	sed 's/ [1-9]$/ 0/' spectrum >silent
+	run -0 --separate-stderr hnn-band --loss 9:11 silent spectrum
+	[ "$output" = $'nan\n0.5' ]
+	run -2 --separate-stderr hnn-band 9:11*2 spectrum
+	[[ $stderr == *"a WEIGHT is for --loss"* ]]
+	run -2 --separate-stderr hnn-band --loss 9:11*x spectrum
+	run -2 --separate-stderr hnn-band --loss --relative 9:11 spectrum
+}
