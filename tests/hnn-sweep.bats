@@ -96,7 +96,7 @@ values() {
 }
 
 @test "table and streams are the same bytes on 1, 2 and 3 ranks, and without reuse" {
-	sweep=(--tstop 12 --param late.mu=6:9:1 --param early.L5_pyramidal.ampa=0.05,0.1,0.15
+	sweep=(--tstop 12 --param late.mu=6:9:1 --param 'early.L5_pyramidal.ampa=0.05,0.1,0.15'
 		--summary 'rmse=hnn-rmse target')
 	hnn-sim --tstop 12 net >target
 	hnn-sweep "${sweep[@]}" --dipole one --spikes one net >table
@@ -107,7 +107,7 @@ values() {
 	done
 	hnn-sweep "${sweep[@]}" --no-reuse --dipole again --spikes again net | diff - table
 	diff -r one again
-	ls one | diff - <(for i in {01..12}; do echo $i.dipole.txt; echo $i.spikes.txt; done)
+	find one -type f -printf '%f\n' | sort | diff - <(printf '%s\n' {01..12}.{dipole,spikes}.txt)
 }
 
 @test "streams bear the parameters of their run, which other programs pass on" {
@@ -246,9 +246,10 @@ values() {
 
 @test "memory does not grow with the number of runs" {
 	peak() {
-		command time -f %M hnn-sweep --tstop 3 --param "early.mu=$1" --summary 'x=hnn-rmse target' net 2>&1 >/dev/null
+		/usr/bin/time -f %M -o peak hnn-sweep --tstop 3 --param "early.mu=$1" --summary 'x=hnn-rmse target' -o table net
+		cat peak
 	}
-	command -v time >/dev/null && [ -x /usr/bin/time ] || skip 'GNU time is not here'
+	[ -x /usr/bin/time ] || skip 'GNU time is not here'
 	hnn-sim --tstop 3 net >target
 	[ "$(peak 1:2000:1)" -lt $(($(peak 1:100:1) + 3000)) ]
 }
