@@ -18,7 +18,7 @@ build = @$(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell
 ALL_CPPFLAGS = -Ilib -D_GNU_SOURCE -DHNN_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS = $(WARNINGS) $(CFLAGS)
 MPI_CFLAGS = $(shell pkg-config --cflags ompi-c)
-LIBS = -Wl,--as-needed -lfftw3 -lnlopt -lgsl -lgslcblas -llapacke -ljansson $(shell pkg-config --libs ompi-c) -lm
+LIBS = -Wl,--as-needed -lfftw3 -lnlopt -lgsl -lgslcblas -llapacke -ljansson -lz $(shell pkg-config --libs ompi-c) -lm
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c lib/optim/solvers/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o)
@@ -81,8 +81,8 @@ $B/tests/%: $B/tests/%.o $B/libhnn.a
 
 # --- what has to be there ------------------------------------------------------
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev libgsl-dev liblapacke-dev libjansson-dev gnuplot-nox
-CHECK_PACKAGES := bats clang valgrind mandoc patch procps
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev libgsl-dev liblapacke-dev libjansson-dev zlib1g-dev gnuplot-nox
+CHECK_PACKAGES := bats clang valgrind mandoc patch pngcheck procps
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 

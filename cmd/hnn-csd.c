@@ -4,6 +4,7 @@
 #include "signal/csd.h"
 #include "util/args.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/output.h"
 
 static const struct option_spec options[] = {{0}};
@@ -44,6 +45,8 @@ int main(int argc, char **argv)
 	while (args_option(&value) != -1)
 		;
 	files = args_operands(&file, 0, INT_MAX);
+	for (int i = 0; i < files; i++)
+		made_input(file[i]);
 	if (!files)
 		answer("-");
 	for (int i = 0; i < files; i++)

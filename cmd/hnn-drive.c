@@ -9,6 +9,7 @@
 static void work(struct records *records, void *order)
 {
 	add_drive(records, order);
+	records_sign(records);
 	records_write(stdout, records);
 }
 

@@ -30,6 +30,7 @@ static const struct usage usage = {
 static void work(struct records *records, void *electrode)
 {
 	add_electrode(records, electrode);
+	records_sign(records);
 	records_write(stdout, records);
 }
 

@@ -132,8 +132,10 @@ static void work(struct records *records, void *task)
 		summary_write(stdout, model);
 	if (t->addresses)
 		addresses_write(stdout, records, model);
-	if (!t->get && !t->list && !t->addresses && !t->check)
+	if (!t->get && !t->list && !t->addresses && !t->check) {
+		records_sign(records);
 		records_write(stdout, records);
+	}
 	model_free(model);
 }
 

@@ -101,6 +101,13 @@ static const struct {
 	[TO] = {.number = &comparison.how.to, .low = -1e9, .high = 1e9},
 };
 
+/* Whether a fit's result does not depend on an option. */
+static bool indifferent(int option)
+{
+	return option == RANKS || option == RESPAWN || option == JOBS || option == LOG || option == RESUME ||
+	       option == OUTPUT;
+}
+
 /* An option of the comparison with targets. */
 static void compare_by(int option, char *value)
 {
@@ -152,7 +159,9 @@ int main(int argc, char **argv)
 	int option;
 
 	args_begin(argc, argv, &usage);
-	while ((option = args_option(&value)) != -1)
+	while ((option = args_option(&value)) != -1) {
+		if (indifferent(option))
+			args_leave_out();
 		switch (option) {
 		case PARAM: params_add(&fit.params, value, false); break;
 		case TIED: params_add(&fit.params, value, true); break;
@@ -169,6 +178,7 @@ int main(int argc, char **argv)
 		case BEST: best = value; break;
 		default: compare_by(option, value);
 		}
+	}
 	if (args_operands(&operands, 0, 1))
 		fit.network = operands[0];
 	check_options();

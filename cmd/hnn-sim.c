@@ -39,8 +39,10 @@ int main(int argc, char **argv)
 
 	args_begin(argc, argv, &usage);
 	while ((option = args_option(&value)) >= 0)
-		if (!run_option(&streams.run, options[option].name, value))
+		if (!run_option(&streams.run, options[option].name, value)) {
 			streams.path[option] = value;
+			args_leave_out();
+		}
 	streams.files = args_operands(&streams.file, 0, INT_MAX);
 	if (streams.files == 0) {
 		streams.file = standard_input;

@@ -5,6 +5,7 @@
 #include "run/options.h"
 #include "sweep/sweep.h"
 #include "util/args.h"
+#include "util/buffer.h"
 #include "util/err.h"
 #include "util/output.h"
 
@@ -42,6 +43,7 @@ static const struct usage usage = {
 
 static struct sweep sweep = {.network = "-", .output = "-"};
 static bool seeded;
+static struct buffer as; /* how hnn-sim is asked for the same */
 
 /* Keep the streams of this name. */
 static void keep(const char *name, const char *directory)
@@ -71,6 +73,8 @@ static void take(int option, const char *value)
 	default:
 		if (!run_option(&sweep.run, options[option].name, value))
 			keep(options[option].name, value);
+		else if (value)
+			buffer_printf(&as, " --%s %s", options[option].name, value);
 	}
 }
 
@@ -113,11 +117,13 @@ int main(int argc, char **argv)
 
 	sweep.run = run_defaults();
 	args_begin(argc, argv, &usage);
+	buffer_add(&as, "hnn-sim", strlen("hnn-sim"));
 	while ((option = args_option(&value)) >= 0)
 		take(option, value);
 	if (args_operands(&operands, 0, 1))
 		sweep.network = operands[0];
 	check_options();
+	sweep.run.as = as.data;
 	transport = transport_begin(&argc, &argv);
 	failed = sweep_run(&sweep, transport);
 	transport_end(transport);

@@ -75,3 +75,13 @@ stays_alive() {
 	wait "$pid" || status=1
 	return "$status"
 }
+
+# A stream without what it says of how it was made.
+bare() {
+	sed '/^# \(made\|version\) /d' "$@"
+}
+
+# same FILE FILE: the same streams, however each was made; a FILE may be -.
+same() {
+	cmp <(bare "$1") <(bare "$2")
+}

@@ -16,12 +16,12 @@ trial() {
 	traces_near ours expected 5e-15 # half a unit in the 15th digit
 	grep -qx '# average 3' ours
 	[ "$(grep -c '^# samples' ours)" -eq 1 ]
-	for k in 0 1 2; do cat "$GOLDEN/tutorial/dipole-$k.txt" && printf '\n\n'; done | hnn-avg | cmp - ours
+	for k in 0 1 2; do cat "$GOLDEN/tutorial/dipole-$k.txt" && printf '\n\n'; done | hnn-avg | same - ours
 }
 
 @test "trials with headers are averaged network by network" {
 	{ trial 1 2 1 && trial 2 2 4 && trial 1 3 0 && trial 2 3 0 && trial 3 3 9; } | hnn-avg >ours
-	diff ours - <<-END
+	bare ours | diff - /dev/fd/3 3<<-END
 		# network x
 		# unit nAm
 		# average 2
@@ -45,7 +45,7 @@ trial() {
 
 @test "a group may be spread over files" {
 	for k in 1 2 3; do trial $k 3 $k >"$k"; done
-	hnn-avg 1 2 3 | awk 'NF && !/^#/' | diff - <(printf '%s\n' '0 2 1 2' '1 0 0 0')
+	hnn-avg 1 2 3 | awk 'NF && !/^#/' | bare | diff - <(printf '%s\n' '0 2 1 2' '1 0 0 0')
 }
 
 @test "one trial is its own average" {
@@ -63,7 +63,7 @@ trial() {
 	printf '%s\n' '# seed 3' '# scale 3000' '# smooth 30' '# note same' '0 1' >a
 	printf '%s\n' '# note same' '# seed 4' '# scale 3e3' '# smooth 30' '# more 1' '0 3' >b
 	run -0 hnn-avg a b
-	diff <(grep '^#' <<<"$output") - <<-END
+	diff <(grep '^#' <<<"$output" | bare) - <<-END
 		# scale 3000
 		# smooth 30
 		# note same
@@ -174,12 +174,12 @@ trial() {
 
 @test "recordings, spectra and time-frequency maps are averaged too, each with its own kind" {
 	recording() { printf '# trial %s\n# trials 2\n# unit mV\n# columns time 8.x.soma 9.x.soma\n0 %s 1\n1 2 3\n\n\n' "$1" "$2"; }
-	{ recording 1 4 && recording 2 8; } | hnn-avg | diff - <(
+	{ recording 1 4 && recording 2 8; } | hnn-avg | bare | diff - <(
 		printf '# unit mV\n# average 2\n# samples 2\n# columns time 8.x.soma 9.x.soma\n0 6 1\n1 2 3\n\n\n')
 	printf '# columns frequency agg\n0 1\n5 2\n' >spectrum
 	printf '# columns time frequency agg\n0 5 1\n0 10 2\n1 5 3\n1 10 4\n' >map
 	for kind in spectrum map; do
-		hnn-avg $kind $kind | grep -v -e average -e samples | diff - <(cat $kind && printf '\n\n')
+		hnn-avg $kind $kind | bare | grep -v -e average -e samples | diff - <(cat $kind && printf '\n\n')
 	done
 	run -1 --separate-stderr hnn-avg spectrum map
 	[[ $stderr == "hnn-avg: map:1: 4 samples where the trials before have 2" ]]

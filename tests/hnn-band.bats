@@ -40,10 +40,10 @@ setup() {
 	refused 2 "hnn-band: LOW:HIGH: '': expected LOW:HIGH, one of which may be missing" hnn-band 20:30, s
 	grep -v '^20 ' s | sed /samples/d >gap
 	refused 1 'hnn-band: gap:1: frequency 2: expected 0 and even steps from there, as hnn-psd writes them' hnn-band 10:20 gap
-	head -n 20 s >short
+	bare s | head -n 20 >short
 	refused 1 'hnn-band: short:20: the data set ends after 17 of 251 samples: it was cut short' hnn-band 10:20 short
 	sed 's/^8 /2 /' s >back
-	refused 1 'hnn-band: back:8: frequency 2 is not above the one before' hnn-band 10:20 back
+	refused 1 'hnn-band: back:10: frequency 2 is not above the one before' hnn-band 10:20 back
 	refused 1 "hnn-band: standard input: no data set: expected a line '# columns' and rows of numbers" hnn-band 10:20 - </dev/null
 	printf '# columns frequency agg\n0 1\n' >one
 	refused 1 'hnn-band: one:1: frequency 0: expected 0 and even steps from there, as hnn-psd writes them' hnn-band 0: one

@@ -17,23 +17,23 @@ times() {
 	[ "$(times -5:0.05 in)" = '0' ]
 	run -1 --separate-stderr hnn-crop -5:-1 in
 	[ "$stderr" = 'hnn-crop: in:1: no sample lies from -5 to -1 ms: the data set spans 0 to 0.4' ]
-	hnn-crop -1:9 in | diff - <(hnn-scale 1 in | grep -v '# scale')
+	hnn-crop -1:9 in | bare | diff - <(hnn-scale 1 in | bare | grep -v '# scale')
 }
 
 @test "what is kept stays as it is, with its times" {
-	hnn-crop 0.2:0.3 in | diff - <(printf '# %s\n' 'network x' 'unit nAm' 'samples 2' 'columns time agg L2 L5' && printf '0.2 3 4 5\n0.3 4 5 6\n\n\n')
+	hnn-crop 0.2:0.3 in | bare | diff - <(printf '# %s\n' 'network x' 'unit nAm' 'samples 2' 'columns time agg L2 L5' && printf '0.2 3 4 5\n0.3 4 5 6\n\n\n')
 }
 
 @test "recordings and time-frequency maps are cropped too" {
 	printf '# columns time a.1\n1 1\n2 2\n3 3\n' >recording
 	[ "$(times 2: recording)" = '2 3' ]
 	printf '# columns time frequency agg\n1 5 1\n1 6 1\n2 5 3\n2 6 4\n' >map
-	hnn-crop 2: map | diff - <(printf '# samples 2\n# columns time frequency agg\n2 5 3\n2 6 4\n\n\n')
+	hnn-crop 2: map | bare | diff - <(printf '# samples 2\n# columns time frequency agg\n2 5 3\n2 6 4\n\n\n')
 }
 
 @test "a data set that failed passes, and each is answered at once" {
 	printf '# trial 1\n# failed: diverged at 1 ms\n\n\n' >failed
-	hnn-crop 1:2 failed | diff - failed
+	hnn-crop 1:2 failed | bare | diff - failed
 	{ cat in && printf '\n\n'; } >dataset
 	stays_alive 8 hnn-crop 0.1:0.2
 }

@@ -2,7 +2,7 @@ load common
 
 # `net`: a network without drives.
 setup_file() {
-	hnn-net neymotin_2020 --mesh 2x2 >"$BATS_FILE_TMPDIR/net"
+	hnn-net neymotin_2020 --mesh 2x2 | bare >"$BATS_FILE_TMPDIR/net"
 }
 
 setup() {
@@ -12,7 +12,7 @@ setup() {
 
 # What hnn-drive adds to `net`.
 added() {
-	hnn-drive "$@" net >with
+	hnn-drive "$@" net | bare >with
 	head -n $(($(wc -l <net) - 1)) net | cmp -s - <(head -n $(($(wc -l <net) - 1)) with)
 	[ "$(tail -n 1 with)" = end ]
 	tail -n +"$(wc -l <net)" with | head -n -1
@@ -144,7 +144,7 @@ bias       tuft L5_pyramidal section=apical_2 amplitude=0.05 tstop=9" ]
 	hnn-sim --tstop 25 --spikes spikes --events events >dipole
 	hnn-drive train e --location proximal --spikes events --ampa 0.05 net | hnn-sim --tstop 25 --events again >replayed
 	diff <(grep -v '^#' events) <(grep -v '^#' again)
-	cmp dipole replayed
+	same dipole replayed
 	hnn-drive train t --location proximal --spikes <(awk '$3 ~ /pyramidal/' spikes) --ampa 0.05 net | hnn-net --check
 }
 
@@ -182,9 +182,9 @@ bias       tuft L5_pyramidal section=apical_2 amplitude=0.05 tstop=9" ]
 	b() { hnn-drive tonic b --amplitude 1 "$@"; }
 	a net | b >one
 	a - <net >half
-	b half | cmp - one
+	b half | same - one
 	[ "$(grep -c -e ^drive -e ^bias one)" -eq 5 ]
-	hnn-net one | cmp - one
+	hnn-net one | same - one
 	hnn-drive tonic b --amplitude L2_basket=1 net | hnn-drive tonic b --amplitude L5_basket=1 | hnn-net --check
 }
 

@@ -3,7 +3,7 @@ load common
 # `net`: a network without electrodes.
 setup_file() {
 	hnn-net neymotin_2020 --mesh 2x2 |
-	hnn-drive evoked prox --location proximal --mu 5 --sigma 1 --ampa 0.02 >"$BATS_FILE_TMPDIR/net"
+	hnn-drive evoked prox --location proximal --mu 5 --sigma 1 --ampa 0.02 | bare >"$BATS_FILE_TMPDIR/net"
 }
 
 setup() {
@@ -13,7 +13,7 @@ setup() {
 
 # What hnn-electrode adds to `net`.
 added() {
-	hnn-electrode "$@" net >with
+	hnn-electrode "$@" net | bare >with
 	head -n $(($(wc -l <net) - 1)) net | cmp -s - <(head -n $(($(wc -l <net) - 1)) with)
 	[ "$(tail -n 1 with)" = end ]
 	tail -n +"$(wc -l <net)" with | head -n -1
@@ -63,7 +63,7 @@ added() {
 	hnn-net --set a.1.z=7 --set a.conductivity=0.4 --set a.method=lsa >with
 	[ "$(hnn-net --get a.1.z --get a.conductivity --get a.method --get a.min_distance with | paste -sd ' ')" = '7 0.4 lsa 0.5' ]
 	hnn-net --list with | grep -q '^electrode *a '
-	hnn-net --remove a with | diff net -
+	hnn-net --remove a with | bare | diff net -
 	sed 's/^electrode .*/electrode a/' with | hnn-net --addresses | grep -qx 'a.conductivity=0.3 S/m (default)'
 }
 
@@ -138,7 +138,7 @@ lfp() {
 
 @test "potentials are a data set for each trial and array, with heads, and samples from 0 to the end" {
 	hnn-electrode one --at=-20,0.5,1e3 --at 0,0,50 net | hnn-electrode two --at 7,7,7 | lfp --tstop 2 --trials 2 >all
-	awk '/^#/ { print; next } NF && !after { print "rows" } { after = NF > 0 }' all | diff - <(
+	awk '/^#/ { print; next } NF && !after { print "rows" } { after = NF > 0 }' all | bare | diff - <(
 		for trial in 1 2; do
 			printf '# %s\n' 'network neymotin_2020' "trial $trial" 'trials 2' 'array one' 'unit uV' \
 				'contacts -20,0.5,1000 0,0,50' 'samples 81' 'columns time one.1 one.2'
@@ -202,13 +202,13 @@ one_cell() {
 @test "electrodes change no dipole, and more of them not what the others record" {
 	hnn-sim --tstop 10 net >plain
 	hnn-electrode a --at 0,0,0 --at 9,9,9 net | lfp --tstop 10 >all
-	cmp plain dipole
+	same plain dipole
 	hnn-electrode b --shank 5,5,0:900:100 net | hnn-electrode a --at 0,0,0 --at 9,9,9 | lfp --tstop 10 |
-	sed -n '/^# array a/,$p' | cmp - <(sed -n '/^# array a/,$p' all)
+	sed -n '/^# array a/,$p' | same - <(sed -n '/^# array a/,$p' all)
 	hnn-electrode a --at 0,0,0 --at 9,9,9 net | hnn-sim --tstop 10 --vsec v --lfp both >/dev/null
-	cmp both all
+	same both all
 	hnn-sim --tstop 10 --vsec w net >/dev/null
-	cmp v w
+	same v w
 }
 
 @test "one to three ranks write the same potentials, sharing trials or cells, and so do networks one after another" {
@@ -220,7 +220,7 @@ one_cell() {
 		cmp shared alone
 	done
 	hnn-sim --tstop 10 --trials 4 --lfp twice with with >/dev/null
-	cat alone alone | cmp - twice
+	cat alone alone | same - twice
 	hnn-sim --tstop 10 --lfp alone with >/dev/null
 	mpiexec -n 3 hnn-sim --tstop 10 --lfp shared with >/dev/null
 	cmp shared alone

@@ -79,7 +79,7 @@ plain() {
 	network
 	hnn-net --import net.json 2>said | plain >net
 	diff /dev/null said
-	grep ' lower ' net | grep -v '^connect\|^target\|^bias' | diff - <(cat <<-'END'
+	grep ' lower ' net | grep -v '^connect\|^target\|^bias' | bare | diff - <(cat <<-'END'
 		population lower lattice=full z=0 dipole=L5
 		baseline lower early to=37 offset=-49.0502
 		baseline lower middle to=749.99999999999989 offset=-51.231085 slope=0.0034770508
@@ -96,7 +96,7 @@ plain() {
 		synapse lower gabaa kind=exp2syn e=-80 tau1=0.5 tau2=5 sections=soma
 	END
 	)
-	grep '^network\|^population\|^end' net | diff - <(cat <<-'END'
+	grep '^network\|^population\|^end' net | bare | diff - <(cat <<-'END'
 		network net nx=2 ny=1 spacing=1 celsius=37 threshold=0
 		population upper lattice=full z=1300.1 dipole=L2
 		population lower lattice=full z=0 dipole=L5
@@ -108,7 +108,7 @@ plain() {
 @test "connections of a network JSON: all, all but the cells themselves, pairs, two of the same names" {
 	network
 	hnn-net --import net.json | plain >net
-	grep '^connect\|^location upper distal_2' net | diff - <(cat <<-'END'
+	grep '^connect\|^location upper distal_2' net | bare | diff - <(cat <<-'END'
 		connect upper lower proximal ampa weight=0.0012300000000000002 delay=1.5 lambda=3 gain=1.25
 		connect lower lower soma gabaa weight=0.02 delay=1 lambda=20 autapses=0
 		connect upper upper distal nmda weight=0.01 delay=1 lambda=3 pairs=0:1
@@ -121,7 +121,7 @@ plain() {
 @test "drives of every kind, biases and electrodes of a network JSON" {
 	network
 	hnn-net --import net.json | plain >net
-	sed -n '/^drive/,$p' net | diff - <(cat <<-'END'
+	sed -n '/^drive/,$p' net | bare | diff - <(cat <<-'END'
 		drive ev_1 type=evoked mu=10.125 sigma=1 numspikes=2 cells=each seed=11 conn_seed=5 location=proximal lambda=3
 		target ev_1 upper ampa=0.01 delay=0.1 nmda=0.02
 		target ev_1 lower probability=0.5 ampa=0.03 delay=1
@@ -179,10 +179,10 @@ plain() {
 @test "older cells, without metadata, are the same cells" {
 	network
 	sed -i 's/"lower"/"L5_pyramidal"/g; s/"upper"/"L2_pyramidal"/g' net.json
-	hnn-net --import net.json >new
+	hnn-net --import net.json | bare >new
 	sed 's/"cell_object": {//; s/"gid": null}, "cell_metadata": {[^}]*}/"gid": null/' net.json >old.json
 	run -1 grep cell_metadata old.json
-	hnn-net --import old.json | sed 's/^\(network *\)old/\1net/' | diff new -
+	hnn-net --import old.json | sed 's/^\(network *\)old/\1net/' | bare | diff new -
 }
 
 @test "where hnn-core's reader changes a network, it is as it was written, and a warning says so" {
@@ -284,7 +284,7 @@ parameters() {
 @test "flat parameters become drives, in the order of hnn-core and with its seeds" {
 	parameters >p.param
 	hnn-net --import p.param --mesh 2x2 2>said | plain >net
-	grep '^drive\|^target.* L5_basket\|^target.* L2_pyramidal' net | diff - <(cat <<-'END'
+	grep '^drive\|^target.* L5_basket\|^target.* L2_pyramidal' net | bare | diff - <(cat <<-'END'
 		drive bursty1 type=bursty location=proximal cells=3 seed=12 tstart=5 tstop=100 tstart_std=0 burst_rate=20 burst_std=20 numspikes=2
 		target bursty1 L2_pyramidal ampa=5e-05 delay=0.1 nmda=0
 		target bursty1 L5_basket ampa=0 delay=1.5 nmda=0
@@ -323,9 +323,9 @@ parameters() {
 	parameters >p.param
 	awk -F ': ' 'NF == 2 { printf "%s\"%s\": %s", n++ ? ", " : "{", $1, $1 == "sync_evinput" ? "false" : $2 } END { print "}" }' \
 		p.param >p.json
-	hnn-net --import p.param 2>/dev/null >net
-	hnn-net --import p.json 2>/dev/null | diff net -
-	hnn-net --import - 2>/dev/null <p.param | diff net -
+	hnn-net --import p.param 2>/dev/null | bare >net
+	hnn-net --import p.json 2>/dev/null | bare | diff net -
+	hnn-net --import - 2>/dev/null <p.param | bare | diff net -
 }
 
 # --- bad files ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ load common
 setup_file() {
 	hnn-net neymotin_2020 --mesh 2x2 |
 	hnn-drive evoked prox --location proximal --mu 10 --sigma 1 --ampa 0.01 --probability 0.5 |
-	hnn-drive tonic hold --amplitude 0.1 --tstart 1 --tstop 2 >"$BATS_FILE_TMPDIR/net"
+	hnn-drive tonic hold --amplitude 0.1 --tstart 1 --tstop 2 | bare >"$BATS_FILE_TMPDIR/net"
 }
 
 setup() {
@@ -64,7 +64,7 @@ addresses() {
 	hnn-net --mesh 2x2 neymotin_2020 --drives alpha_dist --drives with >both
 	[ "$(hnn-net --list both | awk '$1 == "drive" { print $2, $3 }' | xargs)" = "alpha_dist 10 alpha_prox 10" ]
 	hnn-net --mesh 2x2 neymotin_2020 --drives alpha_prox --set alpha_prox.burst_rate=12 --get alpha_prox.burst_rate | grep -qx 12
-	diff with <(hnn-net --mesh 2x2 neymotin_2020 --drives - <with)
+	same with <(hnn-net --mesh 2x2 neymotin_2020 --drives - <with)
 	hnn-net --mesh 2x2 law_2021 --drives net | hnn-net --list - | grep -q '^drive '
 }
 
@@ -86,11 +86,11 @@ addresses() {
 }
 
 @test "a model is written as its file has it, but for blank lines" {
-	diff <(grep . "$ROOT/data/models/neymotin_2020.net") <(hnn-net neymotin_2020)
+	diff <(grep . "$ROOT/data/models/neymotin_2020.net") <(hnn-net neymotin_2020 | bare)
 }
 
 @test "an alias is the same model" {
-	cmp <(hnn-net jones_2009) <(hnn-net neymotin_2020)
+	cmp <(hnn-net jones_2009 | bare) <(hnn-net neymotin_2020 | bare)
 }
 
 @test "models are found from anywhere, and through a link to the program" {
@@ -108,9 +108,9 @@ addresses() {
 # --- streams ------------------------------------------------------------------------
 
 @test "what was written is read and written with the same bytes, from a file, - and standard input" {
-	hnn-net net | cmp - net
-	hnn-net - <net | cmp - net
-	hnn-net <net | cmp - net
+	hnn-net net | same - net
+	hnn-net - <net | same - net
+	hnn-net <net | same - net
 }
 
 @test "comments stay where they are, spacing becomes regular" {
@@ -123,7 +123,7 @@ addresses() {
 		section A soma L=10 diam=10 cm=1 Ra=100 v0=-65 dz=1#no blank
 		end # done
 	END
-	hnn-net odd | diff - <(cat <<-'END'
+	hnn-net odd | bare | diff - <(cat <<-'END'
 		# above
 		network    one nx=1 ny=1 spacing=1 celsius=37 threshold=0 # the mesh
 		# within
@@ -135,7 +135,7 @@ addresses() {
 }
 
 @test "CRLF changes nothing" {
-	sed 's/$/\r/' net | hnn-net | cmp - net
+	sed 's/$/\r/' net | hnn-net | same - net
 }
 
 @test "several networks are several networks" {
@@ -153,19 +153,19 @@ addresses() {
 @test "an error in a later network comes after the earlier ones" {
 	{ cat net && echo 'network broken' && echo end; } >two
 	run -1 --separate-stderr hnn-net two
-	[ "$output" = "$(cat net)" ]
+	[ "$(bare <<<"$output")" = "$(cat net)" ]
 	[ "$stderr" = "hnn-net: two:$(($(wc -l <net) + 1)): network: 'nx=' is missing" ]
 }
 
 # --- changes ------------------------------------------------------------------------
 
 @test "--mesh sets the size of the grid and nothing else" {
-	diff <(sed 's/nx=2 ny=2/nx=3 ny=17/' net) <(hnn-net --mesh 3x17 net)
-	diff <(hnn-net neymotin_2020 | sed 's/nx=10 ny=10/nx=3 ny=17/') <(hnn-net -m 3x17 neymotin_2020)
+	diff <(sed 's/nx=2 ny=2/nx=3 ny=17/' net) <(hnn-net --mesh 3x17 net | bare)
+	diff <(hnn-net neymotin_2020 | bare | sed 's/nx=10 ny=10/nx=3 ny=17/') <(hnn-net -m 3x17 neymotin_2020 | bare)
 }
 
 @test "--spacing sets the distance of neighbours and nothing else" {
-	diff <(sed 's/spacing=1 /spacing=1.5 /' net) <(hnn-net --spacing 1.5 net)
+	diff <(sed 's/spacing=1 /spacing=1.5 /' net) <(hnn-net --spacing 1.5 net | bare)
 	run -2 --separate-stderr hnn-net --spacing wide net
 	[[ $stderr == "hnn-net: --spacing: 'wide' is not a number"* ]]
 	run -1 --separate-stderr hnn-net --spacing 0 net
@@ -173,8 +173,8 @@ addresses() {
 }
 
 @test "--layer-separation sets heights in proportion and nothing else" {
-	diff <(sed 's/z=1045.92/z=800/; s/z=1307.4/z=1000/; s/z=261.48/z=200/' net) <(hnn-net --layer-separation 1000 net)
-	cmp net <(hnn-net --layer-separation 1307.4 net)
+	diff <(sed 's/z=1045.92/z=800/; s/z=1307.4/z=1000/; s/z=261.48/z=200/' net) <(hnn-net --layer-separation 1000 net | bare)
+	cmp net <(hnn-net --layer-separation 1307.4 net | bare)
 	run -2 --separate-stderr hnn-net --layer-separation far net
 	[[ $stderr == "hnn-net: --layer-separation: 'far' is not a number"* ]]
 	run -1 --separate-stderr hnn-net --layer-separation 1e7 net
@@ -184,11 +184,11 @@ addresses() {
 }
 
 @test "--only keeps populations and what joins them, and takes the others away with all that reaches them" {
-	hnn-net --only L5_pyramidal,L2_basket net >kept
+	hnn-net --only L5_pyramidal,L2_basket net | bare >kept
 	diff <(awk '!/L5_basket|L2_pyramidal/' net) kept
 	hnn-drive evoked one --location proximal --mu 10 --sigma 1 --ampa L2_basket=0.01 net |
 		hnn-drive tonic two --amplitude L2_basket=1 >driven
-	diff <(awk '!/L2_basket|L5_basket|L2_pyramidal| one /' driven) <(hnn-net --only L5_pyramidal driven)
+	diff <(bare driven | awk '!/L2_basket|L5_basket|L2_pyramidal| one /') <(hnn-net --only L5_pyramidal driven | bare)
 }
 
 @test "--only refuses names of no population" {
@@ -213,8 +213,8 @@ addresses() {
 
 @test "--gain sets the gains of connections by what their ends do" {
 	diff <(awk '$1 == "connect" { $0 = $0 " gain=" ($2 ~ /bask/ ? $3 ~ /bask/ ? 0.9 : 1.1 : $3 ~ /bask/ ? 0.8 : 1.2) } 1' net) \
-		<(hnn-net --gain e_e=1.2,i_i=0.9,e_i=0.8,i_e=1.1 net)
-	diff <(awk '$1 == "connect" && $2 ~ /bask/ && $3 ~ /pyr/ { $0 = $0 " gain=2" } 1' net) <(hnn-net --gain i_e=2 net)
+		<(hnn-net --gain e_e=1.2,i_i=0.9,e_i=0.8,i_e=1.1 net | bare)
+	diff <(awk '$1 == "connect" && $2 ~ /bask/ && $3 ~ /pyr/ { $0 = $0 " gain=2" } 1' net) <(hnn-net --gain i_e=2 net | bare)
 	hnn-net --gain i_e=2 --gain i_e=3 net | grep -c gain=3 | grep -qx 5
 }
 
@@ -252,7 +252,7 @@ addresses() {
 	addresses net >all
 	[ "$(cut -d = -f 1 all | sort | uniq -d)" = "" ]
 	[ "$(wc -l <all)" -gt 400 ]
-	sed 's/=.*//; s/^/--get=/' all | xargs hnn-net net | diff - <(sed 's/^[^=]*=//' all)
+	sed 's/=.*//; s/^/--get=/' all | xargs hnn-net net | bare | diff - <(sed 's/^[^=]*=//' all)
 }
 
 # becomes ADDRESS=VALUE: --set changes that setting and no other.
@@ -312,7 +312,7 @@ becomes() {
 }
 
 @test "a weight that a target does not have yet can be set" {
-	diff <(sed '/^target *prox L5_pyramidal /s/$/ nmda=0.002/' net) <(hnn-net --set prox.L5_pyramidal.nmda=0.002 net)
+	diff <(sed '/^target *prox L5_pyramidal /s/$/ nmda=0.002/' net) <(hnn-net --set prox.L5_pyramidal.nmda=0.002 net | bare)
 	run -1 --separate-stderr hnn-net --get prox.L5_pyramidal.nmda net
 	[ "$stderr" = "hnn-net: 'prox.L5_pyramidal.nmda' is not given and has no default; --set gives it" ]
 	run -1 --separate-stderr hnn-net --set prox.L5_pyramidal.gaba=0.002 net
@@ -356,7 +356,7 @@ nearest() {
 	run -0 hnn-net --get L2_basket.L5_pyramidal.distal.gabaa.gain --get L2_pyramidal.all.to --get L2_basket.soma.dx net
 	[ "$output" = $'1\nnever\n0' ]
 	diff <(sed '/^connect    L2_basket L5_pyramidal distal gabaa/s/$/ gain=0.5/' net) \
-		<(hnn-net --set L2_basket.L5_pyramidal.distal.gabaa.gain=0.5 net)
+		<(hnn-net --set L2_basket.L5_pyramidal.distal.gabaa.gain=0.5 net | bare)
 	hnn-net --set L2_pyramidal.all.to=never net | grep -qx 'baseline   L2_pyramidal all offset=0.0443 to=never'
 	run -1 hnn-net --get L2_basket.L5_pyramidal.distal.gabaa.pairs net
 	[ "$output" = "hnn-net: 'L2_basket.L5_pyramidal.distal.gabaa.pairs' is not given and has no default; --set gives it" ]
@@ -378,9 +378,9 @@ nearest() {
 
 @test "each default that --addresses prints can be set, and changes nothing" {
 	hnn-net --addresses net | sed -n 's/ .*(default)$//p' | sed 's/^/--set=/' | xargs hnn-net net >explicit
-	run -1 grep default <(hnn-net --addresses explicit)
+	run -1 grep default <(hnn-net --addresses explicit | bare)
 	hnn-sim --tstop 2 net >expected
-	hnn-sim --tstop 2 explicit | cmp - expected
+	hnn-sim --tstop 2 explicit | same - expected
 }
 
 @test "--add puts a record where it is valid" {
@@ -389,7 +389,7 @@ nearest() {
 		--add 'section L2_basket axon parent=soma at=1 L=10 diam=1 cm=1 Ra=100 v0=-65 dz=-1' \
 		--add 'location L2_basket any sections=axon,soma # both' --add 'population Z lattice=full z=0' \
 		--add 'section Z soma L=10 diam=1 cm=1 Ra=100 v0=-65 dz=-1' --add 'bias clamp Z amplitude=1' net >added
-	diff net added >changes && false
+	diff net <(bare added) >changes && false
 	run -1 grep '^<' changes
 	[ "$(grep -c '^>' changes)" -eq 7 ]
 	grep -qxF '> location   L2_basket any sections=axon,soma # both' changes
@@ -413,13 +413,13 @@ nearest() {
 }
 
 @test "--remove takes away a record with what belongs to it, or a setting" {
-	diff <(sed '/^drive *prox /d; /^target *prox /d' net) <(hnn-net --remove prox net)
-	diff <(sed '/^connect *L2_basket L5_pyramidal /d' net) <(hnn-net --remove L2_basket.L5_pyramidal net)
-	diff <(sed '/^target *prox L2_basket /d' net) <(hnn-net --remove prox.L2_basket net)
-	diff <(sed '/^bias *hold /d' net) <(hnn-net -r hold net)
+	diff <(sed '/^drive *prox /d; /^target *prox /d' net) <(hnn-net --remove prox net | bare)
+	diff <(sed '/^connect *L2_basket L5_pyramidal /d' net) <(hnn-net --remove L2_basket.L5_pyramidal net | bare)
+	diff <(sed '/^target *prox L2_basket /d' net) <(hnn-net --remove prox.L2_basket net | bare)
+	diff <(sed '/^bias *hold /d' net) <(hnn-net -r hold net | bare)
 	diff <(sed '/^connect *L2_pyramidal L2_pyramidal proximal ampa/s/ autapses=0//' net) \
-		<(hnn-net --remove L2_pyramidal.L2_pyramidal.proximal.ampa.autapses net)
-	diff net <(hnn-net --remove hold --add 'bias hold L2_basket amplitude=0.1 tstart=1 tstop=2' net) |
+		<(hnn-net --remove L2_pyramidal.L2_pyramidal.proximal.ampa.autapses net | bare)
+	diff net <(hnn-net --remove hold --add 'bias hold L2_basket amplitude=0.1 tstart=1 tstop=2' net | bare) |
 		grep -c '^[<>]' | grep -qx 3
 }
 
@@ -536,7 +536,7 @@ refused() {
 }
 
 @test "hnn-drive and hnn-sim refuse what hnn-net refuses, in the same words" {
-	same() {
+	same_words() {
 		local program want
 		want=$(hnn-net --check bad 2>&1) && false
 		for program in 'hnn-drive tonic more --amplitude 1' 'hnn-sim --tstop 1'; do
@@ -547,15 +547,15 @@ refused() {
 		done
 	}
 	: >bad
-	same
+	same_words
 	head -n 20 net >bad
-	same
+	same_words
 	sed '5s/L=39/L=nan/' net >bad
-	same
+	same_words
 	sed '/^section    L2_pyramidal apical_1/s/parent=apical_trunk/parent=apical_tuft/' net >bad
-	same
+	same_words
 	echo '0 1 2 3' >bad
-	same
+	same_words
 }
 
 @test "a huge word is refused with its head, not with all of it" {
@@ -584,8 +584,8 @@ with() {
 			next
 		} 1' net | hnn-net >listed
 	for file in net listed; do hnn-sim --tstop 20 --spikes $file.spikes $file >$file.dipole; done
-	cmp net.dipole listed.dipole
-	cmp net.spikes listed.spikes
+	same net.dipole listed.dipole
+	same net.spikes listed.spikes
 	[ "$(hnn-net --list listed)" = "$(hnn-net --list net)" ]
 	hnn-net --set L2_basket.1.x=7.5 --get L2_basket.1.x listed | grep -qx 7.5
 	hnn-net --add 'cell L2_basket 2 x=-3 y=0.5' listed | diff listed - | grep -qx '> cell       L2_basket 2 x=-3 y=0.5'

@@ -68,14 +68,14 @@ two_drives() {
 		[ "$(wc -l <pairs)" -eq 8 ]
 		awk "{ a = \$1; b = \$2; if (($check) ^ 2 > 1e-20) exit 1 }" pairs
 		grep -v '^#' log | cut -d ' ' -f 2 | diff - <(cut -d ' ' -f 1 pairs)
-		hnn-optim --best log drives | cmp - best
+		hnn-optim --best log drives | same - best
 	done <<-'END'
 		60:140 a-b
 		+-20:20 a-b-56.5
 		*0.5:1.1,log a/b-120/63.5
 	END
 	head -n 1 pairs | grep -qx '120 63.5' # at the start each is as it was
-	hnn-optim --pipeline "exec landscape '(mu - 70)^2'" --tied "ev*.mu=*0.5:1.1,log" --max-evals 8 drives | cmp - best
+	hnn-optim --pipeline "exec landscape '(mu - 70)^2'" --tied "ev*.mu=*0.5:1.1,log" --max-evals 8 drives | same - best
 }
 
 @test "a logarithmic scale: as many points in each decade, and the minimum is found" {
@@ -99,7 +99,7 @@ two_drives() {
 	for jobs in 1 3; do
 		rm -f log
 		KILL=3 run -137 "${fit[@]}" --jobs $jobs --log log net
-		"${fit[@]}" --jobs $jobs --log log --resume net | cmp - best
+		"${fit[@]}" --jobs $jobs --log log --resume net | same - best
 		diff <(timeless whole) <(timeless log)
 	done
 	run -1 --separate-stderr hnn-optim --pipeline "$bowl" "${params[@]}" --solver cobyla:scouts=0 --log whole --resume net
@@ -122,7 +122,7 @@ two_drives() {
 	[ "$(hnn-net --get evprox2.sigma best | uniq | wc -l)" -eq 1 ]
 	near "$(hnn-net --get evprox2.sigma best | head -n 1)" 3 0.05
 	[ "$(hnn-net --get evprox2.L5_pyramidal.ampa best | tail -n 1)" = 0.1 ]
-	hnn-optim --best log both | cmp - best
+	hnn-optim --best log both | same - best
 	# the distance between conditions stays
 	hnn-optim --pipeline "$both" --param evprox2.mu=+-40:40 --max-evals 4 both >best
 	near "$(hnn-net --get evprox2.mu best | paste -sd ' ' | awk '{ print $1 - $2 }')" 70 1e-12
@@ -174,5 +174,5 @@ two_drives() {
 		--max-evals 12 --log log net >best
 	grep -q '^1 0 120 ' log # its start is the default
 	grep -q "dx=$(sort -s -g -k4,4 <(grep -v '^#' log) | awk '{ print $2; exit }')$" best
-	hnn-optim --best log net | cmp - best
+	hnn-optim --best log net | same - best
 }

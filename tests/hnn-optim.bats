@@ -9,7 +9,7 @@ load landscape
 	near "$sigma" 7.8 0.05
 	near "$ampa" 0.9 0.02
 	sed "s/mu=.*/mu=120 sigma=1.50/; s/ampa=[^ ]*/ampa=0.1/; s/  *#/ #/" best >restored
-	sed 's/   #/ #/' net | diff - restored
+	sed 's/   #/ #/' net | same - restored
 	grep -Eq 'loss .* -> 1(\.00[0-9]*)? \(' summary
 	[ "$(wc -l <summary)" -eq 4 ]
 }
@@ -73,7 +73,7 @@ load landscape
 		diff <(timeless log1) <(timeless log2)
 		grep -qx "# solver $solver" log1
 		head -n 25 log1 >log3
-		hnn-optim --solver "$solver" --jobs 3 --pipeline "$rough" "${params[@]}" --max-evals 30 --log log3 --resume net | cmp - best1
+		hnn-optim --solver "$solver" --jobs 3 --pipeline "$rough" "${params[@]}" --max-evals 30 --log log3 --resume net | same - best1
 		diff <(timeless log1) <(timeless log3)
 	done
 	# they are: the third network is there before the first answer is given
@@ -84,8 +84,8 @@ load landscape
 
 @test "the network comes from standard input, with or without '-'" {
 	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 net >best
-	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 <net | cmp - best
-	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 - <net | cmp - best
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 <net | same - best
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 - <net | same - best
 }
 
 @test "killed at any evaluation and resumed, a fit ends in the same result and log" {
@@ -107,7 +107,7 @@ load landscape
 	for delay in 0.02 0.05 0.08 0.13; do
 		rm -f log
 		for _ in 1 2 3; do
-			timeout -s KILL "$delay" hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 25 --log log --resume net >out 2>/dev/null || [ ! -s out ] || cmp out best
+			timeout -s KILL "$delay" hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 25 --log log --resume net >out 2>/dev/null || [ ! -s out ] || same out best
 			[ ! -e log ] || flock -w 10 log true # a process that is killed lets go of it a moment later
 		done
 		hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 25 --log log --resume net >resumed
@@ -177,7 +177,7 @@ load landscape
 	[[ $stderr == *"where this one has '# network-digest "* ]]
 	cmp before log
 	cp net elsewhere # the same network under another name is the same fit
-	"${fit[@]}" "${params[@]}" --resume elsewhere | cmp - best
+	"${fit[@]}" "${params[@]}" --resume elsewhere | same - best
 }
 
 @test "a log whose rows are another fit's, out of order or malformed is an error with its line" {
@@ -275,7 +275,7 @@ load landscape
 			near "$(hnn-net --get evprox2.mu best)" 135.7 0.02
 			head -n 25 log >log2 # what is read from the log is the same
 			# shellcheck disable=SC2086
-			hnn-optim $mode --pipeline "$failing" "${params[@]}" --max-evals 40 --log log2 --resume net | cmp - best
+			hnn-optim $mode --pipeline "$failing" "${params[@]}" --max-evals 40 --log log2 --resume net | same - best
 			diff <(timeless log) <(timeless log2)
 		done
 	done <<-'END'
@@ -301,7 +301,7 @@ load landscape
 	[[ ${stderr_lines[0]} == "hnn-optim: warning: evaluation 3: the pipeline has ended before it wrote a number: 'landscape "*"' with status 7: too weak; it is started again" ]]
 	[[ $stderr != *'failed'* ]]
 	[ "$(wc -l <seen)" -eq 9 ]
-	BREAK='' hnn-optim --pipeline "$command" "${params[@]}" --max-evals 8 --log whole net | cmp - best
+	BREAK='' hnn-optim --pipeline "$command" "${params[@]}" --max-evals 8 --log whole net | same - best
 	diff <(timeless whole) <(timeless log)
 	# asked for one network at a time, it has failed at it
 	rm seen log
@@ -332,7 +332,7 @@ load landscape
 	[[ $stderr == "hnn-optim: evaluations 6 to 15 have failed, the last so: the pipeline has ended before it wrote a number: "*"with status 9: broken" ]]
 	[ "$(grep -vc '^#' log)" -eq 5 ]
 	: >mended
-	SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 20 --log log --resume net | cmp - best
+	SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 20 --log log --resume net | same - best
 	[ "$(wc -l <seen)" -eq 20 ]
 	diff <(timeless whole | grep -v '^# pipeline') <(timeless log | grep -v '^# pipeline')
 }
@@ -342,7 +342,7 @@ load landscape
 	for command in "landscape '(mu-135.7)^2' | awk '{ loss = \$1 } END { print loss }'" "landscape '(mu-135.7)^2' | sed 's/x/y/'"; do
 		rm -f log
 		run -0 --separate-stderr timeout 60 hnn-optim --pipeline "$command" --param evprox2.mu=100:150 --max-evals 4 --log log -o out net
-		cmp best out
+		same best out
 		[ "$(grep -vc '^#' log)" -eq 4 ]
 		[ "$(grep -c 'warning: the pipeline keeps its answer until its input ends, so it is started afresh' <<<"$stderr")" -eq 1 ]
 	done
@@ -371,7 +371,7 @@ load landscape
 @test "a pipeline that ends in a data set is told from one that answers, at once" {
 	run -1 --separate-stderr hnn-optim --pipeline 'hnn-sim --tstop 1' "${params[@]}" --max-evals 3 --log dipoles net
 	[ -z "$output" ]
-	[[ $stderr == *"hnn-optim: evaluation 1: the pipeline ends in a data set, which begins with '# network tiny', not in a number: hnn-rmse TARGET, or a command of one's own, makes one of it: hnn-sim --tstop 1" ]]
+	[[ $stderr == *"hnn-optim: evaluation 1: the pipeline ends in a data set, which begins with '# made hnn-sim --tstop 1', not in a number: hnn-rmse TARGET, or a command of one's own, makes one of it: hnn-sim --tstop 1" ]]
 	[ "$(grep -vc '^#' dipoles)" -eq 0 ]
 }
 
@@ -402,14 +402,14 @@ load landscape
 		wait "$pid" || status=$?
 		[ "$status" -eq $((128 + $(kill -l "$signal"))) ]
 		[ $((SECONDS - begin)) -lt 4 ]
-		hnn-optim --best log net | cmp - out # the best so far
+		hnn-optim --best log net | same - out # the best so far
 		grep -qx "hnn-optim: interrupted after 3 of 8 evaluations: --resume goes on from 'log'" err
 		[ "$(tail -n 1 log)" = '# interrupted after 3 of 8 evaluations' ]
 		grep -q "^hnn-optim: loss .* -> .* (evaluation [123] of 3, " err
 		while read -r p; do run -1 kill -0 "$p"; done <pids
 		[ -z "$(ps -o pid= -g "$(sed -n 4p pids)")" ]
 		: >mended
-		hnn-optim --respawn --pipeline "$stuck" "${params[@]}" --max-evals 8 --log log --resume net | cmp - best
+		hnn-optim --respawn --pipeline "$stuck" "${params[@]}" --max-evals 8 --log log --resume net | same - best
 		diff <(timeless whole | grep -v '^# pipeline') <(timeless log | grep -v '^# pipeline')
 	done
 }
@@ -680,14 +680,14 @@ small() {
 @test "-o: the best network appears in its file at the end, also of an interrupted fit; one without any leaves the file alone" {
 	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 net >best
 	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 5 -o out net >stdout
-	cmp best out
+	same best out
 	[ ! -s stdout ]
 	env --default-signal=INT hnn-optim --pipeline 'exec sleep 60' "${params[@]}" --output out net 2>err 3>&- &
 	sleep 0.3
 	kill -INT $!
 	wait $! || true
 	run -1 hnn-optim --pipeline 'exit 3' "${params[@]}" --output out net
-	cmp best out
+	same best out
 	slow='n=0; while read -r line; do case $line in end*) n=$((n + 1)); [ $n -lt 4 ] || exec sleep 60; echo $n; : >asked$n;; esac; done'
 	env --default-signal=INT hnn-optim --pipeline "$slow" "${params[@]}" --output out net 2>err 3>&- &
 	until [ -e asked3 ]; do sleep 0.02; done
@@ -704,14 +704,14 @@ small() {
 
 @test "--best asks a log for the best network so far, also one that is being written or has failures" {
 	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 20 --log log -o best net
-	hnn-optim --best log net | cmp - best
+	hnn-optim --best log net | same - best
 	hnn-optim --best log -o out <net
-	cmp out best
+	same out best
 	awk '/^#/ || $1 < 8' log >some
 	printf '8 12' >>some
-	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 7 net | cmp - <(hnn-optim --best some net)
+	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 7 net | same - <(hnn-optim --best some net)
 	sed 's/^1 120 1.5 0.1 [^ ]* [^ ]*/1 120 1.5 0.1 nan nan/' log >failing
-	hnn-optim --best failing net | cmp - best
+	hnn-optim --best failing net | same - best
 	while read -r expected change file; do
 		sed "${change//_/ }" "$file" >bad
 		if [ "$file" = log ]; then operands=(bad net); else operands=(log bad); fi
@@ -781,7 +781,7 @@ small() {
 	run -1 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 1; hnn-optim --pipeline "$@" --max-evals 20 --log log net' bash "$rough" "${params[@]}"
 	[ -z "$output" ]
 	[[ $stderr == *"cannot write 'log': "* ]]
-	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 20 --log log --resume net | cmp - best
+	hnn-optim --pipeline "$rough" "${params[@]}" --max-evals 20 --log log --resume net | same - best
 	diff <(timeless whole) <(timeless log)
 }
 

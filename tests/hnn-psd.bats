@@ -50,11 +50,11 @@ rows() {
 
 @test "every column has its spectrum, and headers say what it is" {
 	printf '%s\n' '# network x' '# trial 2' '# trials 3' '# unit nAm' '0 1 2 3' '1 0 1 3' '2 0 2 3' '3 1 1 3' >in
-	hnn-psd in | grep '^#' | diff - <(printf '# %s\n' 'network x' 'trial 2' 'trials 3' 'unit nAm2/Hz' 'segment 4' \
+	hnn-psd in | grep '^#' | bare | diff - <(printf '# %s\n' 'network x' 'trial 2' 'trials 3' 'unit nAm2/Hz' 'segment 4' \
 		'samples 3' 'columns frequency agg L2 L5')
 	hnn-psd in | rows | cut -d ' ' -f 1 | paste -sd ' ' | grep -qx '0 250 500'
 	for c in 2 3 4; do
-		cut -d ' ' -f 1,$c in | sed '/^#/d' | hnn-psd | rows | cut -d ' ' -f 2 | diff - <(hnn-psd in | rows | cut -d ' ' -f $c)
+		cut -d ' ' -f 1,$c in | sed '/^#/d' | hnn-psd | rows | cut -d ' ' -f 2 | bare | diff - <(hnn-psd in | rows | cut -d ' ' -f $c)
 	done
 }
 
@@ -73,7 +73,7 @@ rows() {
 
 @test "a data set that failed passes, and its power is nan" {
 	printf '# trial 1\n# failed: diverged at 1 ms\n\n\n' >in
-	hnn-psd in | diff - in
+	hnn-psd in | bare | diff - in
 	[ "$(hnn-psd in | hnn-band 10:20,20:30)" = 'nan nan' ]
 	{ cat in && sine 40 100; } | hnn-psd | hnn-band 30:50 | head -n 1 | grep -qx nan
 }
@@ -96,7 +96,7 @@ rows() {
 	refused 1 'hnn-psd: in:1: a segment of 200 ms (200 samples) is longer than the data set (100 samples)' hnn-psd --segment 200 in
 	refused 1 'hnn-psd: in:1: a segment of 1 ms holds fewer than two samples (1 ms apart)' hnn-psd --segment 1 in
 	refused 1 "hnn-psd: in:1: no column 'L5': there is agg" hnn-psd --column L5 in
-	refused 1 'hnn-psd: s:3: this is a spectrum: expected a dipole stream, as hnn-sim makes of networks' hnn-psd s
+	refused 1 'hnn-psd: s:5: this is a spectrum: expected a dipole stream, as hnn-sim makes of networks' hnn-psd s
 	refused 2 'hnn-psd: --overlap: 1 is out of range (0 to 0.99)' hnn-psd --overlap 1 in
 	printf '0 1\n1 2\n1.5 3\n' >uneven
 	refused 1 'hnn-psd: uneven:1: the times are not evenly spaced near 1.5 ms' hnn-psd uneven

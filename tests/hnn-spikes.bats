@@ -42,8 +42,8 @@ as_stream() {
 }
 
 @test "a line of counts a data set, below their names" {
-	hnn-spikes in | diff - <(printf '# a b drive\n3 2 1\n0 1 0\n')
-	hnn-spikes --population drive,a in | diff - <(printf '1 3\n0 0\n')
+	hnn-spikes in | bare | diff - <(printf '# a b drive\n3 2 1\n0 1 0\n')
+	hnn-spikes --population drive,a in | bare | diff - <(printf '1 3\n0 0\n')
 	hnn-spikes --population b in in | paste -sd ' ' | grep -qx '2 1 2 1'
 }
 
@@ -55,7 +55,7 @@ as_stream() {
 }
 
 @test "rates are over all cells, also silent ones, and over the window" {
-	hnn-spikes --rate in | diff - <(printf '# a b drive\n15 %s 10\n0 %s 0\n' 6.666666666666667 3.3333333333333335)
+	hnn-spikes --rate in | bare | diff - <(printf '# a b drive\n15 %s 10\n0 %s 0\n' 6.666666666666667 3.3333333333333335)
 	[ "$(hnn-spikes --rate --from 10 --to 50 --population a in | head -n 1)" = 25 ]
 }
 
@@ -81,7 +81,7 @@ as_stream() {
 }
 
 @test "a table of cells has a row for each, also of those that are silent" {
-	hnn-spikes --cells --population b in | head -n 12 | diff - <(printf '# %s\n' 'network x' 'trial 1' 'trials 2' 'tstop 100' \
+	hnn-spikes --cells --population b in | bare | head -n 12 | diff - <(printf '# %s\n' 'network x' 'trial 1' 'trials 2' 'tstop 100' \
 		'columns gid population spikes' && printf '%s\n' '2 b 0' '3 b 2' '4 b 0' '' '' '# network x' '# trial 2')
 	hnn-spikes --cells --rate --to 50 in | awk '$2 == "a" { print $1, $3 }' | paste -sd , | grep -qx '0 40,1 20,0 0,1 0'
 	sum=$(hnn-spikes --cells in | awk '!/^#/ && NF { s += $3 } END { print s }')
@@ -89,7 +89,7 @@ as_stream() {
 }
 
 @test "a histogram is a table over time that other programs take, its last bin with the end" {
-	hnn-spikes --bin 50 in | head -n 9 | diff - <(printf '# %s\n' 'network x' 'trial 1' 'trials 2' 'tstop 100' 'unit spikes' 'samples 2' \
+	hnn-spikes --bin 50 in | bare | head -n 9 | diff - <(printf '# %s\n' 'network x' 'trial 1' 'trials 2' 'tstop 100' 'unit spikes' 'samples 2' \
 		'columns time a b drive' && printf '%s\n' '25 2 1 0' '75 1 1 1')
 	hnn-spikes --bin 50 --rate in | hnn-avg >mean
 	traces_near mean <(printf '%s\n' '25 10 3.3333333333333333 0' '75 5 6.6666666666666667 10') 5e-15
@@ -105,7 +105,7 @@ as_stream() {
 		hnn-drive evoked prox --location proximal --mu 3 --sigma 1 --ampa 0.05 --cells 3 >net
 	hnn-sim --tstop 10 --spikes spikes --events events net >dipole
 	grep -qx '# tstop 10' spikes
-	grep -x '# cells .*' spikes | tr ' ' '\n' | sed -n 's/=\(.*\):/ \1 /p' | diff - <(
+	grep -x '# cells .*' spikes | tr ' ' '\n' | sed -n 's/=\(.*\):/ \1 /p' | bare | diff - <(
 		hnn-net --list net | awk '$1 == "population" || $1 == "drive" { print $2, $4, $4 + $3 - 1 }')
 	grep -qx '# cells prox=[0-9]*:[0-9]*' events
 	[ "$(hnn-spikes --population prox events)" -eq 3 ]
@@ -115,7 +115,7 @@ as_stream() {
 
 @test "files without headers have counts, but no rates" {
 	printf '1 7 L5_basket\n2 8 L2_basket\n3 7 L5_basket\n' >plain
-	hnn-spikes plain | diff - <(printf '# L5_basket L2_basket\n2 1\n')
+	hnn-spikes plain | bare | diff - <(printf '# L5_basket L2_basket\n2 1\n')
 	[ "$(hnn-spikes --population none,L5_basket plain)" = '0 2' ]
 	run -1 --separate-stderr hnn-spikes --rate plain
 	[ "$stderr" = "hnn-spikes: plain:1: no header 'tstop': expected --to, the end of the time in which spikes are counted" ]
@@ -126,7 +126,7 @@ as_stream() {
 @test "a data set that failed has no count, and passes as a table" {
 	printf '# trial 1\n# failed: diverged at 1 ms\n\n\n' >failed
 	[ "$(hnn-spikes --population a,b failed)" = 'nan nan' ]
-	hnn-spikes --cells failed | diff - failed
+	hnn-spikes --cells failed | bare | diff - failed
 	hnn-spikes --bin 5 failed | grep -qx '# failed: diverged at 1 ms'
 }
 

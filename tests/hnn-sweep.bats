@@ -233,9 +233,9 @@ values() {
 		2|--param early.mu=1 --summary x=tell --resume net|--resume goes on from a log: --log is missing
 		2|--list - --summary x=tell|the list and the network cannot both be read from standard input
 		1|--param early.nu=1 --summary x=tell net|net: there is no 'early.nu': did you mean 'early.mu'?
-		1|--param early.sigma=0,-1 --summary x=tell net|run 2 (early.sigma=-1): the network is refused: net:88: sigma=-1: out of range (0 to 1e+09)
+		1|--param early.sigma=0,-1 --summary x=tell net|run 2 (early.sigma=-1): the network is refused: net:90: sigma=-1: out of range (0 to 1e+09)
 		1|--param early.mu=1 --summary x=tell none|cannot open 'none': No such file or directory
-		1|--param early.mu=1 --summary x=tell <(cat net net)|/dev/fd/63:93: a second network: one is expected
+		1|--param early.mu=1 --summary x=tell <(cat net net)|/dev/fd/63:95: a second network: one is expected
 		1|--list <(echo early.mu; echo x) --summary x=tell net|/dev/fd/63:2: column early.mu: 'x' is not a number
 		1|--list <(echo early.mu; echo 1 2) --summary x=tell net|/dev/fd/63:2: 2 columns: expected 1, as named
 		1|--list <(echo early.mu) --summary x=tell net|/dev/fd/63:1: no row of numbers

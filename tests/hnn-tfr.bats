@@ -35,13 +35,13 @@ rows() {
 @test "rows are times, and at each time frequencies; headers say what they are" {
 	printf '# network x\n# trial 2\n# trials 3\n# unit nAm\n# columns time agg L2 L5\n' >in
 	awk 'BEGIN { for (i = 0; i < 300; i++) print i, sin(i / 3), cos(i / 5), 1 }' >>in
-	hnn-tfr 40:50:5 --every 150 in | grep '^#' | diff - <(printf '# %s\n' 'network x' 'trial 2' 'trials 3' 'unit nAm2' 'cycles 7' \
+	hnn-tfr 40:50:5 --every 150 in | grep '^#' | bare | diff - <(printf '# %s\n' 'network x' 'trial 2' 'trials 3' 'unit nAm2' 'cycles 7' \
 		'samples 6' 'columns time frequency agg L2 L5')
 	hnn-tfr 40:50:5 --every 150 in | rows | cut -d ' ' -f 1,2 | paste -sd , | grep -qx '0 40,0 45,0 50,150 40,150 45,150 50'
 	hnn-tfr 40:50:5 --cycles f/10 in | grep -qx '# cycles 4:5'
 	hnn-tfr 40:50 in | rows | head -n 11 | cut -d ' ' -f 2 | paste -sd ' ' | grep -qx '40 41 42 43 44 45 46 47 48 49 50'
 	hnn-tfr 40:40.3:0.1 in | rows | head -n 4 | cut -d ' ' -f 2 | paste -sd ' ' | grep -qx '40 40.1 40.2 40.3'
-	hnn-tfr 40:50:5 --column L5 in | rows | cut -d ' ' -f 3 | diff - <(hnn-tfr 40:50:5 in | rows | cut -d ' ' -f 5)
+	hnn-tfr 40:50:5 --column L5 in | rows | cut -d ' ' -f 3 | bare | diff - <(hnn-tfr 40:50:5 in | rows | cut -d ' ' -f 5)
 }
 
 @test "power is averaged over trials by hnn-avg, and cropped by hnn-crop" {
@@ -53,12 +53,12 @@ rows() {
 	hnn-tfr 50:60:5 in | hnn-avg | rows >ours
 	hnn-tfr 50:60:5 <(head -n 203 in) | awk '!/^#/ && NF { printf "%s %s %.15g\n", $1, $2, 2.5 * $3 }' >expected
 	traces_near ours expected 1e-13
-	hnn-tfr 50:60:5 in | hnn-crop 10:12 | hnn-avg | rows | diff - <(awk '$1 >= 10 && $1 <= 12' ours)
+	hnn-tfr 50:60:5 in | hnn-crop 10:12 | hnn-avg | rows | bare | diff - <(awk '$1 >= 10 && $1 <= 12' ours)
 }
 
 @test "a data set that failed passes, and each is answered at once" {
 	printf '# trial 1\n# failed: diverged at 1 ms\n\n\n' >in
-	hnn-tfr 50:60 in | diff - in
+	hnn-tfr 50:60 in | bare | diff - in
 	{ awk 'BEGIN { for (i = 0; i < 100; i++) print i, i % 7 }' && printf '\n\n'; } >dataset
 	stays_alive 105 hnn-tfr 200:200
 }
@@ -80,5 +80,5 @@ rows() {
 	refused 2 "hnn-tfr: --padding: 'edge': expected zeros or mirror" hnn-tfr 50:60 --padding edge in
 	refused 1 "hnn-tfr: in:1: no column 'L5': there is agg" hnn-tfr 50:60 --column L5 in
 	hnn-tfr 50:60 in >map
-	refused 1 'hnn-tfr: map:3: this is a time-frequency map: expected a dipole stream, as hnn-sim makes of networks' hnn-tfr 50:60 map
+	refused 1 'hnn-tfr: map:5: this is a time-frequency map: expected a dipole stream, as hnn-sim makes of networks' hnn-tfr 50:60 map
 }

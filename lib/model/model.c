@@ -284,6 +284,8 @@ struct model *model_read(const struct records *records)
 	struct cursor c = {.records = records, .model = m};
 
 	model_records(m, records);
+	m->made = records_made(records) ? mem_text(records_made(records)) : NULL;
+	m->version = records_version(records) ? mem_text(records_version(records)) : NULL;
 	if (!m->populations)
 		die_at(records->file, 0, "the network has no population");
 	link_sections(&c);
@@ -338,5 +340,7 @@ void model_free(struct model *m)
 	free(m->bias);
 	free(m->electrode);
 	free(m->name);
+	free(m->made);
+	free(m->version);
 	free(m);
 }

@@ -175,6 +175,7 @@ struct electrode {
 
 struct model {
 	char *name;
+	char *made, *version; /* how its stream came about, or NULL */
 	int nx, ny;
 	double spacing; /* um */
 	double celsius;

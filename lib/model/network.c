@@ -2,9 +2,11 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/digest.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 
 void networks_read(const char *path, struct networks *networks)
@@ -13,6 +15,7 @@ void networks_read(const char *path, struct networks *networks)
 	struct records next;
 
 	*networks = (struct networks){0};
+	made_input(path);
 	input_open(&in, path);
 	while (records_read(&in, &next))
 		*GROW(networks->item, networks->count, networks->room) = next;
@@ -20,6 +23,12 @@ void networks_read(const char *path, struct networks *networks)
 		die_at(in.name, in.line, "no network: expected a network stream");
 	networks->file = networks->item[0].file;
 	input_close(&in);
+}
+
+void networks_sign(struct networks *networks)
+{
+	for (size_t i = 0; i < networks->count; i++)
+		records_sign(&networks->item[i]);
 }
 
 void networks_write(FILE *out, const struct networks *networks)
@@ -44,8 +53,18 @@ char *networks_text(const struct networks *networks, size_t *length)
 char *networks_digest(const struct networks *networks)
 {
 	size_t length;
-	char *text = networks_text(networks, &length), *sum = mem_printf("%016" PRIx64, digest(0, text));
+	char *text = networks_text(networks, &length), *to = text, *sum;
 
+	for (char *save = NULL, *line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		length = strlen(line);
+		if (strncmp(line, "# made ", 7) == 0 || strncmp(line, "# version ", 10) == 0)
+			continue;
+		memmove(to, line, length);
+		to[length] = '\n';
+		to += length + 1;
+	}
+	*to = '\0';
+	sum = mem_printf("%016" PRIx64, digest(0, text));
 	free(text);
 	return sum;
 }

@@ -14,7 +14,7 @@ void network_read(const char *path, struct records *network);
 /* The network as a stream, allocated, and its length. */
 char *network_text(const struct records *network, size_t *length);
 
-/* A digest of the network, as logs have it; allocated. */
+/* A digest of the network, however it was made, as logs have it; allocated. */
 char *network_digest(const struct records *network);
 
 /* Networks of a stream, in their order: a model under several conditions. */
@@ -29,6 +29,7 @@ void networks_read(const char *path, struct networks *networks);
 char *networks_text(const struct networks *networks, size_t *length);
 char *networks_digest(const struct networks *networks);
 
+void networks_sign(struct networks *networks);
 void networks_write(FILE *out, const struct networks *networks);
 void networks_free(struct networks *networks);
 

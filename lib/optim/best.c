@@ -84,6 +84,7 @@ void fit_best(const char *file, const char *network_file, const char *output)
 	row = best_row(file, &log);
 	put(file, &log, row, &params);
 	output_open(&out, output);
+	networks_sign(&networks);
 	networks_write(out.file, &networks);
 	output_commit(&out);
 	free(ours);

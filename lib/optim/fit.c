@@ -134,6 +134,7 @@ static bool deliver(struct state *s)
 	if (!s->measured || !isfinite(h->loss[best]))
 		return false;
 	params_apply(&s->fit->params, h->value + best * h->params);
+	networks_sign(&s->networks);
 	networks_write(s->out.file, &s->networks);
 	output_commit(&s->out);
 	summary(s);

@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "plot/gnuplot.h"
+#include "plot/origin.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/num.h"
 #include "util/output.h"
 
@@ -135,7 +137,7 @@ void figure_frame_end(struct figure *f)
 char *figure_close(struct figure *f)
 {
 	struct output out;
-	char *picture;
+	char *picture, *made;
 	size_t size;
 
 	if (fclose(f->script) != 0)
@@ -147,6 +149,9 @@ char *figure_close(struct figure *f)
 	free(f->named);
 	if (f->text)
 		return picture;
+	made = made_of_all();
+	picture = origin_put(picture, &size, made);
+	free(made);
 	output_open(&out, f->path);
 	fwrite(picture, 1, size, out.file);
 	output_commit(&out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -125,8 +126,11 @@ static void view(struct figure *f, const struct plot *plot, const struct picture
 	}
 	r->label = mem_new((size_t)r->files, sizeof *r->label);
 	r->labelled = plot->labels - *files;
-	for (int i = 0; i < r->files; i++, (*files)++)
+	for (int i = 0; i < r->files; i++, (*files)++) {
 		r->label[i] = *files < plot->labels ? mem_text(plot->label[*files]) : label_of(r->file[i]);
+		if (*files >= plot->labels)
+			made_add("--label", r->label[i]);
+	}
 	picture->view(f, r, view);
 	for (int i = 0; i < r->files; i++)
 		free(r->label[i]);

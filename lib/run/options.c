@@ -31,9 +31,10 @@ bool run_option(struct run_setup *s, const char *name, const char *value)
 		s->cells = value;
 	else if (strcmp(name, "every") == 0)
 		s->every = (int)args_integer("--every", value, 1, 100000000);
-	else if (strcmp(name, "no-reuse") == 0)
+	else if (strcmp(name, "no-reuse") == 0) {
 		s->reuse = false;
-	else
+		args_leave_out();
+	} else
 		return false;
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/buffer.h"
@@ -58,10 +59,34 @@ static int recorded(const struct making *m)
 	return (samples(m) - 1) / m->setup->every + 1;
 }
 
-static void head(struct making *m, struct buffer *t)
+/* What hnn-sim is asked for so that an output other than dipoles comes to standard output. */
+static char *asked(int output)
 {
-	buffer_printf(t, "# network %s\n%s# trial %d\n# trials %d\n", sim_model(m->sim)->name, m->setup->label,
-	              m->trial->number + 1, m->setup->trials);
+	const char *name = output == OUTPUT_SPIKES ? "spikes" : output == OUTPUT_EVENTS ? "events" : "lfp";
+
+	if (output == OUTPUT_DIPOLE)
+		return mem_text("");
+	if (output >= OUTPUT_RECORD && output < OUTPUT_ELECTRODES)
+		name = record_kinds[output - OUTPUT_RECORD].name;
+	return mem_printf(" --%s /dev/stdout -o /dev/null", name);
+}
+
+static void head(struct making *m, int output, struct buffer *t)
+{
+	const struct model *model = sim_model(m->sim);
+	char *made = m->setup->as ? mem_printf("%s | %s", model->made, m->setup->as) : made_after(model->made),
+		 *version = made_version(model->version);
+	char *options = asked(output);
+
+	if (made)
+		buffer_printf(t, "# made %s%s\n", made, options);
+	if (version)
+		buffer_printf(t, "# version %s\n", version);
+	buffer_printf(t, "# network %s\n%s# trial %d\n# trials %d\n", model->name, m->setup->label, m->trial->number + 1,
+	              m->setup->trials);
+	free(made);
+	free(version);
+	free(options);
 }
 
 static void head_recording(struct making *m, int kind)
@@ -77,7 +102,7 @@ static void head_array(struct making *m, const struct electrode *e, struct buffe
 {
 	char number[3][NUM_MAX];
 
-	head(m, t);
+	head(m, OUTPUT_ELECTRODES, t);
 	buffer_printf(t, "# array %s\n# unit uV\n# contacts", e->name);
 	for (int i = 0; i < e->contacts; i++) {
 		for (int k = 0; k < 3; k++)
@@ -137,7 +162,7 @@ static void heads(struct making *m)
 			head_arrays(m);
 			continue;
 		}
-		head(m, &m->text[k]);
+		head(m, k, &m->text[k]);
 		if (k == OUTPUT_DIPOLE)
 			buffer_printf(&m->text[k], "# unit nAm\n# samples %d\n# columns time agg L2 L5\n", samples(m));
 		if (k == OUTPUT_SPIKES || k == OUTPUT_EVENTS)

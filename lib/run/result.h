@@ -25,6 +25,7 @@ struct result_setup {
 	const char *label; /* header lines for each data set, or "" */
 	int every;         /* samples whose number is a multiple of this are recorded */
 	bool on[OUTPUTS];
+	const char *as; /* as in struct run_setup */
 	void (*put)(void *context, int output, const char *data, size_t length);
 	void *context;
 };

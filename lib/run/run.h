@@ -27,6 +27,7 @@ struct run_setup {
 	const char *cells; /* record of these only, as in struct record_choice */
 	int every;         /* record samples whose number is a multiple of this */
 	bool on[OUTPUTS];  /* what is put out */
+	const char *as;    /* the call of hnn-sim whose outputs these are; NULL: it is this program's */
 	/* Commands [commands] that read the dipoles of a job, on the rank that has simulated it, and answer with
 	 * a line of numbers each: output OUTPUTS, OUTPUTS + 1, ... of the job. Without an answer it is empty. */
 	char **command;

@@ -6,6 +6,7 @@
 #include "run/queue.h"
 #include "run/writer.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/output.h"
 #include "util/progress.h"
 
@@ -109,6 +110,8 @@ long streams_run(struct streams *s, struct transport *transport)
 {
 	for (int k = 0; k < OUTPUTS; k++)
 		s->run.on[k] = k == OUTPUT_DIPOLE || s->path[k];
+	for (int i = 0; i < s->files; i++)
+		made_input(s->file[i]);
 	if (transport_me(transport) == 0)
 		return run_first(s, transport);
 	run(&s->run, NULL, transport);

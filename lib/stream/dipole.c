@@ -7,6 +7,7 @@
 
 #include "stream/times.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -147,6 +148,8 @@ void dipoles_open(struct dipoles *s, char **files, int count)
 	static char *standard_input[] = {"-"};
 
 	*s = (struct dipoles){.file = count ? files : standard_input, .files = count ? count : 1};
+	for (int i = 0; i < count; i++)
+		made_input(files[i]);
 }
 
 bool dipoles_next(struct dipoles *s)

@@ -33,11 +33,11 @@ static _Noreturn __attribute__((format(printf, 3, 4))) void refuse(const struct 
 }
 
 /* A comment line: a header, or why the data set failed; others are dropped. */
-static void header(struct dipole *d, char *text)
+static void header(const struct input *in, struct dipole *d, char *text)
 {
 	char *key, *value;
 
-	if (!header_split(text, &key, &value))
+	if (!header_split(in, text, &key, &value))
 		return;
 	if (strcmp(key, "failed:") == 0)
 		dipole_fail(d, "%s", value);
@@ -201,7 +201,7 @@ void dipole_read_rest(struct input *in, struct dipole *d, char *first)
 		if (blank)
 			die_at(in->name, in->line, "a blank line within a data set (two blank lines end it)");
 		if (*text == '#')
-			header(d, text);
+			header(in, d, text);
 		else if (*text != '%') /* a comment of Matlab's */
 			add_row(in, d, text);
 	}

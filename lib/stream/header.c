@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -56,9 +57,17 @@ void headers_unset(struct headers *h, const char *key)
 
 void headers_write(FILE *out, const struct headers *h)
 {
-	for (size_t i = 0; i < h->count; i++)
-		if (h->item[i].value && strcmp(h->item[i].key, "samples") != 0 && strcmp(h->item[i].key, "columns") != 0)
+	static const char *const others[] = {"samples", "columns", "made", "version"};
+
+	made_write(out, headers_get(h, "made"), headers_get(h, "version"));
+	for (size_t i = 0; i < h->count; i++) {
+		bool own = !h->item[i].value;
+
+		for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+			own = own || strcmp(h->item[i].key, others[k]) == 0;
+		if (!own)
 			fprintf(out, "# %s %s\n", h->item[i].key, h->item[i].value);
+	}
 }
 
 void headers_clear(struct headers *h)
@@ -78,7 +87,7 @@ void headers_free(struct headers *h)
 	*h = (struct headers){0};
 }
 
-bool header_split(char *line, char **key, char **value)
+bool header_split(const struct input *in, char *line, char **key, char **value)
 {
 	size_t n;
 
@@ -88,6 +97,8 @@ bool header_split(char *line, char **key, char **value)
 	if (n == 0 || **value == '\0' || *key == line + 1)
 		return false;
 	(*key)[n] = '\0';
+	if (strcmp(*key, "made") == 0)
+		made_known(in->name, *value);
 	return true;
 }
 

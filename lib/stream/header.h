@@ -25,15 +25,17 @@ double headers_number(const struct headers *h, const char *key, double otherwise
 void headers_set(struct headers *h, const char *key, const char *value);
 void headers_unset(struct headers *h, const char *key);
 
-/* Write all but `samples` and `columns`, which whoever writes the rows knows. */
+/* Write all but `samples` and `columns`, which whoever writes the rows knows; `made` and `version` continued by this
+ * program. */
 void headers_write(FILE *out, const struct headers *h);
 
 /* Forget them, but not the memory for them; release it. */
 void headers_clear(struct headers *h);
 void headers_free(struct headers *h);
 
-/* Split a line `# key value` in place. False for a comment of another form. */
-bool header_split(char *line, char **key, char **value);
+/* Split a line `# key value` in place. False for a comment of another form. How the input was made is taken note of
+ * (made.h). */
+bool header_split(const struct input *in, char *line, char **key, char **value);
 
 /* What files hold: a stream, or, of those that are tables, one of several. */
 enum stream {

@@ -6,6 +6,7 @@
 
 #include "util/err.h"
 #include "util/lookup.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
@@ -99,6 +100,8 @@ bool records_read(struct input *in, struct records *records)
 		if (strcmp(r.kind, "end") == 0) {
 			if (r.names || r.settings)
 				die_at(in->name, in->line, "'end' stands alone on its line");
+			if (records_made(records))
+				made_known(in->name, records_made(records));
 			return true;
 		}
 	}
@@ -114,6 +117,7 @@ void networks_each(const char *path, void (*work)(struct records *network, void 
 	bool any = false;
 	struct input in;
 
+	made_input(path);
 	input_open(&in, path);
 	while (records_read(&in, &network)) {
 		work(&network, context);
@@ -163,6 +167,56 @@ char *records_text(struct input *in, long *line)
 	if (!something)
 		buffer_free(&text);
 	return text.data;
+}
+
+/* The place of the comment that is the header `key`, or -1. */
+static long header(const struct records *records, const char *key)
+{
+	size_t n = strlen(key);
+
+	for (size_t i = 0; i < records->count && !*records->item[i].kind; i++)
+		if (strncmp(records->item[i].comment, key, n) == 0)
+			return (long)i;
+	return -1;
+}
+
+const char *records_made(const struct records *records)
+{
+	long at = header(records, "# made ");
+
+	return at < 0 ? NULL : records->item[at].comment + strlen("# made ");
+}
+
+const char *records_version(const struct records *records)
+{
+	long at = header(records, "# version ");
+
+	return at < 0 ? NULL : records->item[at].comment + strlen("# version ");
+}
+
+/* Put a comment at a place, in place of that one. */
+static void put_header(struct records *records, size_t at, long old, const char *key, char *value)
+{
+	struct record r = {.kind = mem_text(""), .comment = mem_printf("%s%s", key, value)};
+
+	if (old >= 0)
+		records_remove(records, (size_t)old);
+	records_insert(records, at, &r);
+	free(value);
+}
+
+void records_set_made(struct records *records, const char *made)
+{
+	put_header(records, 0, header(records, "# made "), "# made ", mem_text(made));
+}
+
+void records_sign(struct records *records)
+{
+	char *made = made_after(records_made(records)), *version = made_version(records_version(records));
+
+	records_set_made(records, made);
+	free(made);
+	put_header(records, 1, header(records, "# version "), "# version ", version);
 }
 
 void records_write(FILE *out, const struct records *records)

@@ -56,6 +56,13 @@ void records_read_all(struct input *in, struct records *records);
  * To be freed. */
 char *records_text(struct input *in, long *line);
 
+/* How the network came about, in comments before it: the pipeline `# made ...` and the versions `# version ...`;
+ * NULL where it does not say. records_sign() continues both by this program. */
+const char *records_made(const struct records *records);
+const char *records_version(const struct records *records);
+void records_sign(struct records *records);
+void records_set_made(struct records *records, const char *made);
+
 /* Write the records as text, columns of the names aligned by a space each. */
 void records_write(FILE *out, const struct records *records);
 

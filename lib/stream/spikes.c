@@ -15,7 +15,7 @@ static void header(struct input *in, struct spikes *s, char *text, double *rows)
 {
 	char *key, *value;
 
-	if (!header_split(text, &key, &value))
+	if (!header_split(in, text, &key, &value))
 		return;
 	if (strcmp(key, "failed:") == 0) {
 		if (!s->failed)

@@ -8,6 +8,7 @@
 #include "stream/times.h"
 #include "util/buffer.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -180,6 +181,8 @@ void tables_open(struct tables *t, char **files, int count, enum stream expected
 	static char *standard_input[] = {"-"};
 
 	*t = (struct tables){.file = count ? files : standard_input, .files = count ? count : 1, .expected = expected};
+	for (int i = 0; i < count; i++)
+		made_input(files[i]);
 }
 
 bool tables_next(struct tables *t)

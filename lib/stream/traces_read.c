@@ -65,7 +65,7 @@ static void header(struct input *in, struct traces *r, char *text, const struct 
 	char *key, *value;
 	double samples;
 
-	if (!header_split(text, &key, &value))
+	if (!header_split(in, text, &key, &value))
 		return;
 	if (strcmp(key, "failed:") == 0) {
 		if (!r->failed)

@@ -10,6 +10,7 @@
 #include "sweep/order.h"
 #include "sweep/schedule.h"
 #include "sweep/results.h"
+#include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/output.h"
@@ -73,6 +74,7 @@ void sweep_summary(struct sweep *s, const char *text)
 struct ends {
 	const struct sweep *sweep;
 	struct records network;
+	char *made; /* how it was, or NULL */
 	struct results *results;
 	struct keep *keep;
 	struct schedule *schedule;
@@ -101,6 +103,22 @@ static bool ended(void *context)
 	return true;
 }
 
+/* Say how the network of a run is made, whose parameters are `late.mu=7 ...`. */
+static void sign(struct ends *e, const char *params)
+{
+	struct buffer made = {0};
+	char *words = mem_text(params);
+
+	buffer_printf(&made, "%s%shnn-net", e->made ? e->made : "", e->made ? " | " : "");
+	for (char *save = NULL, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
+		buffer_printf(&made, " --set %s", word);
+	if (!e->made)
+		buffer_printf(&made, " %s", e->sweep->network);
+	records_set_made(&e->network, made.data);
+	buffer_free(&made);
+	free(words);
+}
+
 static struct job take(void *context, int rank)
 {
 	struct ends *e = context;
@@ -112,6 +130,7 @@ static struct job take(void *context, int rank)
 	free(e->text);
 	free(e->label);
 	design_apply(d, run);
+	sign(e, params);
 	e->name = design_name(d, run);
 	e->text = network_text(&e->network, &length);
 	e->label = mem_printf("# run %zu\n# params %s\n", run + 1, params);
@@ -193,6 +212,7 @@ static size_t run_first(struct sweep *s, struct transport *transport)
 	ranks = transport;
 	die_words = end_ranks;
 	network_read(s->network, &e.network);
+	e.made = records_made(&e.network) ? mem_text(records_made(&e.network)) : NULL;
 	design_make(&s->design, &e.network);
 	e.results = results_open(s, &e.network);
 	design_check(&s->design, &e.network);
@@ -204,6 +224,7 @@ static size_t run_first(struct sweep *s, struct transport *transport)
 	keep_free(e.keep);
 	schedule_free(e.schedule);
 	records_free(&e.network);
+	free(e.made);
 	free(e.name);
 	free(e.text);
 	free(e.label);

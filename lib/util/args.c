@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
@@ -32,6 +33,7 @@ static struct {
 	int count;
 	char **operand;
 	int operands;
+	int from; /* the word where the option read last begins */
 } line;
 
 /* A standard stream that is closed must not become the next file that is opened: put there what
@@ -52,6 +54,7 @@ void args_begin(int argc, char **argv, const struct usage *usage)
 	occupy_closed();
 	signal(SIGCHLD, SIG_DFL); /* where the parent ignored it, the end of a child could not be learnt */
 	program = slash ? slash + 1 : argv[0];
+	made_begin(argv, HNN_VERSION);
 	line.argc = argc;
 	line.argv = argv;
 	line.usage = usage;
@@ -230,7 +233,7 @@ int args_option(char **value)
 {
 	int code;
 
-	while ((code = next()) == CODE_OPERAND)
+	while (line.from = optind, (code = next()) == CODE_OPERAND)
 		line.operand[line.operands++] = optarg;
 	*value = optarg;
 	switch (code) {
@@ -252,6 +255,11 @@ int args_option(char **value)
 		if (line.usage->options[i].letter == code)
 			return i;
 	die_usage("unknown option '-%c'", code);
+}
+
+void args_leave_out(void)
+{
+	made_without(line.from, optind);
 }
 
 int args_operands(char ***operands, int least, int most)

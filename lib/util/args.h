@@ -32,6 +32,10 @@ void args_begin(int argc, char **argv, const struct usage *usage);
  * and operands may be mixed; "--" ends the options. A negative number is an operand. */
 int args_option(char **value);
 
+/* Leave the option that was just read out of what a stream says of how it was made: it names an output, or what is
+ * made does not depend on it. */
+void args_leave_out(void);
+
 /* The operands (a list that ends with NULL), after args_option() has returned -1; checks
  * that there are between `least` and `most` of them, else exits with status 2 and the
  * synopsis' word for the one that is missing. Returns their number. */

@@ -9,7 +9,7 @@
 
 enum {
 	BLOCK = 1 << 16,
-	KEPT = 128 /* so many blocks are in memory */
+	KEPT = 32 /* so many blocks are in memory */
 };
 
 struct blocks {

@@ -1,0 +1,90 @@
+load common
+
+# A network, and dipoles, spikes and potentials of it.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || exit
+	hnn-net neymotin_2020 --mesh 2x2 | hnn-drive evoked p --location proximal --mu 5 --sigma 2 --ampa 0.02 >net
+	hnn-electrode e --shank 3,3,0:900:300 net | hnn-sim --tstop=10 --trials 2 --spikes spikes --lfp lfp -o dipole
+	hnn-csd lfp >csd
+	hnn-smooth 3 dipole | hnn-scale -2 >scaled
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || exit
+	cp "$BATS_FILE_TMPDIR"/* .
+}
+
+@test "what a stream says of how it was made makes the same bytes again, where none of its files is" {
+	mkdir elsewhere
+	for stream in net dipole spikes lfp csd scaled; do
+		hnn-again $stream >command
+		[ "$(wc -l <command)" -eq 1 ]
+		(cd elsewhere && bash ../command) | cmp - $stream
+	done
+}
+
+@test "each program adds its command, without files it writes and inputs that came by the pipe" {
+	made='hnn-net neymotin_2020 --mesh 2x2 | hnn-drive evoked p --location proximal --mu 5 --sigma 2 --ampa 0.02'
+	[ "$(hnn-again net)" = "$made" ]
+	[ "$(hnn-again scaled)" = "$made | hnn-electrode e --shank 3,3,0:900:300 | hnn-sim --tstop=10 --trials 2 | hnn-smooth 3 | hnn-scale -2" ]
+	hnn-net --set p.mu=4 net | hnn-optim --pipeline 'while read -r k _; do [ "$k" != end ] || echo 1; done' --param p.mu=1:9 \
+		--max-evals 2 --log log -o best
+	hnn-again best | grep -qxF "$made | hnn-net --set p.mu=4 | hnn-optim --pipeline 'while read -r k _; do [ \"\$k\" != end ] || echo 1; done' --param p.mu=1:9 --max-evals 2"
+	bare net >handmade
+	[ "$(hnn-sim --tstop 1 handmade | hnn-again)" = 'hnn-sim --tstop 1 handmade' ]
+}
+
+@test "words that a shell would take apart are quoted" {
+	hnn-net --add "bias b' L5_basket amplitude=1 # it's" -- net >odd
+	cp odd before
+	hnn-again odd | bash | cmp - before
+}
+
+@test "versions that had a part are named once each" {
+	sed -i 's/^# version .*/# version 0.0.9/' dipole
+	hnn-smooth 3 dipole | hnn-scale 2 | grep '^# version' | sort -u >versions
+	[ "$(cat versions)" = "# version 0.0.9 $(hnn-scale --version | awk '{ print $NF }')" ]
+}
+
+@test "figures of one file and of several keep how they were made, in PNG and SVG, and are the same when made again" {
+	for format in png svg; do
+		hnn-smooth 3 dipole | hnn-plot dipole --title "It's <a> & b" -o one.$format
+		hnn-plot dipole dipole scaled + raster spikes --label x -o several.$format
+		for figure in one several; do
+			cp $figure.$format before
+			rm $figure.$format
+			hnn-again before | bash
+			cmp $figure.$format before
+		done
+	done
+}
+
+@test "a PNG that keeps how it was made is a sound PNG" {
+	hnn-plot dipole dipole -o figure.png
+	pngcheck -v figure.png | awk '$1 == "chunk" { print $2 }' >chunks
+	pngcheck -q figure.png
+	[ "$(sed -n 1,2p chunks | paste -sd ' ')" = 'IHDR iTXt' ]
+	[ "$(tail -n 1 chunks)" = IEND ]
+}
+
+@test "a file that does not say how it was made is refused" {
+	printf '0 1\n1 2\n' >plain
+	hnn-plot dipole dipole -o figure.pdf
+	hnn-plot dipole dipole -o figure.png
+	head -c 60 figure.png >cut.png
+	: >empty
+	for file in plain figure.pdf cut.png empty; do
+		run -1 --separate-stderr hnn-again $file
+		[ -z "$output" ]
+		[ "$stderr" = "hnn-again: $file: it does not say how it was made: expected a stream, or a PNG or SVG figure of hnn-plot" ]
+	done
+	run -1 --separate-stderr hnn-again absent
+	[ "$stderr" = "hnn-again: cannot open 'absent': No such file or directory" ]
+	run -1 --separate-stderr hnn-again .
+	[ "$stderr" = "hnn-again: .: cannot read: Is a directory" ]
+}
+
+@test "--help and --version" {
+	hnn-again --help | grep -q '^Usage: hnn-again \[FILE\]'
+	hnn-again --version | grep -q '^hnn-again (hnn-tools) '
+}
