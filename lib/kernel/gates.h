@@ -30,16 +30,16 @@ INLINE void stand(struct standing *s, const struct table *t, const double *node,
 
 /* Gates of a lane after a step, as many as a vector of type `part` holds: `row` and `gate` are the first's
  * coefficients and state, of `columns` that stand side by side. */
-#define ADVANCE_ROW(name, part)                                                                       \
-	INLINE part name(const double *row, int columns, double theta, double *gate)                      \
-	{                                                                                                 \
-		const part *c = (const part *)(const void *)row;                                              \
-		const int next = columns * (int)sizeof *row / (int)sizeof *c;                                 \
-		part *state = (part *)(void *)gate, inf = c[next] * theta + c[0], f = c[(2 + DEGREE) * next]; \
-                                                                                                      \
-		for (int k = DEGREE - 1; k >= 0; k--)                                                         \
-			f = f * theta + c[(2 + k) * next];                                                        \
-		return *state += f * (inf - *state);                                                          \
+#define ADVANCE_ROW(name, part)                                                                   \
+	INLINE part name(const double *row, int columns, double theta, double *gate)                  \
+	{                                                                                             \
+		const part *c = (const part *)(const void *)row, *old = (const part *)(const void *)gate; \
+		const int next = columns * (int)sizeof *row / (int)sizeof *c;                             \
+		part inf = c[next] * theta + c[0], f = c[(2 + DEGREE) * next];                            \
+                                                                                                  \
+		for (int k = DEGREE - 1; k >= 0; k--)                                                     \
+			f = f * theta + c[(2 + k) * next];                                                    \
+		return *(part *)(void *)gate = *old + f * (inf - *old);                                   \
 	}
 ADVANCE_ROW(advance_row, vec)
 

@@ -163,10 +163,11 @@ struct words {
 static struct words split(const char *address)
 {
 	struct words w = {.text = mem_text(address)};
-	char *rest = w.text, *word;
+	char *rest = w.text;
 
-	while (w.count < WORDS && (word = strsep(&rest, ".")))
-		w.word[w.count++] = word;
+	do
+		w.word[w.count++] = strsep(&rest, ".");
+	while (rest && w.count < WORDS);
 	return w;
 }
 
