@@ -168,6 +168,13 @@ clean() {
 	clean 2 hnn-posterior --draws 0 log
 }
 
+@test "hnn-report" {
+	printf '# network net\n# param a=0:1:0.5\n# number a loss best seconds\n1 0.5 2 2 0\n2 0.1 1 1 0\n' >log
+	clean 0 hnn-report -o page.html log log
+	clean 1 hnn-report net
+	clean 2 hnn-report
+}
+
 @test "every program is run under valgrind" {
 	diff <(basename -as .c "$ROOT"/cmd/*.c) <(grep -o 'hnn-[a-z]\+' "$BATS_TEST_FILENAME" | sort -u)
 }

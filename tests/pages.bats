@@ -120,6 +120,7 @@ rendered() {
 		power hnn-band.1
 		prior hnn-sweep.1
 		raster hnn-spikes.5
+		report hnn-report.1
 		rate hnn-spikes.1
 		savitzky hnn-savgol.1
 		simulat hnn-sim.1
