@@ -886,6 +886,8 @@ spectra() {
 	for text in 'one: agg' 'one: L2' 'lfp: a.1' 'lfp: a.2' 'Power spectral density (nAm²/Hz)' 'Power spectral density (µV²/Hz)'; do
 		grep -qF "<text>$text</text>" picture.svg
 	done
+	hnn-plot psd -o picture.svg lfp.txt
+	[ "$(grep -c '<text>a.[12]</text>' picture.svg)" -eq 2 ]
 	hnn-plot psd -o picture.svg one.txt lfp.txt
 	[ "$(grep -c '<text>\(one\|lfp: a.1\|lfp: a.2\)</text>' picture.svg)" -eq 3 ]
 	hnn-psd "$GOLDEN/tutorial/dipole-0.txt" | hnn-plot psd --size 60x15 | grep -q 'Frequency (Hz)'

@@ -97,7 +97,7 @@ as_stream() {
 	for bin in 0.3 7 33; do
 		[ "$(hnn-spikes --bin $bin in | awk '!/^#/ { s += $2 + $3 + $4 } END { print s }')" -eq 7 ]
 	done
-	hnn-spikes --bin 5 in | hnn-plot recording | grep -q 'Values (spikes)'
+	hnn-spikes --bin 5 in | hnn-plot recording | grep -q 'Counts (spikes)'
 }
 
 @test "what hnn-sim writes says which cells there are and how long it was, in events as well" {

@@ -141,7 +141,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 			if (s->all->item[i].chosen[c])
 				*GROW(s->curve, s->curves, s->room) = (struct curve){.of = &s->all->item[i], .column = c};
 	for (int i = 0; i < s->curves; i++) {
-		char *name = tabled_name(s->curve[i].of, s->curve[i].column);
+		char *name = tabled_name(s->all, s->curve[i].of, s->curve[i].column);
 
 		s->curve[i].unit = unit_number(s, s->curve[i].of);
 		s->curve[i].style = figure_curve_style(f, i, s->curves);

@@ -221,7 +221,7 @@ static void draw_map(struct figure *f, const struct panel *panel, const void *da
 static char *name_of(const char *unit)
 {
 	bool micro = *unit == 'u';
-	const char *what = "values";
+	const char *what = strcmp(unit, "Hz") == 0 ? "firing rates" : strcmp(unit, "spikes") == 0 ? "counts" : "values";
 	char *name;
 
 	for (size_t i = 0; i < RECORD_KINDS; i++)

@@ -76,7 +76,7 @@ static void panel(struct maps *maps, const struct tabled *t, size_t column, stru
 	powers(p, t, column);
 	panel->x = "Time (ms)";
 	panel->y = "Frequency (Hz)";
-	panel->title = tabled_name(t, column);
+	panel->title = tabled_name(maps->all, t, column);
 	panel->lines = 12;
 	panel->item = maps->count - 1;
 	panel->draw = draw;

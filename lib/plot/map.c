@@ -145,10 +145,13 @@ static void draw_characters(struct figure *f, const struct colours *c, const str
 	for (int l = 0; l < count; l++) {
 		/* where there is none, gnuplot needs a row all the same; this one is outside */
 		fprintf(f->script, "$level%d << EOD\n%.9g %.9g\n", l, 2 * f->x.low - f->x.high, f->y.low);
-		for (int i = 0; i < columns * rows; i++)
-			if (level[i] == l)
+		for (int i = 0; i < columns * rows; i++) {
+			int row = i / columns;
+
+			if (level[i] == l) /* 0.6 is no tie: each row has a line of its own */
 				fprintf(f->script, "%.9g %.9g\n", f->x.low + (i % columns + 0.5) * (f->x.high - f->x.low) / columns,
-				        f->y.low + (i / columns + 0.6) * (f->y.high - f->y.low) / rows); /* no tie: each has a line */
+				        f->y.low + (row + 0.6) * (f->y.high - f->y.low) / rows);
+		}
 		fputs("EOD\n", f->script);
 	}
 	for (int l = 0; l < count; l++) {

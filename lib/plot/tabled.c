@@ -148,14 +148,15 @@ struct tableds *tabled_read(const struct request *request, enum stream stream, b
 	return all;
 }
 
-char *tabled_name(const struct tabled *t, size_t column)
+char *tabled_name(const struct tableds *all, const struct tabled *t, size_t column)
 {
 	double before = headers_number(&t->mean.headers, "average", 1);
 	struct buffer name = {0};
 
-	buffer_printf(&name, "%s", t->label);
+	if (t->columns == 1 || all->count > 1)
+		buffer_printf(&name, "%s", t->label);
 	if (t->columns > 1)
-		buffer_printf(&name, ": %s", t->mean.name[column]);
+		buffer_printf(&name, "%s%s", all->count > 1 ? ": " : "", t->mean.name[column]);
 	if (t->trials + t->failed > 1)
 		buffer_printf(&name, " (average of %d", t->trials);
 	else if (before > 1)

@@ -27,8 +27,8 @@ struct tableds {
  * nothing is left. */
 struct tableds *tabled_read(const struct request *request, enum stream stream, bool keep, const char *pattern);
 
-/* Its name in a legend or title, with a column's where several are chosen; free it. */
-char *tabled_name(const struct tabled *t, size_t column);
+/* Its name in a legend or title, with a column's where several are chosen, which suffices of one alone; free it. */
+char *tabled_name(const struct tableds *all, const struct tabled *t, size_t column);
 
 /* A unit as it is drawn: µ for u, raised digits; free it. */
 char *tabled_unit(const struct tabled *t);

@@ -123,19 +123,34 @@ static void check(const struct traces *r)
 				    r->time ? "ms" : "Hz");
 }
 
-/* A number in front of which there is a blank or, in the first column, none. */
-static void number(FILE *out, double value, bool *first)
+/* Add a number and what comes after it, a blank or the end of the row. */
+static size_t number(char *to, double value)
 {
-	char text[NUM_MAX];
+	size_t n = num_format(to, value);
 
-	if (!*first)
-		fputc(' ', out);
-	*first = false;
-	fwrite(text, 1, num_format(text, value), out);
+	to[n] = ' ';
+	return n + 1;
+}
+
+/* A row's text into `text`, which has room for it; its length. */
+static size_t row(char *text, const struct traces *r, size_t i)
+{
+	size_t n = 0;
+
+	if (r->time)
+		n += number(text + n, r->time[i]);
+	if (r->frequency)
+		n += number(text + n, r->frequency[i]);
+	for (size_t c = 0; c < r->columns; c++)
+		n += number(text + n, r->value[c][i]);
+	text[n - 1] = '\n';
+	return n;
 }
 
 void traces_write(FILE *out, const struct traces *r)
 {
+	char *text;
+
 	check(r);
 	headers_write(out, &r->headers);
 	if (r->failed) {
@@ -146,17 +161,10 @@ void traces_write(FILE *out, const struct traces *r)
 	for (size_t c = 0; c < r->columns; c++)
 		fprintf(out, " %s", r->name[c]);
 	fputc('\n', out);
-	for (size_t i = 0; i < r->samples; i++) {
-		bool first = true;
-
-		if (r->time)
-			number(out, r->time[i], &first);
-		if (r->frequency)
-			number(out, r->frequency[i], &first);
-		for (size_t c = 0; c < r->columns; c++)
-			number(out, r->value[c][i], &first);
-		fputc('\n', out);
-	}
+	text = mem_new((2 + r->columns) * (NUM_MAX + 1), 1);
+	for (size_t i = 0; i < r->samples; i++)
+		fwrite(text, 1, row(text, r, i), out);
+	free(text);
 	fputs("\n\n", out);
 }
 
