@@ -368,6 +368,16 @@ load landscape
 	[[ $stderr != *warning* ]]
 }
 
+@test "a weight that is not in the network yet is fitted from the start that is given" {
+	local weight=evprox2.L5_pyramidal.nmda
+	hnn-net neymotin_2020 --mesh 1x1 --drives tutorial >column
+	run -1 --separate-stderr hnn-optim --pipeline cat --param $weight=0:1 column
+	[ "$stderr" = "hnn-optim: column: $weight is '', not a number: give a start, --param $weight=LO:HI:START" ]
+	echo '/^target *evprox2 L5_pyramidal/ { split($0, w, "nmda=") } $1 == "end" { print (w[2] - 0.25) ^ 2; fflush() }' >loss
+	hnn-optim --pipeline 'awk -W interactive -f loss' --param $weight=0:1:0.5 --max-evals 25 column >found
+	near "$(hnn-net --get $weight found)" 0.25 0.05
+}
+
 @test "a pipeline that ends in a data set is told from one that answers, at once" {
 	run -1 --separate-stderr hnn-optim --pipeline 'hnn-sim --tstop 1' "${params[@]}" --max-evals 3 --log dipoles net
 	[ -z "$output" ]

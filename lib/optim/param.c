@@ -113,6 +113,16 @@ static void bind_text(struct params *params, const struct param_text *text, stru
 
 /* --- starts and bounds ----------------------------------------------------------------------------- */
 
+/* What has no value in the network, such as a weight that is not there, begins with the start. */
+static void put_missing(struct param *p)
+{
+	char text[NUM_MAX];
+
+	for (size_t i = 0; i < p->places; i++)
+		if (!*p->place[i].setting->value)
+			setting_replace(p->place[i].setting, num_exact(text, p->start));
+}
+
 /* Where a parameter starts, and its bounds. */
 static void bind_start(struct param *p, const struct networks *networks)
 {
@@ -134,6 +144,7 @@ static void bind_start(struct param *p, const struct networks *networks)
 			       p->place[i].setting->value);
 	if (p->bounds.are == FACTORS && p->places > 1 && lead->own == 0)
 		die_at(networks->file, 0, "%s is 0: nothing has a ratio to that", p->address);
+	put_missing(p);
 	free(hint);
 }
 
