@@ -82,6 +82,8 @@ addresses() {
 	[ "$stderr" = "hnn-net: lone:1: drive 'a' has no targets" ]
 	run -1 --separate-stderr hnn-net net --drives net
 	[[ $stderr == "hnn-net: net:"*": the same drive stands in line "*" of net" ]]
+	run -1 --separate-stderr hnn-net neymotin_2020 --drives erp --drives tutorial
+	[[ $stderr == "hnn-net: "*"/drives/tutorial.net:3: there is a drive 'evprox1' already" ]]
 	[ -z "$output" ]
 }
 

@@ -193,7 +193,7 @@ static void check_names(struct cursor *c, struct index *x)
 	for (; x->place[at]; at = (at + 1) & x->mask)
 		if (alike(x->place[at], r)) {
 			if (!x->place[at]->line || x->place[at]->from)
-				FAIL(c, "there is such a %s already", r->kind);
+				FAIL(c, "there is a %s '%s' already", r->kind, record_address(r));
 			FAIL(c, "the same %s stands in line %ld%s%s", r->kind, x->place[at]->line, r->from ? " of " : "",
 			     r->from ? c->records->file : "");
 		}
