@@ -96,8 +96,8 @@ values() {
 }
 
 @test "table and streams are the same bytes on 1, 2 and 3 ranks, and without reuse" {
-	sweep=(--tstop 12 --param late.mu=6:9:1 --param 'early.L5_pyramidal.ampa=0.05,0.1,0.15'
-		--summary 'rmse=hnn-rmse target')
+	sweep=(--tstop 12 --trials 3 --param late.mu=6:9:1 --param 'early.L5_pyramidal.ampa=0.05,0.1,0.15'
+		--summary 'rmse=hnn-avg | hnn-rmse target')
 	hnn-sim --tstop 12 net >target
 	hnn-sweep "${sweep[@]}" --dipole one --spikes one net >table
 	[ "$(rows table)" -eq 12 ]

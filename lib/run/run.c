@@ -92,6 +92,26 @@ static void give(struct run *r)
 		}
 }
 
+/* A job, whose texts stay: while rank 0 works, others take theirs. */
+static struct job kept(const struct job *job)
+{
+	struct job own = *job;
+
+	own.file = mem_text(job->file);
+	own.text = mem_text(job->text);
+	own.label = mem_text(job->label);
+	return own;
+}
+
+/* Do such a job. */
+static void do_kept(struct run *r, const struct job *own, int shares)
+{
+	worker_do(r->worker, own, shares);
+	free((char *)own->file);
+	free((char *)own->text);
+	free((char *)own->label);
+}
+
 /* The remaining jobs, fewer than ranks, which are all idle: each for a share of the ranks. */
 static void give_shares(struct run *r)
 {
@@ -105,17 +125,10 @@ static void give_shares(struct run *r)
 		for (int rank = transport_first(r->transport, shares, i); rank < next; rank++)
 			if (rank)
 				send_job(r, rank, &job, shares);
-		if (i == 0) {
-			own = job;
-			own.file = mem_text(job.file);
-			own.text = mem_text(job.text);
-			own.label = mem_text(job.label);
-		}
+		if (i == 0)
+			own = kept(&job);
 	}
-	worker_do(r->worker, &own, shares);
-	free((char *)own.file);
-	free((char *)own.text);
-	free((char *)own.label);
+	do_kept(r, &own, shares);
 }
 
 /* --- listening ---------------------------------------------------------------------- */
@@ -218,10 +231,10 @@ static void do_work(struct run *r)
 		r->whole = r->lost ? all : all - all % r->size;
 	give(r);
 	if (r->whole) {
-		struct job job = r->work->take(r->work->context, 0);
+		struct job job = r->work->take(r->work->context, 0), own = kept(&job);
 
 		r->whole--;
-		worker_do(r->worker, &job, 0);
+		do_kept(r, &own, 0);
 	} else if (waiting(r) && r->busy == 0) {
 		give_shares(r);
 	} else {
