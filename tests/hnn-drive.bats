@@ -449,8 +449,8 @@ Add a drive"* ]]
 }
 
 @test "blanks behind the commas of a list do not count" {
-	diff <(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa 'L2_basket=0.1, L5_basket=0.2' net) \
-		<(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa L2_basket=0.1,L5_basket=0.2 net)
+	diff <(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa 'L2_basket=0.1, L5_basket=0.2' net | bare) \
+		<(hnn-drive evoked x --location proximal --mu 1 --sigma 0 --ampa L2_basket=0.1,L5_basket=0.2 net | bare)
 }
 
 @test "the name of a model is not a file" {

@@ -205,10 +205,10 @@ plain() {
 
 @test "names that a stream cannot have become plain, wherever they stand" {
 	network
-	hnn-net --import net.json >plain
+	hnn-net --import net.json | bare >plain
 	sed 's/"upper"/"up per.1"/g; s/"distal"/"dis=tal"/g; s/"nmda"/"nm#da"/g' net.json >odd.json
 	hnn-net --import odd.json | sed 's/up_per_1/upper/g; s/dis_tal/distal/g; s/nm_da/nmda/g; s/^network \( *\)odd/network \1net/' |
-		tr -s ' ' | diff <(tr -s ' ' <plain) -
+		tr -s ' ' | bare | diff <(tr -s ' ' <plain) -
 }
 
 @test "a drive that reaches no cell keeps its drive cells, so that others keep their numbers and choices" {
@@ -397,7 +397,7 @@ parameters() {
 @test "a network stream is told from a file of hnn-core" {
 	hnn-net neymotin_2020 --mesh 1x1 >stream.net
 	run -1 --separate-stderr hnn-net --import stream.net
-	[ "$stderr" = "hnn-net: stream.net:3: this is a network stream: hnn-net reads it without --import" ]
+	[ "$stderr" = "hnn-net: stream.net:5: this is a network stream: hnn-net reads it without --import" ]
 }
 
 @test "a threshold of connections becomes that of their source's cells" {

@@ -58,10 +58,10 @@ sections() {
 
 @test "the points may stand in any order, with comments, blank lines and CRLF" {
 	cell '1 1 0 0 0 10 -1' '2 3 12 0 0 2 1' '3 3 22 0 0 2 2' '4 3 32 0 0 2 3' '5 3 22 8 0 2 3'
-	mv net ordered
+	bare net >ordered
 	printf '# c\r\n\r\n 77 3 32 0 0 2 5 # a tip\r\n9 3 22 8 0 2 5\r\n5 3 22 0 0 2 3\r\n3\t3 12 0 0 2 0\r\n0 1 0 0 0 10 -1' >cell.swc
 	hnn-net --cell c --swc - --only c --mesh 1x1 neymotin_2020 <cell.swc | tr -s ' ' | sed 's/ cm=1 Ra=100 v0=-65//' |
-		diff ordered -
+		bare | diff ordered -
 }
 
 @test "a cell joins a network: among its populations, driven, connected and recorded like the others" {
@@ -82,7 +82,7 @@ sections() {
 		hnn-net --add "channel c dend_$i hh2 gnabar=0.1 gkbar=0.01 gl=4e-5 el=-65" net >next
 		mv next net
 	done
-	hnn-sim --tstop 5 net | diff all -
+	hnn-sim --tstop 5 net | same - all
 	run -1 --separate-stderr hnn-net --add 'channel c dend hh2 gnabar=0.1 gkbar=0.01 gl=4e-5 el=-65' net
 	[[ $stderr == *"channel: 'dend_1' of c has hh2 already"* ]]
 	run -1 --separate-stderr hnn-net --add 'synapse c ampa e=0 tau1=1 tau2=2 sections=soma,leaf' net

@@ -135,6 +135,7 @@ values() {
 		pkill -9 -P $! hnn-sweep || true
 		kill -9 $!
 		wait $! || true
+		until flock -n log true; do sleep 0.05; done # the ranks are gone too
 		[ ! -s none ]
 	done
 	sed '/^#/d; s/ .*//' log | sort >before

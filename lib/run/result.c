@@ -62,13 +62,7 @@ static int recorded(const struct making *m)
 /* What hnn-sim is asked for so that an output other than dipoles comes to standard output. */
 static char *asked(int output)
 {
-	const char *name = output == OUTPUT_SPIKES ? "spikes" : output == OUTPUT_EVENTS ? "events" : "lfp";
-
-	if (output == OUTPUT_DIPOLE)
-		return mem_text("");
-	if (output >= OUTPUT_RECORD && output < OUTPUT_ELECTRODES)
-		name = record_kinds[output - OUTPUT_RECORD].name;
-	return mem_printf(" --%s /dev/stdout -o /dev/null", name);
+	return output == OUTPUT_DIPOLE ? mem_text("") : mem_printf(" --%s /dev/stdout -o /dev/null", result_name(output));
 }
 
 static void head(struct making *m, int output, struct buffer *t)
