@@ -85,16 +85,18 @@ static void eight_digits(uint32_t x, char *out)
 								"25262728293031323334353637383940414243444546474849"
 								"50515253545556575859606162636465666768697071727374"
 								"75767778798081828384858687888990919293949596979899";
+	uint32_t high = x / 10000, low = x % 10000;
 
-	for (int at = 6; at >= 0; at -= 2, x /= 100)
-		memcpy(out + at, pairs + x % 100 * 2, 2);
+	memcpy(out, pairs + high / 100 * 2, 2);
+	memcpy(out + 2, pairs + high % 100 * 2, 2);
+	memcpy(out + 4, pairs + low / 100 * 2, 2);
+	memcpy(out + 6, pairs + low % 100 * 2, 2);
 }
 
-/* The digits of x in 1e-7..1e15 rounded to 15, and its exponent. Returns their number without zeros at their
- * end; these are there too. */
+/* A zero and the digits of x in 1e-7..1e15 rounded to 15, and its exponent. Returns their number without zeros
+ * at their end; these are there too. */
 static int decimal(double x, char digit[16], int *exponent)
 {
-	char all[17];
 	uint64_t m;
 	int e2, e10, n = 15;
 
@@ -108,11 +110,9 @@ static int decimal(double x, char digit[16], int *exponent)
 		m /= 10;
 		e10++;
 	}
-	eight_digits((uint32_t)(m / 100000000), all);
-	eight_digits((uint32_t)(m % 100000000), all + 8);
-	all[16] = '0';
-	memcpy(digit, all + 1, 16);
-	while (n > 1 && digit[n - 1] == '0')
+	eight_digits((uint32_t)(m / 100000000), digit);
+	eight_digits((uint32_t)(m % 100000000), digit + 8);
+	while (n > 1 && digit[n] == '0')
 		n--;
 	*exponent = e10;
 	return n;
@@ -122,7 +122,7 @@ static int decimal(double x, char digit[16], int *exponent)
 size_t num_format(char *out, double value)
 {
 	double x = fabs(value);
-	char digit[32] = {0};
+	char digits[33] = {0}, *digit = digits + 1;
 	char *p = out;
 	int e10, n;
 
@@ -132,7 +132,7 @@ size_t num_format(char *out, double value)
 	}
 	if (!(x >= 1e-7 && x < 999999999999999.5))
 		return (size_t)snprintf(out, NUM_MAX, "%.15g", value);
-	n = decimal(x, digit, &e10);
+	n = decimal(x, digits, &e10);
 	if (value < 0)
 		*p++ = '-';
 	if (e10 < -4) { /* scientific */
