@@ -68,6 +68,13 @@ awk '!/^#/ { print $2, $3, $4 }' $out/fit.log | while read -r mu sigma ampa; do
 	hnn-net --set evprox2.mu="$mu" --set evprox2.sigma="$sigma" --set evprox2.L5_pyramidal.ampa="$ampa" $out/10x10.net
 done >$out/fit.net
 compare 'fit, 50 evaluations / its simulations alone' "rm $out/fit.log; $fit" "hnn-sim --trials 3 --tstop 169.8 $out/fit.net" 1
+sweep="hnn-sweep --param evprox1.mu=normal:26:3:10:40 --param evprox2.mu=normal:130:5:100:160 --samples 60 \
+	--summary 'peak,latency=hnn-smooth 30 | hnn-peak' $out/10x10.net"
+sh -c "$sweep" | awk '!/^#/ { print $2, $3 }' | sort -g | while read -r first second; do
+	hnn-net --set evprox1.mu="$first" --set evprox2.mu="$second" $out/10x10.net
+done >$out/sweep.net
+compare 'sweep, 60 runs / its simulations alone' "$sweep" "hnn-sim $out/sweep.net" 1
+compare 'sweep, 60 runs: 1 rank / 2 ranks' "$sweep" "mpiexec -n 2 $sweep" 1
 awk -v n="$segments" -v s=$steps '/^trial: baseline/ { printf "# segment-steps a second, AVX-512: %.3g million\n", n * s / $6 / 1e6 }' \
 	$out/bench.txt | tee -a $out/bench.txt
 

@@ -317,10 +317,11 @@ static int cells(const double *level, size_t count)
 /* Runs that failed are crossed out. */
 static void cross_out(struct figure *f, const struct grid *g)
 {
-	for (size_t i = 0; i < g->nx * g->ny && !f->text; i++)
-		if (isnan(g->value[i]))
-			fprintf(f->script, "set label '×' at first %.9g,%.9g center front textcolor rgb '#7a7a7a'\n",
-			        g->x[i % g->nx], g->y[i / g->nx]);
+	for (size_t y = 0; y < g->ny && !f->text; y++)
+		for (size_t x = 0; x < g->nx; x++)
+			if (isnan(g->value[y * g->nx + x]))
+				fprintf(f->script, "set label '×' at first %.9g,%.9g center front textcolor rgb '#7a7a7a'\n", g->x[x],
+				        g->y[y]);
 }
 
 static void draw_map(struct figure *f, const struct panel *panel, const void *data)

@@ -154,14 +154,15 @@ static void draw_points(const struct design *d, struct rows *rows)
 		while (rows->value[i] == 0);
 }
 
+/* A row without columns where nothing is drawn. */
 static struct rows draw(const struct design *d)
 {
-	struct rows rows = {.count = d->samples, .columns = d->drawn};
+	struct rows rows = {.count = d->samples ? d->samples : 1, .columns = d->drawn};
 	size_t column = 0;
 
 	if (d->sobol && rows.columns > gsl_qrng_sobol->max_dimension)
 		die_usage("--sobol: %zu parameters are drawn, and %u is the most", rows.columns, gsl_qrng_sobol->max_dimension);
-	rows.value = mem_new(rows.count * rows.columns, sizeof *rows.value);
+	rows.value = mem_new(rows.count * rows.columns + 1, sizeof *rows.value);
 	draw_points(d, &rows);
 	for (size_t i = 0; i < d->factors; i++) {
 		if (!d->factor[i].prior.distribution)
@@ -187,7 +188,7 @@ static void fill(const struct design *d, const struct rows *rows, size_t run, si
 		const struct factor *a = &d->factor[i];
 		double *value = &d->value[run * d->factors + i];
 
-		if (a->grid) {
+		if (a->points) {
 			*value = a->grid[rest % a->points];
 			rest /= a->points;
 		} else {
@@ -211,25 +212,18 @@ static void find(struct design *d, struct records *network)
 
 void design_make(struct design *d, struct records *network)
 {
-	struct rows rows = {.count = 1};
-	double runs;
-	size_t points = 1;
+	struct rows rows = d->list ? read_list(d) : draw(d);
+	double points = 1;
 
-	if (d->list)
-		rows = read_list(d);
-	else if (d->samples)
-		rows = draw(d);
 	find(d, network);
-	runs = (double)rows.count;
 	for (size_t i = 0; i < d->factors; i++)
-		runs *= d->factor[i].grid ? (double)d->factor[i].points : 1;
-	if (runs > MOST_RUNS)
-		die("%g runs are too many: at most %d", runs, MOST_RUNS);
-	d->runs = (size_t)runs;
-	points = d->runs / rows.count;
+		points *= d->factor[i].points ? (double)d->factor[i].points : 1;
+	if (points * (double)rows.count > MOST_RUNS)
+		die("%g runs are too many: at most %d", points * (double)rows.count, MOST_RUNS);
+	d->runs = rows.count * (size_t)points;
 	d->value = mem_new(d->runs * d->factors, sizeof *d->value);
 	for (size_t run = 0; run < d->runs; run++)
-		fill(d, &rows, run, points);
+		fill(d, &rows, run, (size_t)points);
 	free(rows.value);
 }
 

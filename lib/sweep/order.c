@@ -97,7 +97,7 @@ size_t *order_runs(const struct design *d, const struct records *network, const 
 		run[i] = i;
 	for (size_t i = 0; i < d->factors; i++)
 		act[i].factor = i;
-	if (setup->reuse && d->factors > 1 && d->runs > 2) {
+	if (setup->reuse && d->factors > 1 && d->drawn < d->factors && d->runs > 2) { /* what is drawn never comes twice */
 		find_times(act, d, network, setup);
 		qsort(act, d->factors, sizeof *act, by_time);
 		qsort_r(run, d->runs, sizeof *run, by_values, &ordering);
