@@ -227,6 +227,25 @@ plain() {
 	[ "$(hnn-net --import no.json | grep -c '^connect')" -eq 3 ]
 }
 
+@test "a drive that acts on a location without sections, as older files have it, keeps its drive cells and has no effect" {
+	network
+	awk '/"sect_loc"/ && ++n == 2 { sub(/"distal": ."apical_trunk"./, "\"distal\": []") } { print }' net.json >empty.json
+	hnn-net --import empty.json | plain >net
+	grep '^location lower\|^target.* lower ' net | diff - <(cat <<-'END'
+		location lower proximal sections=apical_trunk,soma
+		location lower distal sections=apical_trunk
+		target ev_1 lower probability=0.5 ampa=0.03 delay=1
+		target burst lower ampa=0 delay=1
+		target noise lower rate=140 nmda=0 delay=1
+	END
+	)
+	hnn-net --list net | awk '$1 == "drive" { print $2, $3, $4 }' | diff - <(hnn-net --import net.json | hnn-net --list - |
+		awk '$1 == "drive" { print $2, $3, $4 }')
+	# nor has a connection between cells
+	sed 's/"2": \[3\], "3": \[2\]/"2": [3]/; s/"loc": "soma", "receptor": "gabaa"/"loc": "distal", "receptor": "gabaa"/' empty.json >none.json
+	[ "$(hnn-net --import none.json | grep -c '^connect')" -eq 3 ]
+}
+
 @test "cells that stand on no lattice are listed, with heights of their own and the baseline of the whole grid" {
 	network
 	sed 's/"lower": \[\[0.0, 0.0, 0\], \[1.0, 0.0, 0\]\]/"lower": [[0.5, 2.25, 10], [1.0, 0.1, 30.5]]/' net.json >moved.json

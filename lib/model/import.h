@@ -58,6 +58,9 @@ void import_types(const struct import *import, struct import_types *types);
 /* The type that a gid belongs to. Exits with a message, which names the place, where there is none. */
 int import_type_of(const struct import_types *types, long gid, const struct json_value *at);
 
+/* Whether a type of cells has a location that stands for no section: what is connected there, is not. */
+bool import_nowhere(const struct import *import, const char *type, const char *location);
+
 /* The pairs of a connection: of which types, and how many. False where neither pairs nor names say which types. */
 struct import_pairs {
 	int source, target;

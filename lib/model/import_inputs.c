@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drive/random.h"
+#include "model/edit.h"
 #include "model/import.h"
 #include "util/buffer.h"
 #include "util/mem.h"
@@ -139,12 +140,30 @@ static void check_connection(const struct drive_import *d, struct record *drive,
 	            js_find(d->drive, "conn_seed", &seed) ? js_whole(&seed, 0, UINT32_MAX) : 3);
 }
 
+/* A drive may have cells for a population on which it acts nowhere, as older files have them. They are cells all the
+ * same; so the location is a section of the receptor here, and the weight there 0. */
+static void make_place(const struct drive_import *d, const char *population, const char *location, const char *receptor)
+{
+	const struct record *synapse = import_find(d->import, "synapse", (const char *[]){population, receptor, NULL});
+	struct import part = {.root = d->import->root, .records = &(struct records){0}};
+	const char *sections = synapse ? record_get(synapse, "sections") : "";
+	char *first = mem_printf("%.*s", (int)strcspn(sections, ","), sections);
+
+	if (!import_find(d->import, "location", (const char *[]){population, location, NULL})) {
+		record_set(import_record(&part, "location", (const char *[]){population, location, NULL}), "sections", first);
+		edit_insert(d->import->records, &part.records->item[0]);
+		part.records->count = 0;
+		records_free(part.records);
+	}
+	free(first);
+}
+
 /* The weight and delay of a connection, in the record of the target. */
-static void set_weight(struct record *target, const struct json_value *one)
+static void set_weight(struct record *target, const struct json_value *one, bool nowhere)
 {
 	struct json_value numbers = js_get(one, "nc_dict"), weight = js_get(&numbers, "A_weight"),
 					  delay = js_get(&numbers, "A_delay"), receptor = js_get(one, "receptor"), gain;
-	double factor = js_find(&numbers, "gain", &gain) ? js_number(&gain) : 1;
+	double factor = nowhere ? 0 : js_find(&numbers, "gain", &gain) ? js_number(&gain) : 1;
 	char text[NUM_MAX], *key = import_plain(js_text(&receptor));
 
 	if (record_get(target, key))
@@ -166,10 +185,14 @@ static struct record *again(const struct drive_import *d, const char *kind, cons
 static void add_connection(const struct drive_import *d, const struct json_value *one, const struct import_pairs *pairs)
 {
 	const char *population = d->types->item[pairs->target].name;
-	struct json_value dynamics = js_get(d->drive, "dynamics");
+	struct json_value dynamics = js_get(d->drive, "dynamics"), location = js_get(one, "loc"),
+					  receptor = js_get(one, "receptor");
+	bool nowhere = import_nowhere(d->import, population, js_text(&location));
 	struct record *target;
 	double probability;
 
+	if (nowhere)
+		make_place(d, population, js_text(&location), js_text(&receptor));
 	check_connection(d, again(d, "drive", NULL), one, pairs, &probability);
 	target = again(d, "target", population);
 	if (!target) {
@@ -178,7 +201,7 @@ static void add_connection(const struct drive_import *d, const struct json_value
 			set_rate(target, &dynamics, population);
 		import_unless(target, "probability", probability, 1);
 	}
-	set_weight(target, one);
+	set_weight(target, one, nowhere);
 }
 
 /* --- spikes that are told ------------------------------------------------------------------------- */

@@ -140,6 +140,14 @@ static struct json_value cell_of(const struct json_value *type)
 	return js_find(type, "cell_object", &cell) ? cell : *type;
 }
 
+bool import_nowhere(const struct import *import, const char *type, const char *location)
+{
+	struct json_value types = js_get(import->root, "cell_types"), one = js_get(&types, type), cell = cell_of(&one),
+					  locations = js_get(&cell, "sect_loc"), sections;
+
+	return js_find(&locations, location, &sections) && js_count(&sections) == 0;
+}
+
 /* Whether the cells of a type add to the dipole. */
 static bool has_dipole(const struct json_value *type)
 {
@@ -325,6 +333,10 @@ static void add_connection(struct import *import, const struct import_types *typ
 	}
 	source = &types->item[pairs.source];
 	target = &types->item[pairs.target];
+	if (import_nowhere(import, target->name, js_text(&location))) {
+		free(pairs.there);
+		return;
+	}
 	sources = source->stop - source->start;
 	targets = target->stop - target->start;
 	place = free_location(import, source->name, target->name, js_text(&receptor), js_text(&location));
