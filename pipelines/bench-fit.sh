@@ -2,13 +2,13 @@
 # Measure how well fits find what there is to find: losses and counts of evaluations, not seconds. The whole takes
 # hours; the log of each fit is kept, so that what was interrupted goes on from there. Leaves tables and figures in
 # out/bench-fit. These choose a part of it, or make it cheaper:
-#   FIGURES  recording (the tutorial's target, from CASES seeds), known (targets of three known parameters without
+#   FIGURES  calibration (ranks of true parameters among draws of the posterior), recording (the tutorial's target, from CASES seeds), known (targets of three known parameters without
 #            noise), demo (the demonstration's, noise drawn anew), seven (targets of seven known parameters)
 #   SOLVERS  to compare, without seeds; CASES of each figure; EVALS of a fit; MESH, TRIALS, DT of the simulations
 set -eu
 cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
 export LC_ALL=C
-figures=${FIGURES:-recording known demo seven} solvers=${SOLVERS:-emulator cobyla bobyqa cma crs}
+figures=${FIGURES:-recording known demo seven calibration} solvers=${SOLVERS:-emulator cobyla bobyqa cma crs}
 mesh=${MESH:-10x10} trials=${TRIALS:-3} dt=${DT:-0.025}
 out=out/bench-fit/$mesh-$trials-$dt recording=data/yes_trial_S1_ERP_all_avg.txt
 mkdir -p "$out"
@@ -116,6 +116,15 @@ of_known() {
 figure_known() { of_known known "${CASES:-20}" "${EVALS:-60}" "${three[@]}"; }
 figure_seven() { of_known seven "${CASES:-10}" "${EVALS:-300}" "${seven[@]}"; }
 
+# noisy DIPOLE SEED: every 24th sample, with noise of 2 nAm.
+noisy() {
+	awk -v i=0 'FNR == NR { u[n++] = $1; next }
+		/^[0-9]/ && k++ % 24 == 0 {
+			printf "%.6g %.6g\n", $1, $2 + 2 * sqrt(-2 * log(u[i])) * cos(2 * 3.141592653589793 * u[i + 1])
+			i += 2
+		}' <(uniform "$2" | head -n 1000) "$1"
+}
+
 # The demonstration's parameters, noise of 2 nAm drawn anew: is the error no more than 3% above that of the truth?
 figure_demo() {
 	local d=$out/demo k cases=${CASES:-10} evals=${EVALS:-60}
@@ -124,17 +133,53 @@ figure_demo() {
 	for solver in $solvers; do
 		mkdir -p "$d/$solver"
 		for k in $(seq "$cases"); do
-			awk -v i=0 'FNR == NR { u[n++] = $1; next }
-				/^[0-9]/ && k++ % 24 == 0 {
-					printf "%.6g %.6g\n", $1, $2 + 2 * sqrt(-2 * log(u[i])) * cos(2 * 3.141592653589793 * u[i + 1])
-					i += 2
-				}' <(uniform $((2000 + k)) | head -n 1000) "$d/truth.txt" >"$d/$k.txt"
+			noisy "$d/truth.txt" $((2000 + k)) >"$d/$k.txt"
 			fit "$(seeded "$solver" 1)" "$evals" "$d/$k.txt" "$d/$solver/$k.log" "${three[@]}"
 			reached "$(hnn-rmse "$d/$k.txt" "$d/truth.txt" | awk '{ print 1.03 * $1 }')" "$d/$solver/$k.log"
 		done >"$d/$solver.found"
 		# shellcheck disable=SC2046 # three words
 		table demo "$solver" "$evals" $(quantiles "$evals" <"$d/$solver.found")
 	done
+}
+
+# Targets of parameters from anywhere in the ranges, with noise of 2 nAm; the part of the draws below the true
+# value is uniform for each parameter where the posterior is right (Talts et al. 2018). The table has, of ten bins of
+# each, the sum of squares over what is expected: median and worst of the parameters, and how many are below the 95%
+# quantile of chi squared with 9 degrees of freedom.
+figure_calibration() {
+	local d=$out/calibration k cases=${CASES:-100} evals=${EVALS:-60}
+	mkdir -p "$d"
+	for k in $(seq "$cases"); do
+		printf '%s\n' "${three[@]}" | paste -d ' ' - <(uniform $((3000 + 7919 * k)) | head -n 3) |
+			awk '{ split($1, p, /[=:]/); printf "%s %.6g %s %s\n", p[2], p[3] + (p[4] - p[3]) * $2, p[3], p[4] }' >"$d/$k.truth"
+		[ -s "$d/$k.txt" ] || { with "$d/$k.truth" | dipole >"$d/clean" && noisy "$d/clean" $((4000 + k)) >"$d/$k.txt"; }
+		fit "emulator:seed=$k" "$evals" "$d/$k.txt" "$d/$k.log" "${three[@]}"
+		hnn-posterior --noise 2 --independent "$(grep -c . "$d/$k.txt")" --draws 999 --seed "$k" "$d/$k.log" |
+			awk 'FNR == NR { truth[FNR] = $2; n = FNR; next }
+				!/^#/ { draws++; for (i = 1; i <= n; i++) below[i] += $i < truth[i] }
+				END { for (i = 1; i <= n; i++) printf "%g%s", below[i] / draws, i < n ? " " : "\n" }' "$d/$k.truth" -
+	done >"$d/ranks"
+	awk '{ n = NF; for (i = 1; i <= NF; i++) h[i, int(9.999 * $i)]++ }
+		END { for (i = 1; i <= n; i++) { for (k = 0; k < 10; k++) printf "%d ", h[i, k]; print "" } }' "$d/ranks" >"$d/bins"
+	# shellcheck disable=SC2046 # three words
+	table calibration emulator "$evals" $(awk '{ for (i = 1; i <= NF; i++) sum += $i
+		c = 0; for (i = 1; i <= NF; i++) c += ($i - sum / NF) ^ 2 / (sum / NF); sum = 0; print c }' "$d/bins" | quantiles 16.92)
+}
+
+draw_calibration() {
+	gnuplot <<-END
+		set terminal pngcairo size 720,420 noenhanced font 'sans,12'
+		set output '$out/calibration.png'
+		set key outside right
+		set yrange [0:*]
+		set xlabel 'rank of the true value among the draws'
+		set ylabel 'targets'
+		n = $(wc -l <"$out/calibration/ranks")
+		set style data histeps
+		plot n / 10.0 with lines linecolor 'black' dashtype 2 title 'expected', \
+			for [i = 0:2] '$out/calibration/bins' matrix every :::i::i using ((\$1 + 0.5) / 10):3 linewidth 2 \
+			title word('mu sigma weight', i + 1)
+	END
 }
 
 # The figure: of each solver, how many of the fits have found the truth after so many evaluations, or the median of
@@ -168,6 +213,6 @@ draw() {
 table '# figure' solver evals median worst within
 for figure in $figures; do
 	"figure_$figure"
-	draw "$figure"
+	if [ "$figure" = calibration ]; then draw_calibration; else draw "$figure"; fi
 done
 echo "table and figures: $out" >&2
