@@ -771,7 +771,8 @@ spikes() {
 
 @test "--help lists every kind with what it draws, and their options" {
 	run -0 hnn-plot --help
-	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity reach animation; do
+	for kind in dipole raster histogram recording psd tfr lfp csd convergence morphology positions drives connectivity reach animation \
+		profile pairs; do
 		grep -q "hnn-plot $kind \[OPTION\]" <<<"$output"
 		grep -qE "^  $kind +[a-z]" <<<"$output"
 	done

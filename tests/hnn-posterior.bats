@@ -90,3 +90,29 @@ of() {
 	hnn-plot convergence -o fit.svg log
 	grep -q svg fit.svg
 }
+
+@test "profiles and draws are drawn: a panel for each parameter, and for each two" {
+	hnn-profile log >profile
+	hnn-posterior --noise 0.2 --independent 4 log >draws
+	run -0 hnn-plot profile profile
+	[ "$(grep -c Loss <<<"$output")" -eq 2 ]
+	[[ $output == *' a'* && $output == *' b'* ]]
+	hnn-plot pairs -o pairs.svg draws
+	r=$(sed -n 's/^# correlation a b //p' draws)
+	grep -q "correlation $(awk -v r="$r" 'BEGIN { printf "%.2f", r }')" pairs.svg
+	[ "$(grep -o Density pairs.svg | wc -l)" -eq 2 ]
+	hnn-plot pairs -o pairs.png draws draws
+	run -1 hnn-plot pairs profile log
+	run -1 hnn-plot profile draws
+	[[ $output = *'not profiles of a fit'* ]]
+	run -2 hnn-plot profile profile profile
+}
+
+@test "noise below what the model does not meet is warned of" {
+	awk '!/^# res/ { print; next } { print $0, 3 }' log | awk '/^# res/ { r = $3 ^ 2 + $4 ^ 2 + 9 }
+		!/^#/ { $4 = sqrt(r); $5 = 3 } 1' >unmet
+	run -0 --separate-stderr hnn-posterior --noise 0.2 unmet
+	[[ $stderr = *'is less than the least loss'* ]]
+	run -0 --separate-stderr hnn-posterior unmet
+	[ -z "$stderr" ]
+}

@@ -124,6 +124,9 @@ clean() {
 	printf '1 0 L2_basket\n2 9 prox\n\n\n1 9 prox\n' >spikes
 	clean 0 hnn-plot histogram spikes + dipole --layers dipole + raster spikes -o figure.svg
 	clean 0 hnn-plot raster spikes + recording --place '[0-3].*' v
+	printf '# a b\n1 2\n2 3\n4 1\n' >draws
+	printf '# profile a\n# value loss sd a\n1 2 0.1 1\n2 1 0.2 2\n' >profile
+	clean 0 hnn-plot pairs draws + profile profile -o figure.svg
 	clean 1 hnn-plot convergence dipole
 	clean 2 hnn-plot dipole -o figure.txt dipole
 }

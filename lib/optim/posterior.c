@@ -7,6 +7,7 @@
 
 #include "drive/random.h"
 #include "optim/fitted.h"
+#include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -150,6 +151,11 @@ void posterior_write(const struct posterior *p)
 
 	fitted_read(&f, p->log);
 	noise = isnan(p->noise) ? f.loss[f.best] : p->noise;
+	if (noise < 0.9 * f.loss[f.best])
+		warning(
+			"the noise, %g, is less than the least loss, %g: what the model does not meet has no place, so the draws "
+			"may be where the fit knows little",
+			noise, f.loss[f.best]);
 	independent = isnan(p->independent) ? fitted_independent(&f) : p->independent;
 	s.noise = noise * noise / independent;
 	s.x = mem_new(WALKERS * f.n, sizeof *s.x);

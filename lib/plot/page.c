@@ -46,7 +46,8 @@ bool layout_shares(const struct layout *layout, int row, int column)
 	const struct row *here = &layout->row[row], *below = here + 1;
 
 	return row + 1 < layout->rows && below->across == here->across && column < below->count &&
-	       !here->panel[column].equal && !below->panel[column].equal && strcmp(below->panel->x, here->panel->x) == 0;
+	       !here->panel[column].equal && !below->panel[column].equal &&
+	       strcmp(below->panel[column].x, here->panel[column].x) == 0;
 }
 
 static void rows(struct figure *f, struct layout *layout)

@@ -26,6 +26,8 @@ static const struct picture *const pictures[] = {
 	&picture_drives,
 	&picture_animation,
 	&picture_convergence,
+	&picture_profile,
+	&picture_pairs,
 	&picture_sweep,
 };
 /* clang-format on */

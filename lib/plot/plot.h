@@ -75,6 +75,8 @@ extern const struct picture picture_reach;
 extern const struct picture picture_drives;
 extern const struct picture picture_animation;
 extern const struct picture picture_convergence;
+extern const struct picture picture_profile;
+extern const struct picture picture_pairs;
 extern const struct picture picture_sweep;
 
 /* For the kinds: the value of an option ("" where it takes none), or NULL. */
