@@ -131,6 +131,19 @@ clean() {
 	clean 2 hnn-plot dipole -o figure.txt dipole
 }
 
+@test "hnn-plot of networks and what is around and in them" {
+	hnn-electrode shank --shank 5,5,0:1500:500 net >shank.net
+	hnn-sim --tstop 1 --every 4 --lfp lfp --vsec v shank.net >dipole
+	hnn-csd lfp >csd
+	clean 0 hnn-plot lfp lfp lfp + csd csd + recording v -o figure.svg --title "$(printf 'long %.0s' {1..50})"
+	clean 0 hnn-plot lfp lfp + csd csd + recording v
+	clean 0 hnn-plot morphology shank.net + positions shank.net + drives shank.net -o figure.png
+	clean 0 hnn-plot connectivity --connection '*.ampa' net + reach --cell 1 net -o figure.png
+	clean 0 hnn-plot animation --frames 2 shank.net v -o figure.gif
+	clean 0 hnn-plot animation --frames 1 shank.net v
+	clean 1 hnn-plot animation net lfp
+}
+
 @test "hnn-optim" {
 	fit() {
 		local status=$1

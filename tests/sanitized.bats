@@ -79,6 +79,19 @@ setup() {
 	hnn-plot histogram train + dipole --layers trials + raster train + recording rows >figure.txt
 }
 
+@test "networks and what is around and in them drawn" {
+	hnn-electrode shank --shank 5,5,0:1500:500 net >shank
+	hnn-sim --tstop 1 --lfp lfp --vsec v shank >dipole
+	hnn-csd lfp >csd
+	for to in '-o figure.png' ''; do
+		# shellcheck disable=SC2086
+		hnn-plot lfp lfp lfp + csd csd + recording v + morphology net + positions shank + drives net $to >figure.txt
+		# shellcheck disable=SC2086
+		hnn-plot connectivity net + reach net + animation net v $to >figure.txt
+	done
+	hnn-plot animation --frames 2 net v -o figure.gif
+}
+
 @test "a fit, stopped, gone on and drawn" {
 	rm -f log
 	fit() {

@@ -25,7 +25,7 @@ struct rasters {
 
 static void bands(const struct figure *f, struct raster *r)
 {
-	enum { MOST = 16 }; /* the whole is at most so many times as high as a band */
+	enum { MOST = 12 }; /* the whole is at most so many times as high as a band */
 	const struct spiking *s = &r->spiking;
 	double cells = 0;
 

@@ -80,6 +80,7 @@ static void body_free(struct body *b)
 {
 	free(b->tree.node);
 	free(b->tree.parent);
+	free(b->tree.outward);
 	free(b->tree.axial);
 	free(b->tree.dipole);
 	geometry_free(&b->geometry);
