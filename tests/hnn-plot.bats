@@ -1027,7 +1027,7 @@ network() {
 	# two drive cells at the middle, synapses on three sections; the cells of the 3 x 3 mesh are 0, 1 and sqrt(2)
 	# apart from it, and lambda is 3
 	awk 'BEGIN { f = (1 + 4 * exp(-1 / 9) + 4 * exp(-2 / 9)) / 9; printf "%.3g\n%.3g\n", 2 * 3 * 0.5 * f, 2 * 3 * 0.25 * f }' >expected
-	for value in $(cat expected); do grep -q "^set label \"$value\" at first 1.5,0.5 center" script; done
+	while read -r value; do grep -q "^set label \"$value\" at first 1.5,0.5 center" script; done <expected
 	[ "$(grep -c '^set label "–"' script)" -eq 5 ]
 	[ "$(grep -c '^set label "ampa"\|^set label "nmda"' script)" -eq 2 ]
 	for to in '-o picture.svg' ''; do

@@ -93,13 +93,14 @@ static void values(struct figure *f, const struct panel *panel, const struct str
 	if (!f->text && (f->across < WIDE * columns || f->down < HIGH * rows))
 		return;
 	for (int i = 0; i < rows * columns; i++) {
+		int row = rows - 1 - i / columns;
 		bool none = isnan(s->weight[i]), zero = !none && s->weight[i] < panel->colours.range.low;
 		char *text = none ? mem_text("–") : mem_printf("%.3g", s->weight[i]);
 
 		fputs("set label ", f->script);
 		figure_text(f, text, f->across / (double)columns);
-		fprintf(f->script, " at first %g,%g center front textcolor rgb '#%06x'\n", i % columns + 0.5,
-		        rows - 1 - i / columns + 0.5, none || zero ? 0x808080 : colours_on(&panel->colours, s->weight[i]));
+		fprintf(f->script, " at first %g,%g center front textcolor rgb '#%06x'\n", i % columns + 0.5, row + 0.5,
+		        none || zero ? 0x808080 : colours_on(&panel->colours, s->weight[i]));
 		free(text);
 	}
 }

@@ -87,7 +87,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			names(f, panel, l);
 		named = true;
 		for (int k = 0; draws_trials(f, lfp, i) && k < l->trials; k++) {
-			fprintf(f->script, k ? "" : "$trials%d << EOD\n", i);
+			if (k == 0)
+				fprintf(f->script, "$trials%d << EOD\n", i);
 			curves(f, lfp, i, k);
 			fputs(k == l->trials - 1 ? "EOD\n" : "", f->script);
 		}

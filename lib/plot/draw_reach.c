@@ -31,7 +31,7 @@ static double *weights(const struct model *m, const struct connection *c, int so
 
 	for (int i = 0; i < to->cells; i++)
 		weight[i] = c->pair || (!c->autapses && c->source == c->target && i == source) ? NAN : 1;
-	for (size_t k = 0; k < c->pairs; k++)
+	for (size_t k = 0; c->pair && k < c->pairs; k++)
 		if (c->pair[k].source == source)
 			weight[c->pair[k].target] = 1;
 	for (int i = 0; i < to->cells; i++)

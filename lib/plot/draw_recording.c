@@ -90,21 +90,21 @@ static void read_file(struct recorded *r, const char *path, const char *pattern)
 static void add(struct recordings *all, const char *name, int unit, const struct curve *curve)
 {
 	char *key = mem_printf("%d %s", unit, name);
-	long i = lookup_find(&all->known, key);
+	long known = lookup_find(&all->known, key);
+	struct site *site;
 
-	if (i == LOOKUP_NONE) {
-		struct site site = {.key = key, .name = strchr(key, ' ') + 1, .unit = unit};
-
-		if (lookup_find(&all->named, site.name) == LOOKUP_NONE)
-			lookup_add(&all->named, site.name, all->named.count);
-		site.style = (int)lookup_find(&all->named, site.name);
-		i = all->places;
-		lookup_add(&all->known, key, (size_t)i);
-		*GROW(all->place, all->places, all->room) = site;
-	} else {
+	if (all->place && known != LOOKUP_NONE) {
+		site = &all->place[known];
 		free(key);
+	} else {
+		site = GROW(all->place, all->places, all->room);
+		*site = (struct site){.key = key, .name = strchr(key, ' ') + 1, .unit = unit};
+		lookup_add(&all->known, key, (size_t)(all->places - 1));
+		if (lookup_find(&all->named, site->name) == LOOKUP_NONE)
+			lookup_add(&all->named, site->name, all->named.count);
+		site->style = (int)lookup_find(&all->named, site->name);
 	}
-	*GROW(all->place[i].curve, all->place[i].curves, all->place[i].room) = *curve;
+	*GROW(site->curve, site->curves, site->room) = *curve;
 }
 
 /* The number of a file's unit, which is added where it is new. */
