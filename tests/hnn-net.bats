@@ -329,7 +329,7 @@ becomes() {
 
 @test "a population may have a threshold of its own" {
 	hnn-net --set L2_basket.threshold=-62 net >low
-	diff <(sed '/^population *L2_basket /s/$/ threshold=-62/' net) low
+	diff <(sed '/^population *L2_basket /s/$/ threshold=-62/' net) <(bare low)
 	spikes() { hnn-sim --tstop 2 --spikes spikes "$1" >/dev/null && awk '!/^#/ && NF { print $3 }' spikes | sort -u | xargs; }
 	[ -z "$(hnn-net --set neymotin_2020.threshold=0 net >same && spikes same)" ]
 	[ "$(hnn-drive tonic push --amplitude L2_basket=1 low >pushed && spikes pushed)" = L2_basket ]

@@ -32,6 +32,10 @@ clean() {
 	clean 0 hnn-net --list net
 	clean 0 hnn-net --add 'bias more L2_basket amplitude=1' --remove prox --gain e_e=2 --set L2_basket.L2_basket.soma.gabaa.pairs=0:0 net
 	clean 0 hnn-net --cell new --swc "$GOLDEN/swc/cell.swc" --set 'new.*.Ra=90' --add 'channel new dend km gbar=1' net
+	clean 0 hnn-net --drives net --drives N20 --mesh 1x1 neymotin_2020
+	clean 1 hnn-net --drives alpha_pro net
+	clean 1 hnn-net --mesh 1x1 --set L2_basket.z=9e9 net
+	clean 1 hnn-net neymotin
 	clean 1 hnn-net --get L2_basket.L2_basket.soma.gabaa.pairs net
 	clean 1 hnn-net --set prox.mv=3 net
 	head -n 30 net >bad
@@ -48,6 +52,8 @@ clean() {
 	printf '%s\n' '1 a' '2 b' '3 a' >spikes
 	clean 0 hnn-drive train again --location proximal --spikes spikes --ampa 0.1 net
 	clean 1 hnn-drive train again --location proximal --spikes net --ampa 0.1 net
+	clean 0 hnn-drive tonic --help
+	clean 1 hnn-drive evoked dist --location proxmal --mu 1 --sigma 1 --ampa 0.1 net
 	clean 1 hnn-drive evoked prox --location distal --mu 1 --sigma 1 --ampa 0.1 net
 	clean 2 hnn-drive evoked 'a b' --location distal --mu 1 --sigma 1 --ampa 0.1 net
 }
