@@ -41,6 +41,6 @@ _hnn()
 	[[ $takes && $takes != *FILE || $word == -* ]] || compopt -o filenames 2>/dev/null
 }
 
-complete -F _hnn hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim hnn-peak \
+complete -F _hnn hnn-again hnn-avg hnn-band hnn-baseline hnn-crop hnn-csd hnn-drive hnn-electrode hnn-net hnn-optim hnn-peak \
 	hnn-plot hnn-posterior hnn-profile hnn-psd hnn-report hnn-resample hnn-rmse hnn-savgol hnn-scale hnn-sim \
 	hnn-smooth hnn-spikes hnn-sweep hnn-tfr

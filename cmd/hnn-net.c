@@ -26,7 +26,7 @@ static const struct option_spec options[] = {
 	{"gain", 0, "LIST", "gains of connections, as e_e=NUMBER,e_i=...,i_e=...,i_i=..."},
 	{"set", 's', "ADDRESS=VALUE", "change a setting (may be repeated)"},
 	{"drives", 'd', "NAME|FILE", "add a published set of drives, or those of a file or network"},
-	{"cell", 0, "NAME", "add a population of the cell in an SWC file: --cell=NAME --swc=FILE"},
+	{"cell", 0, "NAME", "add a population of the cell in an SWC file, with --swc"},
 	{"swc", 0, "FILE", "that file"},
 	{"add", 'a', "RECORD", "add a record, such as 'connect A B soma ampa weight=1e-4 ...'"},
 	{"remove", 'r', "ADDRESS", "remove a record and what belongs to it, or a setting"},

@@ -10,8 +10,8 @@
 enum { NOISE, INDEPENDENT, DRAWS, SEED };
 
 static const struct option_spec options[] = {
-	[NOISE] = {"noise", 0, "SD", "noise of the recording, in the unit of the loss (default: the least loss)"},
-	[INDEPENDENT] = {"independent", 0, "N", "so many samples of it are independent (default: as the residuals are)"},
+	[NOISE] = {"noise", 0, "SD", "of the recording, as the loss is (default: the least loss)"},
+	[INDEPENDENT] = {"independent", 0, "N", "independent samples of it (default: as the residuals are)"},
 	[DRAWS] = {"draws", 0, "N", "how many (default: 1000)"},
 	[SEED] = {"seed", 0, "N", "of the random numbers (default: 1)"},
 	{0},

@@ -33,8 +33,8 @@ static const struct option_spec options[] = {
 };
 
 static const struct usage usage = {
-	"--param ADDRESS=VALUES... --summary NAME[:UNIT],...=COMMAND... [OPTION]... [NETWORK]\n"
-	"--list FILE --summary NAME[:UNIT],...=COMMAND... [OPTION]... [NETWORK]",
+	"--param ADDRESS=VALUES... --summary NAME,...=COMMAND... [OPTION]... [NETWORK]\n"
+	"--list FILE --summary NAME,...=COMMAND... [OPTION]... [NETWORK]",
 	"Simulate a network with all these values of its parameters, and write a table of\n"
 	"what came of each run. A distribution is uniform:LO:HI, loguniform:LO:HI,\n"
 	"normal:MEAN:SD or normal:MEAN:SD:LO:HI.",

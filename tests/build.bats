@@ -215,7 +215,7 @@ completes() {
 	[ "$(completes hnn-net --drives = alpha)" = $'alpha_dist\nalpha_prox' ]
 	[ "$(completes hnn-net --drives ot)" = other ]
 	[ "$(completes hnn-net ney)" = neymotin_2020 ]
-	[ "$(completes hnn-plot '')" = $'convergence\ndipole\nhistogram\nraster\nrecording' ]
+	[[ $(completes hnn-plot '' | xargs) == *convergence*dipole*histogram*raster*recording* ]]
 	[ "$(completes hnn-plot dipole a.txt + h)" = histogram ]
 	[ "$(completes hnn-plot dipole '')" = other ]
 	[ "$(completes hnn-drive e)" = evoked ]
