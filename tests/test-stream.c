@@ -7,6 +7,7 @@
 
 #include "stream/dipole.h"
 #include "stream/record.h"
+#include "stream/traces.h"
 #include "tap.h"
 #include "util/lookup.h"
 #include "util/mem.h"
@@ -116,15 +117,16 @@ static struct input text_input(const char *text)
 static char *rewritten(const char *text, int *sets)
 {
 	struct input in = text_input(text);
-	struct dipole d = {0};
+	struct traces set;
 	char *result;
 	size_t size;
 	FILE *out = open_memstream(&result, &size);
 
-	for (*sets = 0; dipole_read(&in, &d); ++*sets)
-		dipole_write(out, &d);
+	for (*sets = 0; traces_read_as(&in, &set, STREAM_COURSE); ++*sets) {
+		traces_write(out, &set);
+		traces_free(&set);
+	}
 	fclose(out);
-	dipole_free(&d);
 	input_close(&in);
 	return result;
 }
@@ -192,8 +194,8 @@ static void test_dipoles(void)
 	   "a data set holds its samples");
 	dipole_set(&d, "scale", "%d", 3000);
 	dipole_set(&d, "trial", "%s", "one");
-	dipole_unset(&d, "trials");
-	dipole_unset(&d, "absent");
+	headers_unset(&d.headers, "trials");
+	headers_unset(&d.headers, "absent");
 	ok(dipole_number(&d, "scale", 1) == 3000 && dipole_number(&d, "trial", 5) == 5 && !dipole_get(&d, "trials") &&
 	       strcmp(dipole_get(&d, "samples"), "2") == 0,
 	   "headers are set, replaced and removed");

@@ -9,7 +9,6 @@
 #include "util/err.h"
 #include "util/made.h"
 #include "util/mem.h"
-#include "util/num.h"
 
 void dipole_clear(struct dipole *d)
 {
@@ -54,11 +53,6 @@ double dipole_number(const struct dipole *d, const char *key, double otherwise)
 	return headers_number(&d->headers, key, otherwise);
 }
 
-void dipole_unset(struct dipole *d, const char *key)
-{
-	headers_unset(&d->headers, key);
-}
-
 void dipole_fail(struct dipole *d, const char *why, ...)
 {
 	va_list args;
@@ -94,38 +88,6 @@ void dipole_must_hold(const struct input *in, const struct dipole *d)
 {
 	if (d->failed)
 		die_at(in->name, d->line, "a data set that failed: %s", d->failed);
-}
-
-void dipole_write(FILE *out, const struct dipole *d)
-{
-	static const char *names[] = {"agg", "L2", "L5"};
-	char text[(1 + DIPOLE_COLUMNS) * NUM_MAX];
-
-	for (int c = 0; c < d->columns; c++)
-		for (size_t i = 0; i < d->samples; i++)
-			if (!isfinite(d->value[c][i]))
-				die("%s at %g ms is not a finite number", names[c], d->time[i]);
-	headers_write(out, &d->headers);
-	if (d->failed) {
-		fprintf(out, "# failed: %s\n\n\n", d->failed);
-		return;
-	}
-	fprintf(out, "# samples %zu\n# columns time", d->samples);
-	for (int c = 0; c < d->columns; c++)
-		fprintf(out, " %s", names[c]);
-	fputc('\n', out);
-	for (size_t i = 0; i < d->samples; i++) {
-		size_t n = 0;
-
-		n += num_format(text + n, d->time[i]);
-		for (int c = 0; c < d->columns; c++) {
-			text[n++] = ' ';
-			n += num_format(text + n, d->value[c][i]);
-		}
-		text[n++] = '\n';
-		fwrite(text, 1, n, out);
-	}
-	fputs("\n\n", out);
 }
 
 double dipole_rate(const struct input *in, const struct dipole *d)

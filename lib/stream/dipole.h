@@ -11,7 +11,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "stream/header.h"
 #include "util/input.h"
@@ -49,10 +48,6 @@ void dipole_must_hold(const struct input *in, const struct dipole *d);
  * line of text. */
 void dipole_fail(struct dipole *d, const char *why, ...) __attribute__((format(printf, 2, 3)));
 
-/* Write a data set (15 significant digits); of one that failed the headers and why. Exits
- * with a message, and nothing written, when a value is not finite. */
-void dipole_write(FILE *out, const struct dipole *d);
-
 /* Forget all that it holds, but not the memory for it. */
 void dipole_clear(struct dipole *d);
 
@@ -60,11 +55,10 @@ void dipole_clear(struct dipole *d);
  * the old and the new length stay. */
 void dipole_resize(struct dipole *d, size_t samples, int columns);
 
-/* A header's value or NULL; set one; remove one; as a number, or `otherwise` where it is
+/* A header's value or NULL; set one; as a number, or `otherwise` where it is
  * missing or not a number. */
 const char *dipole_get(const struct dipole *d, const char *key);
 void dipole_set(struct dipole *d, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
-void dipole_unset(struct dipole *d, const char *key);
 double dipole_number(const struct dipole *d, const char *key, double otherwise);
 
 /* Samples per millisecond (stream/times.h). */
