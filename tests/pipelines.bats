@@ -71,3 +71,33 @@ no_worse() {
 	[[ $output != *.log* ]]
 	cmp $d/table.txt before
 }
+
+@test "evoked drives fitted one after another: each its own parameters in its own time, then all" {
+	hnn-net neymotin_2020 --mesh 2x2 |
+		hnn-drive evoked second --location distal --mu 35 --sigma 1 --ampa 0.02 --nmda L5_pyramidal=0 |
+		hnn-drive evoked first --location proximal --mu 20 --sigma 2 --ampa L2_pyramidal=0.02,L5_pyramidal=0.01 >two.net
+	hnn-net --set first.mu=24 --set second.mu=38 two.net | hnn-sim --tstop 60 | hnn-smooth 30 | hnn-scale 3000 >target.txt
+	TRIALS=1 run -0 --separate-stderr pipelines/staged.sh target.txt two.net 12
+	[ "$(cut -d ' ' -f 1 <<<"$output" | head -n 4 | paste -sd ' ')" = 'initial first second all' ]
+	grep -qF -- '--window 14:32 ' out/staged/first.log
+	grep -qF -- '--window 32:60 ' out/staged/second.log
+	[ "$(grep '^# number' out/staged/first.log)" = '# number first.mu first.sigma first.L2_pyramidal.ampa first.L5_pyramidal.ampa loss best seconds' ]
+	[ "$(grep -c '^# param first' out/staged/all.log)" -eq 4 ]
+	[ "$(grep -c '^# param second' out/staged/all.log)" -eq "$(grep -c '^# param' out/staged/second.log)" ]
+	run ! grep second.L5_pyramidal.nmda out/staged/all.log # is 0
+	# each goes on from the one before, and the last is better than the first
+	[ "$(hnn-net --get first.mu out/staged/second.net)" = "$(hnn-net --get first.mu out/staged/first.net)" ]
+	[ "$(hnn-net --get first.mu out/staged/first.net)" != 20 ]
+	awk '/^initial/ { a = $3 } /^all/ { exit !($3 < a) }' <<<"$output"
+	[ "$(head -c 8 out/staged/dipole.png | od -An -tx1)" = ' 89 50 4e 47 0d 0a 1a 0a' ]
+}
+
+@test "a rhythm fitted by its spectrum" {
+	run -0 --separate-stderr pipelines/rhythm.sh 9:11 2
+	[ "$(grep -vc '^#' out/rhythm/fit.log)" -eq 2 ]
+	[ "$(grep -c '^# param alpha_' out/rhythm/fit.log)" -eq 8 ]
+	near "$(awk '/^1 / { print $10 }' out/rhythm/fit.log)" "$(awk '/^initial/ { print $2 }' <<<"$output")" 1e-9
+	for figure in psd convergence; do
+		[ "$(head -c 8 out/rhythm/$figure.png | od -An -tx1)" = ' 89 50 4e 47 0d 0a 1a 0a' ]
+	done
+}
