@@ -590,7 +590,7 @@ small() {
 		--log_is_missing --pipeline x --param a.b=1:2 --resume
 		--smooth_belongs_to_the_pipeline_that_--pipeline_replaces --pipeline x --param a.b=1:2 --smooth 3
 		--target_belongs --param a.b=1:2 --target target --pipeline x
-		expected_cobyla,_bobyqa,_cma,_crs --pipeline x --param a.b=1:2 --solver simplex
+		expected_cobyla,_bobyqa,_bayesian,_cma,_crs --pipeline x --param a.b=1:2 --solver simplex
 		no_option_'size':_expected_scouts,_step --pipeline x --param a.b=1:2 --solver cobyla:size=1
 		not_OPTION=NUMBER --pipeline x --param a.b=1:2 --solver cobyla:step
 		'1.5',_not_a_whole_number --pipeline x --param a.b=1:2 --solver cobyla:scouts=1.5

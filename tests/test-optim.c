@@ -121,6 +121,7 @@ static void solvers(void)
 
 	solver("cobyla", 400, 1e-4);
 	solver("bobyqa", 400, 1e-4);
+	solver("bayesian", 70, 0.02);
 	solver("cma", 2000, 1e-4);
 	solver("crs", 6000, 1e-4);
 	b = minimise("cma", (struct bowl){.n = 2, .allowed = 60, .floor = {0.7, 0.4}}, inside);

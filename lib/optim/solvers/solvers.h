@@ -4,6 +4,7 @@
 
 #include "optim/solver.h"
 
+extern const struct solver solver_bayesian;
 extern const struct solver solver_bobyqa;
 extern const struct solver solver_cma;
 extern const struct solver solver_cobyla;
