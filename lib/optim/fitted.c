@@ -48,11 +48,11 @@ static void add_param(struct fitted *f, const char *file, const char *text)
 	f->param[f->n++] = p;
 }
 
-/* The evaluations: rows with a loss, each of which has a line of residuals. */
-static void evaluations(struct fitted *f, const char *file, const struct columns *log)
+/* The evaluations: rows with a loss, each of which has a line of residuals. Returns how many there are. */
+static size_t evaluations(struct fitted *f, const char *file, const struct columns *log)
 {
 	int loss = columns_find(log, "loss");
-	size_t next = 0;
+	size_t next = 0, count = 0;
 
 	f->x = mem_new(log->rows * f->n + 1, sizeof *f->x);
 	f->loss = mem_new(log->rows, sizeof *f->loss);
@@ -68,8 +68,8 @@ static void evaluations(struct fitted *f, const char *file, const struct columns
 		if (next == log->comments)
 			die_at(file, 0, "there are no residuals of evaluation %g: this wants the log of a solver that uses them",
 			       row[0]);
-		f->residual[f->count] = numbers(file, log->comment[next++] + 10, &width);
-		if (f->count && width != f->width)
+		f->residual[count] = numbers(file, log->comment[next++] + 10, &width);
+		if (count && width != f->width)
 			die_at(file, 0, "evaluation %g has %zu residuals, others %zu", row[0], width, f->width);
 		f->width = width;
 		for (size_t i = 0; i < f->n; i++) {
@@ -77,13 +77,14 @@ static void evaluations(struct fitted *f, const char *file, const struct columns
 
 			if (column < 0)
 				die_at(file, 0, "the parameter '%s' has no column", f->param[i].address);
-			f->x[f->count * f->n + i] = param_place(&f->param[i], row[column]);
+			f->x[count * f->n + i] = param_place(&f->param[i], row[column]);
 		}
-		f->loss[f->count] = row[loss];
+		f->loss[count] = row[loss];
 		if (row[loss] < f->loss[f->best])
-			f->best = f->count;
-		f->count++;
+			f->best = count;
+		count++;
 	}
+	return count;
 }
 
 static const double *sorted_by;
@@ -97,12 +98,27 @@ static int by_loss(const void *a, const void *b)
 	return i < k ? -1 : 1;
 }
 
+static _Noreturn void too_few(const struct fitted *f, const char *file)
+{
+	die_at(file, 0, "%zu evaluations with different residuals are too few for %zu parameters", f->count, f->n);
+}
+
+static size_t least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 static void emulate(struct fitted *f, const char *file)
 {
-	size_t *order = mem_new(f->count + 1, sizeof *order), most = f->count < FITTED_MOST ? f->count : FITTED_MOST;
-	const double **series = mem_new(most + 1, sizeof *series);
-	double *x = mem_new(most * f->n + 1, sizeof *x);
+	double allowed = outside * f->loss[f->best] * f->loss[f->best], *x;
+	size_t *order, most = least_of(f->count, FITTED_MOST);
+	const double **series;
 
+	if (most <= f->n)
+		too_few(f, file);
+	order = mem_new(f->count, sizeof *order);
+	series = mem_new(most, sizeof *series);
+	x = mem_new(most * f->n, sizeof *x);
 	for (size_t k = 0; k < f->count; k++)
 		order[k] = k;
 	sorted_by = f->loss;
@@ -112,9 +128,8 @@ static void emulate(struct fitted *f, const char *file)
 		series[k] = f->residual[order[k]];
 	}
 	emulation_begin(&f->emulation, f->n);
-	if (!f->n || !emulation_fit(&f->emulation, x, series, most, f->width, outside * f->loss[f->best] * f->loss[f->best],
-	                            TUNE_EVALS))
-		die_at(file, 0, "%zu evaluations with different residuals are too few for %zu parameters", f->count, f->n);
+	if (!emulation_fit(&f->emulation, x, series, most, f->width, allowed, TUNE_EVALS))
+		too_few(f, file);
 	free(order);
 	free(series);
 	free(x);
@@ -138,7 +153,7 @@ void fitted_read(struct fitted *f, const char *path)
 	}
 	if (!f->n)
 		die_at(in.name, 0, "this is not the log of a fit: '# param' is missing");
-	evaluations(f, in.name, &log);
+	f->count = evaluations(f, in.name, &log);
 	emulate(f, in.name);
 	columns_free(&log);
 	input_close(&in);

@@ -9,6 +9,7 @@
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/num.h"
 #include "util/output.h"
 #include "util/place.h"
 
@@ -152,9 +153,9 @@ static void dipoles(const struct page *page)
 	shell("hnn-optim --best \"$l\" -o \"$d/optimised.net\" \"$n\"");
 	shell("<\"$n\" hnn-sim %s >\"$d/initial.txt\"", how);
 	shell("<\"$d/optimised.net\" hnn-sim --spikes \"$d/spikes.txt\" %s >\"$d/optimised.txt\"", how);
-	shell("hnn-plot dipole -o \"$d/dipole.svg\" --label recorded --label initial --label optimised "
-	      "\"$t\" \"$d/initial.txt\" \"$d/optimised.txt\"");
-	shell("hnn-plot raster -o \"$d/raster.svg\" \"$d/spikes.txt\"");
+	shell("cp -- \"$t\" \"$d/recorded.txt\"");
+	shell("cd \"$d\" && hnn-plot dipole -o dipole.svg recorded.txt initial.txt optimised.txt");
+	shell("cd \"$d\" && hnn-plot raster -o raster.svg spikes.txt");
 	figure(page, "dipole", "Dipoles: recorded, initial and optimised");
 	figure(page, "raster", "Spikes of the optimised network");
 	free(how);
@@ -170,7 +171,7 @@ static void convergence(const struct page *page)
 		shell("cp \"$l0\" \"$l1\"");
 		free(name);
 	}
-	shell("hnn-plot convergence -o \"$d/convergence.svg\" \"$d\"/*.log");
+	shell("cd \"$d\" && hnn-plot convergence -o convergence.svg *.log");
 	figure(page, "convergence", page->report->logs > 1 ? "Course of the fits" : "Course of the fit");
 }
 
@@ -183,19 +184,31 @@ static void number(const struct page *page, double x)
 		fprintf(page->out, "<td>%.5g</td>", x);
 }
 
+/* The numbers of ` low=... median=... high=...`. */
+static void scan(const char *summary, double q[3])
+{
+	static const char *const key[] = {" low=", " median=", " high="};
+
+	for (int i = 0; i < 3; i++) {
+		const char *at = strstr(summary, key[i]);
+
+		at = at ? at + strlen(key[i]) : "";
+		if (!num_scan(&at, &q[i]))
+			q[i] = NAN;
+	}
+}
+
 /* Quantiles of a parameter by the posterior, where there is one. */
 static void quantiles(const struct page *page, const struct columns *draws, const char *name)
 {
-	const double nothing[] = {NAN, NAN, NAN};
-	double q[3];
+	double q[3] = {NAN, NAN, NAN};
 
-	memcpy(q, nothing, sizeof q);
 	for (size_t i = 0; draws && i < draws->comments; i++) {
 		const char *comment = draws->comment[i];
 		size_t n = strlen(name);
 
 		if (strncmp(comment, "summary ", 8) == 0 && strncmp(comment + 8, name, n) == 0 && comment[8 + n] == ' ')
-			sscanf(strstr(comment, " low="), " low=%lg median=%lg high=%lg", &q[0], &q[1], &q[2]);
+			scan(comment, q);
 	}
 	for (int i = 0; i < 3; i++)
 		number(page, q[i]);

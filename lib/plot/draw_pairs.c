@@ -174,7 +174,7 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 		for (size_t i = 0; i < t->rows * t->count; i++) {
 			if (isnan(t->value[i]))
 				die_at(in.name, 0, "row %zu: column %s is not a number", i / t->count + 1, t->name[i % t->count]);
-			plot_check(in.name, 0, (double)(i / t->count + 1), t->value[i]);
+			plot_check(in.name, 0, (double)i, t->value[i]);
 		}
 		input_close(&in);
 		if (r->files > 1) {

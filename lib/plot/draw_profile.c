@@ -59,8 +59,11 @@ static void read_profiles(struct profiles *p, const char *path)
 	if (!p->count || p->table.count <= SD || p->table.rows % p->count)
 		die_at(in.name, 0, "these are not profiles of a fit, as hnn-profile writes them");
 	p->points = p->table.rows / p->count;
-	for (size_t i = 0; i < p->table.rows * p->table.count; i++)
-		plot_check(in.name, 0, (double)(i / p->table.count + 1), p->table.value[i]);
+	for (size_t i = 0; i < p->table.rows * p->table.count; i++) {
+		size_t row = i / p->table.count + 1;
+
+		plot_check(in.name, 0, (double)row, p->table.value[i]);
+	}
 	input_close(&in);
 }
 
