@@ -140,6 +140,11 @@ check: check-deps
 	@$(MAKE) --no-print-directory data >/dev/null 2>&1 || echo 'no recorded dipoles: tests that need them are skipped'
 	tests/run.sh $(TESTS)
 
+# The figures of the published workflows: out/gallery.html.
+gallery: deps
+	$(build) all
+	pipelines/gallery.sh
+
 bench: deps
 	$(build) all
 	pipelines/bench.sh
@@ -151,7 +156,7 @@ bench-fit: deps
 # --- how it is written ----------------------------------------------------------
 
 C_FILES := $(sort $(wildcard cmd/*.c lib/*/*.[ch] lib/optim/solvers/*.[ch] tests/*.[ch]))
-SCRIPTS := .ci/run cmd/completion.bash $(wildcard pipelines/*.sh tests/*.sh tests/*.bash tests/*.bats)
+SCRIPTS := .ci/run cmd/completion.bash $(wildcard pipelines/*.sh pipelines/workflows/*.sh tests/*.sh tests/*.bash tests/*.bats)
 
 format:
 	$(call install_missing,clang-format)
@@ -245,5 +250,5 @@ help:
 	@echo 'make uninstall   take it away again'
 	@echo 'make clean       remove all that was built'
 
-.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format lint $(LINTS:%=lint-%) bench bench-fit install uninstall clean help
+.PHONY: all unit-tests sanitized deps check-deps data demo tutorial check format lint $(LINTS:%=lint-%) gallery bench bench-fit install uninstall clean help
 .PRECIOUS: $B/%.o
