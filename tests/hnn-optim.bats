@@ -364,7 +364,10 @@ load landscape
 		done
 	END
 	chmod +x slow
-	run -0 --separate-stderr hnn-optim --pipeline 'slow | cat | cat' "${params[@]}" --max-evals 1 net
+	# where others take nearly all that the processors give
+	for ((i = 0; i < 2 * $(nproc); i++)); do timeout 6 sh -c 'while :; do :; done' 3>&- & done
+	run -0 --separate-stderr nice -n 19 hnn-optim --pipeline 'slow | cat | cat' "${params[@]}" --max-evals 1 net
+	wait || true
 	[[ $stderr != *warning* ]]
 }
 

@@ -17,6 +17,7 @@ struct process {
 	long pid, parent;
 	char state;
 	unsigned long long ticks;
+	unsigned long long ran, waited, slices; /* ns on a processor and in wait of one; how often it got one */
 	bool ours;
 };
 
@@ -52,6 +53,21 @@ static bool read_process(const char *pid, struct process *process)
 			process->ticks += (unsigned long long)value;
 	}
 	return true;
+}
+
+/* How it shares the processors with others, from /proc/PID/schedstat; where there is none, nothing. */
+static void read_schedule(struct process *process)
+{
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%ld/schedstat", process->pid);
+	f = fopen(path, "re");
+	if (!f)
+		return;
+	if (fscanf(f, "%llu %llu %llu", &process->ran, &process->waited, &process->slices) != 3)
+		process->ran = process->waited = process->slices = 0;
+	fclose(f);
 }
 
 /* All processes; their number in *count. */
@@ -90,15 +106,28 @@ static void mark(struct process *all, size_t count)
 	}
 }
 
+/* Whether a process wanted a processor most of the time, and kept it whenever it got it: it works, though where
+ * many do, or it is to be nice to them, it gets on slowly. One that only looks round gives it back at once. */
+static bool starves(const struct process *p, const struct process *before)
+{
+	unsigned long long ran = p->ran - before->ran, waited = p->waited - before->waited,
+					   slices = p->slices - before->slices;
+
+	return ran + waited > 500000000 && slices && ran / slices > 500000;
+}
+
 /* Whether a process has worked since the last look. */
 static bool works(const struct process *process, const struct idle *before)
 {
-	unsigned long long ticks = process->ticks;
+	struct process then = {0};
+	unsigned long long ticks;
 
 	for (size_t i = 0; i < before->count; i++)
 		if (before->last[i].pid == process->pid)
-			ticks -= before->last[i].ticks;
-	return process->state == 'D' || ticks > MANY_TICKS || (process->state == 'R' && ticks > SOME_TICKS);
+			then = before->last[i];
+	ticks = process->ticks - then.ticks;
+	return process->state == 'D' || ticks > MANY_TICKS || (process->state == 'R' && ticks > SOME_TICKS) ||
+	       starves(process, &then);
 }
 
 bool idle_look(struct idle *idle)
@@ -110,6 +139,7 @@ bool idle_look(struct idle *idle)
 	mark(now.last, now.count);
 	for (size_t i = 0; i < now.count; i++)
 		if (now.last[i].ours) {
+			read_schedule(&now.last[i]);
 			any = true;
 			work |= works(&now.last[i], idle);
 		}
