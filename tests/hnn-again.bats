@@ -17,9 +17,9 @@ setup() {
 @test "what a stream says of how it was made makes the same bytes again, where none of its files is" {
 	mkdir elsewhere
 	for stream in net dipole spikes lfp csd scaled; do
-		hnn-again $stream >command
-		[ "$(wc -l <command)" -eq 1 ]
-		(cd elsewhere && bash ../command) | cmp - $stream
+		hnn-again $stream >call
+		[ "$(wc -l <call)" -eq 1 ]
+		(cd elsewhere && bash ../call) | cmp - $stream
 	done
 }
 

@@ -89,7 +89,7 @@ two_drives() {
 }
 
 @test "more starts are evaluated first, and the search begins at the best of all" {
-	fit=(hnn-optim --pipeline "$bowl" "${params[@]}" --solver cobyla:scouts=0 --start evprox2.mu=136,evprox2.sigma=7.5 --start
+	fit=(hnn-optim --pipeline "$bowl" "${params[@]}" --solver cobyla:scouts=0 --start 'evprox2.mu=136,evprox2.sigma=7.5' --start
 		evprox2.L5_pyramidal.ampa=0.11 --max-evals 20)
 	"${fit[@]}" --log whole net >best
 	[ "$(grep -v '^#' whole | head -n 3 | cut -d ' ' -f 2-4 | paste -sd ,)" = '120 1.5 0.1,136 7.5 0.1,120 1.5 0.11' ]

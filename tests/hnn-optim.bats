@@ -554,8 +554,8 @@ small() {
 	small
 	hnn-net --set evprox1.mu=30 truth >truth2
 	hnn-sim --tstop 50 truth2 | hnn-smooth 10 | hnn-scale 3000 >target2
-	fit=(hnn-optim --smooth 10 --trials 1 --max-evals 1 --window 0:50 --window '10:40*2' --layer L2,L5)
-	compare=(hnn-rmse --window 0:50 --window '10:40*2' --layer L2,L5)
+	fit=(hnn-optim --smooth 10 --trials 1 --max-evals 1 --window 0:50 --window '10:40*2' --layer 'L2,L5')
+	compare=(hnn-rmse --window 0:50 --window '10:40*2' --layer 'L2,L5')
 	for network in truth2 start; do hnn-sim --tstop 50 $network | hnn-smooth 10 | hnn-scale 3000; done >dipoles
 	"${fit[@]}" --target target --param evprox1.mu=15:25 --log log start 2>summary >best
 	loss=$(awk '/^1 / { print $3 }' log)

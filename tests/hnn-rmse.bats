@@ -275,24 +275,24 @@ setup() {
 }
 
 @test "several targets: data sets in turn, an answer for as many as there are" {
-	awk '{ print $1, $2 + 3 }' squares >more
+	awk '{ print $1, $2 + 3 }' squares >larger
 	awk '{ print $1, $2 + 4 }' squares >most
-	run -0 hnn-rmse --also more squares most more squares most # 4 and 0 off; 0 and 1 off
+	run -0 hnn-rmse --also larger squares most larger squares most # 4 and 0 off; 0 and 1 off
 	near "${lines[0]}" 2.8284271247461903 1e-15
 	near "${lines[1]}" 0.7071067811865476 1e-15
 	[ "${#lines[@]}" -eq 2 ]
-	run -0 hnn-rmse --residuals --also more squares squares most
+	run -0 hnn-rmse --residuals --also larger squares squares most
 	[ "$(wc -w <<<"$output")" -eq 8 ]
 	near "$(awk '{ for (i = 1; i <= NF; i++) s += $i ^ 2; printf "%.17g", sqrt(s) }' <<<"$output")" 0.7071067811865476 1e-15
 	awk '{ print $1, -$2 }' squares >down
-	[ "$(hnn-rmse --corr --also more squares squares down)" = 1 ] # 0 and 2
+	[ "$(hnn-rmse --corr --also larger squares squares down)" = 1 ] # 0 and 2
 	printf '# failed: diverged at 2 ms\n\n\n' >failed
-	run -0 --separate-stderr hnn-rmse --also more squares failed more squares more
+	run -0 --separate-stderr hnn-rmse --also larger squares failed larger squares larger
 	[ "$output" = $'nan\n0' ]
-	run -1 --separate-stderr hnn-rmse --also more squares squares more squares
+	run -1 --separate-stderr hnn-rmse --also larger squares squares larger squares
 	[[ $stderr == "hnn-rmse: the input ends after 1 of the 2 data sets of an answer, one for each target" ]]
-	{ cat squares && printf '\n\n' && cat more && printf '\n\n'; } >dataset
-	stays_alive 1 hnn-rmse --also more squares
+	{ cat squares && printf '\n\n' && cat larger && printf '\n\n'; } >dataset
+	stays_alive 1 hnn-rmse --also larger squares
 }
 
 @test "relative: in parts of the target's norm, with its residuals" {

@@ -239,9 +239,9 @@ static void params(void)
 	bool exact = true, within = true;
 
 	for (int i = 0; i < 4; i++) {
-		struct param p = {.low = i < 2 ? -0.3 : 1e-9, .high = 13.1, .start = starts[i], .bounds.log = i >= 2};
+		struct param q = {.low = i < 2 ? -0.3 : 1e-9, .high = 13.1, .start = starts[i], .bounds.log = i >= 2};
 
-		exact &= param_value(&p, param_place(&p, starts[i])) == starts[i];
+		exact &= param_value(&q, param_place(&q, starts[i])) == starts[i];
 	}
 	ok(exact, "a start is the same number after it has been to the cube and back");
 	low = param_value(&p, 0);
