@@ -53,14 +53,13 @@ static bool read_options(void)
 	char *value;
 	int option;
 
-	*GROW(how.target, how.targets, how.target_room) = NULL;
 	while ((option = args_option(&value)) != -1)
 		switch (option) {
 		case FROM: how.from = args_number("--from", value, -1e9, 1e9); break;
 		case TO: how.to = args_number("--to", value, -1e9, 1e9); break;
 		case WINDOW: comparing_window(&how, value); break;
 		case LAYER: comparing_layers(&how, value); break;
-		case ALSO: *GROW(how.target, how.targets, how.target_room) = value; break;
+		case ALSO: how.target[how.targets++] = value; break;
 		case RESIDUALS: residuals = true; break;
 		default: how.measure = &measures[1 + option - MEASURE];
 		}
@@ -82,6 +81,8 @@ int main(int argc, char **argv)
 	for (int i = 1; measures[i].name; i++)
 		options[MEASURE + i - 1] = (struct option_spec){measures[i].name, 0, NULL, measures[i].help};
 	args_begin(argc, argv, &usage);
+	how.target = mem_new((size_t)argc, sizeof *how.target);
+	how.targets = 1;
 	residuals = read_options();
 	n = args_operands(&operand, 1, INT_MAX);
 	how.target[0] = operand[0];
