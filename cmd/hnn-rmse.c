@@ -47,7 +47,7 @@ static void print_residual(const struct compare *compare)
 }
 
 /* Read the options; whether residuals are to be printed. The first target's place is left free. */
-static bool read_options(void)
+static bool read_options(char **target)
 {
 	bool residuals = false;
 	char *value;
@@ -59,7 +59,7 @@ static bool read_options(void)
 		case TO: how.to = args_number("--to", value, -1e9, 1e9); break;
 		case WINDOW: comparing_window(&how, value); break;
 		case LAYER: comparing_layers(&how, value); break;
-		case ALSO: how.target[how.targets++] = value; break;
+		case ALSO: target[how.targets++] = value; break;
 		case RESIDUALS: residuals = true; break;
 		default: how.measure = &measures[1 + option - MEASURE];
 		}
@@ -74,18 +74,19 @@ int main(int argc, char **argv)
 {
 	struct compare *compare;
 	struct dipoles s;
-	char **operand, number[NUM_MAX];
+	char **operand, **target, number[NUM_MAX];
 	bool residuals;
 	int n;
 
 	for (int i = 1; measures[i].name; i++)
 		options[MEASURE + i - 1] = (struct option_spec){measures[i].name, 0, NULL, measures[i].help};
 	args_begin(argc, argv, &usage);
-	how.target = mem_new((size_t)argc, sizeof *how.target);
+	target = mem_new((size_t)argc, sizeof *target);
+	how.target = target;
 	how.targets = 1;
-	residuals = read_options();
+	residuals = read_options(target);
 	n = args_operands(&operand, 1, INT_MAX);
-	how.target[0] = operand[0];
+	target[0] = operand[0];
 	compare = compare_open(&how);
 	dipoles_open(&s, operand + 1, n - 1);
 	while (dipoles_next(&s)) {
@@ -98,7 +99,7 @@ int main(int argc, char **argv)
 		output_flush();
 	}
 	compare_close(compare);
-	free(how.target);
+	free(target);
 	output_close();
 	return EXIT_OK;
 }
