@@ -58,15 +58,18 @@ static bool read_process(const char *pid, struct process *process)
 /* How it shares the processors with others, from /proc/PID/schedstat; where there is none, nothing. */
 static void read_schedule(struct process *process)
 {
-	char path[64];
+	char path[64], text[128], *rest = text;
 	FILE *f;
 
 	snprintf(path, sizeof path, "/proc/%ld/schedstat", process->pid);
 	f = fopen(path, "re");
 	if (!f)
 		return;
-	if (fscanf(f, "%llu %llu %llu", &process->ran, &process->waited, &process->slices) != 3)
-		process->ran = process->waited = process->slices = 0;
+	if (fgets(text, sizeof text, f)) {
+		process->ran = strtoull(rest, &rest, 10);
+		process->waited = strtoull(rest, &rest, 10);
+		process->slices = strtoull(rest, &rest, 10);
+	}
 	fclose(f);
 }
 
