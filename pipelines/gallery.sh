@@ -3,7 +3,7 @@
 # usage: pipelines/gallery.sh [WORKFLOW...]
 set -eu
 cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
-[ $# -gt 0 ] || set -- evoked alpha gamma median-nerve beta-evoked laminar firing replay batch
+[ $# -gt 0 ] || set -- evoked alpha gamma median-nerve beta-evoked laminar firing replay batch rhythm
 page=out/gallery.html
 mkdir -p out
 

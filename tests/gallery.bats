@@ -9,7 +9,7 @@ load common
 
 @test "the gallery has the figures and the commands of each workflow, from wherever it is run" {
 	cd "$BATS_TEST_TMPDIR" && mkdir -p 'a place' && cp -r "$ROOT/pipelines" 'a place/' && ln -s "$ROOT/bin" "$ROOT/data" 'a place/'
-	sed -i 's/hnn-net \([A-Za-z0-9_]\+\) /hnn-net \1 --mesh 3x3 /; s/ --trials 3//' 'a place'/pipelines/workflows/*.sh
+	sed -i 's/hnn-net \([A-Za-z0-9_]\+\) /hnn-net \1 --mesh 3x3 /; s/ --trials 3//; s/evals=${2:-60}/evals=2/' 'a place'/pipelines/workflows/*.sh
 	'a place/pipelines/gallery.sh' 2>err
 	cd 'a place/out'
 	sed -n 's/.*set -- //p' ../pipelines/gallery.sh | xargs -n 1 >names

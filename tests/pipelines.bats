@@ -93,7 +93,7 @@ no_worse() {
 }
 
 @test "a rhythm fitted by its spectrum" {
-	run -0 --separate-stderr pipelines/rhythm.sh 9:11 2
+	run -0 --separate-stderr pipelines/workflows/rhythm.sh 9:11 2
 	[ "$(grep -vc '^#' out/rhythm/fit.log)" -eq 2 ]
 	[ "$(grep -c '^# param alpha_' out/rhythm/fit.log)" -eq 8 ]
 	near "$(awk '/^1 / { print $10 }' out/rhythm/fit.log)" "$(awk '/^initial/ { print $2 }' <<<"$output")" 1e-9

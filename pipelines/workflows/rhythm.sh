@@ -1,9 +1,9 @@
 #!/bin/sh
-# rhythm.sh [BANDS [EVALUATIONS]]: fit the bursts of a proximal and a distal drive so that as much as can be of the dipole's power is
-# from 9 to 11 Hz, or in other bands, such as 9:11,19:21*2 (see hnn-band --loss). Leaves networks, dipoles, spectra, the
-# log and two figures in out/rhythm.
+# A rhythm fitted by its spectrum: the bursts of a proximal and a distal drive for which as much as can be of the
+# power is from 9 to 11 Hz, or in other bands, such as 9:11,19:21*2 (see hnn-band --loss).
+# usage: pipelines/workflows/rhythm.sh [BANDS [EVALUATIONS]]
 set -eu
-cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
+cd "$(dirname "$0")/../.." && PATH=$PWD/bin:$PATH
 bands=${1:-9:11} evals=${2:-60} out=out/rhythm tstop=500
 mkdir -p $out
 
