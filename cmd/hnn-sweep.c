@@ -51,12 +51,15 @@ static void keep(const char *name, const char *directory)
 	for (int k = 0; k < OUTPUTS; k++)
 		if (strcmp(result_name(k), name) == 0)
 			sweep.keep[k] = directory;
+	args_leave_out();
 }
 
 static void take(int option, const char *value)
 {
 	struct design *d = &sweep.design;
 
+	if (option == LOG || option == RESUME || option == OUTPUT)
+		args_leave_out(); /* the table does not depend on it */
 	switch (option) {
 	case PARAM: design_add(d, value); break;
 	case LIST: d->list = value; break;

@@ -34,6 +34,18 @@ setup() {
 	[ "$(hnn-sim --tstop 1 handmade | hnn-again)" = 'hnn-sim --tstop 1 handmade' ]
 }
 
+@test "a sweep's table says how it was made, and so do the runs it keeps: as hnn-sim would have simulated them" {
+	hnn-sweep --tstop 4 --param p.mu=1,2 --summary peak,at=hnn-peak --log log -o table net
+	hnn-again table >call
+	diff <(bash call | sed '/^# network /d') <(sed '/^# network /d' table) # which is a file, or standard input
+	hnn-sweep --tstop 4 --param p.mu=1,2 --spikes runs net >/dev/null
+	hnn-again runs/2.spikes.txt >call
+	grep -q 'hnn-net --set p.mu=2 | hnn-sim --tstop 4 ' call
+	bash call | same - <(sed '/^# run /d; /^# params /d' runs/2.spikes.txt)
+	hnn-plot sweep table -o table.svg
+	[ "$(hnn-again table.svg)" = "hnn-plot sweep <($(hnn-again table)) -o table.svg --label table" ]
+}
+
 @test "words that a shell would take apart are quoted" {
 	hnn-net --add "bias b' L5_basket amplitude=1 # it's" -- net >odd
 	cp odd before

@@ -8,6 +8,7 @@
 #include "drive/random.h"
 #include "optim/fitted.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -170,6 +171,7 @@ void posterior_write(const struct posterior *p)
 		for (size_t i = 0; i < f.n; i++)
 			value[k * f.n + i] = param_value(&f.param[i], s.x[k % WALKERS * f.n + i]);
 	}
+	made_write(stdout, NULL, NULL);
 	printf("# posterior of the fit in %s: noise %.6g, %.4g independent samples of %zu\n", p->log, noise, independent,
 	       f.width);
 	summary(&f, value, p->draws);

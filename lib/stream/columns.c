@@ -7,6 +7,7 @@
 
 #include "stream/header.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -72,6 +73,8 @@ void columns_read(struct input *in, struct columns *table)
 		if (*text == '#') {
 			text++;
 			text += strspn(text, blanks);
+			if (strncmp(text, "made ", 5) == 0)
+				made_known(in->name, text + 5);
 			*GROW(table->comment, table->comments, table->comment_room) = mem_text(text);
 		} else if (!table->rows && !table->comments && !numeric(text)) {
 			*GROW(table->comment, table->comments, table->comment_room) = mem_text(text);

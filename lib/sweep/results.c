@@ -8,6 +8,7 @@
 #include "model/network.h"
 #include "util/err.h"
 #include "util/journal.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
@@ -17,7 +18,8 @@ enum { BREAKS = 3 };
 
 struct results {
 	const struct sweep *sweep;
-	char *header; /* without its first line */
+	char *header;         /* without its first line */
+	char *made, *version; /* of the network, or NULL */
 	struct journal log;
 	double *number; /* [runs][columns] nan where there is none */
 	bool *done;     /* [runs] */
@@ -149,6 +151,8 @@ struct results *results_open(const struct sweep *s, const struct records *networ
 	char *header;
 
 	*t = (struct results){.sweep = s, .header = make_header(s, network)};
+	t->made = records_made(network) ? mem_text(records_made(network)) : NULL;
+	t->version = records_version(network) ? mem_text(records_version(network)) : NULL;
 	t->number = mem_new(s->design.runs * s->columns, sizeof *t->number);
 	for (size_t i = 0; i < s->design.runs * s->columns; i++)
 		t->number[i] = NAN;
@@ -215,7 +219,9 @@ size_t results_write(struct results *t)
 	size_t failed = 0;
 
 	output_open(&out, t->sweep->output);
-	fprintf(out.file, "# hnn-sweep table 1\n%s", t->header);
+	fputs("# hnn-sweep table 1\n", out.file);
+	made_write(out.file, t->made, t->version);
+	fputs(t->header, out.file);
 	for (size_t run = 0; run < t->sweep->design.runs; run++) {
 		write_row(t, out.file, run);
 		failed += t->why[run] != NULL;
@@ -233,5 +239,7 @@ void results_free(struct results *t)
 	free(t->done);
 	free(t->number);
 	free(t->header);
+	free(t->made);
+	free(t->version);
 	free(t);
 }
