@@ -197,6 +197,16 @@ clean() {
 	clean 2 hnn-report
 }
 
+@test "hnn-again" {
+	hnn-sim --tstop 1 net | tee dipole | hnn-plot dipole -o figure.png
+	hnn-plot dipole dipole --title "a & b" -o figure.svg
+	clean 0 hnn-again dipole net figure.png figure.svg
+	head -c 60 figure.png >cut.png
+	clean 1 hnn-again cut.png
+	printf '0 1\n' >plain
+	clean 1 hnn-again plain
+}
+
 @test "every program is run under valgrind" {
 	diff <(basename -as .c "$ROOT"/cmd/*.c) <(grep -o 'hnn-[a-z]\+' "$BATS_TEST_FILENAME" | sort -u)
 }
