@@ -72,7 +72,7 @@ clean() {
 	hnn-electrode a --shank 0,0,0:900:300 net | hnn-electrode b --at 0,0,0 --method lsa >electrodes
 	clean 0 hnn-sim --tstop 1 --trials 2 --lfp l electrodes
 	[ -s l ]
-	clean 0 hnn-csd <(sed '/^# array b/,$d' l | head -n -4)
+	clean 0 hnn-csd <(sed '/^# array b/,$d' l | head -n -6)
 	clean 1 hnn-csd l
 	clean 1 hnn-sim --tstop 1 --lfp l electrodes net
 }
