@@ -56,6 +56,7 @@ static void keep(const char *name, const char *directory)
 
 static void take(int option, const char *value)
 {
+	const char *name = options[option].name;
 	struct design *d = &sweep.design;
 
 	if (option == LOG || option == RESUME || option == OUTPUT)
@@ -74,10 +75,10 @@ static void take(int option, const char *value)
 	case RESUME: sweep.resume = true; break;
 	case OUTPUT: sweep.output = value; break;
 	default:
-		if (!run_option(&sweep.run, options[option].name, value))
-			keep(options[option].name, value);
-		else if (value)
-			buffer_printf(&as, " --%s %s", options[option].name, value);
+		if (!run_option(&sweep.run, name, value))
+			keep(name, value);
+		else if (strcmp(name, "tstop") == 0 || strcmp(name, "dt") == 0 || strcmp(name, "trials") == 0)
+			buffer_printf(&as, " --%s %s", name, value);
 	}
 }
 

@@ -34,6 +34,15 @@ setup() {
 	[ "$(hnn-sim --tstop 1 handmade | hnn-again)" = 'hnn-sim --tstop 1 handmade' ]
 }
 
+@test "what is recorded where has no part in dipoles and spikes, and its part in recordings" {
+	hnn-sim --tstop 4 --spikes s --vsec v --sections soma --cells L5_basket,0 --every 10 net >d
+	[ "$(hnn-again s)" = "$(hnn-again net) | hnn-sim --tstop 4 --spikes /dev/stdout -o /dev/null" ]
+	for stream in s v d; do
+		hnn-again $stream >call
+		bash call | cmp - $stream
+	done
+}
+
 @test "a sweep's table says how it was made, and so do the runs it keeps: as hnn-sim would have simulated them" {
 	hnn-sweep --tstop 4 --param p.mu=1,2 --summary peak,at=hnn-peak --log log -o table net
 	hnn-again table >call

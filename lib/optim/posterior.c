@@ -99,6 +99,17 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* The best evaluation is near the truth of what was emulated: draws that are all elsewhere are not to be trusted. */
+static void doubt(const struct fitted *f, size_t i, const double *sorted, size_t draws)
+{
+	double best = param_value(&f->param[i], f->x[f->best * f->n + i]);
+
+	if (best < sorted[(size_t)(0.005 * (double)draws)] || best > sorted[(size_t)(0.995 * (double)draws)])
+		warning("%s: the best evaluation, %.6g, is outside of what the draws span: the log knows too little for this "
+		        "noise; evaluate more, or give a larger --noise",
+		        f->param[i].address, best);
+}
+
 /* What the draws [draws][n] of values say of each parameter, and of two together. */
 static void summary(const struct fitted *f, const double *value, size_t draws)
 {
@@ -117,6 +128,7 @@ static void summary(const struct fitted *f, const double *value, size_t draws)
 		printf("# summary %s best=%.6g mean=%.6g sd=%.4g low=%.6g median=%.6g high=%.6g\n", f->param[i].address,
 		       param_value(&f->param[i], f->x[f->best * f->n + i]), mean[i], sd[i],
 		       sorted[(size_t)(0.05 * (double)draws)], sorted[draws / 2], sorted[(size_t)(0.95 * (double)draws)]);
+		doubt(f, i, sorted, draws);
 	}
 	for (size_t i = 0; i < f->n; i++)
 		for (size_t j = 0; j < i; j++) {

@@ -163,7 +163,8 @@ static void draw_characters(struct figure *f, const struct colours *c, const str
 
 void map_draw(struct figure *f, const struct panel *panel, const struct map *map)
 {
-	int columns = cells(f, map->columns, f->across), rows = cells(f, map->rows, f->down);
+	/* gnuplot draws no image of a single row or column: that one is drawn as two */
+	int columns = fmax(2, cells(f, map->columns, f->across)), rows = fmax(2, cells(f, map->rows, f->down));
 	double dx = (f->x.high - f->x.low) / columns, dy = (f->y.high - f->y.low) / rows;
 
 	if (f->text) {

@@ -17,6 +17,23 @@ static bool soma_only(const char *value)
 	return strcmp(value, "soma") == 0;
 }
 
+/* Options on which only recordings depend, or nothing: what else is made is made without them. */
+static bool run_option_of_recordings(struct run_setup *s, const char *name, const char *value)
+{
+	if (strcmp(name, "sections") == 0)
+		s->soma_only = soma_only(value);
+	else if (strcmp(name, "cells") == 0)
+		s->cells = value;
+	else if (strcmp(name, "every") == 0)
+		s->every = (int)args_integer("--every", value, 1, 100000000);
+	else if (strcmp(name, "no-reuse") == 0)
+		s->reuse = false;
+	else
+		return false;
+	args_leave_out();
+	return true;
+}
+
 bool run_option(struct run_setup *s, const char *name, const char *value)
 {
 	if (strcmp(name, "tstop") == 0)
@@ -25,17 +42,8 @@ bool run_option(struct run_setup *s, const char *name, const char *value)
 		s->dt = args_number("--dt", value, 1e-4, 10);
 	else if (strcmp(name, "trials") == 0)
 		s->trials = (int)args_integer("--trials", value, 1, 1000000);
-	else if (strcmp(name, "sections") == 0)
-		s->soma_only = soma_only(value);
-	else if (strcmp(name, "cells") == 0)
-		s->cells = value;
-	else if (strcmp(name, "every") == 0)
-		s->every = (int)args_integer("--every", value, 1, 100000000);
-	else if (strcmp(name, "no-reuse") == 0) {
-		s->reuse = false;
-		args_leave_out();
-	} else
-		return false;
+	else
+		return run_option_of_recordings(s, name, value);
 	return true;
 }
 

@@ -60,9 +60,22 @@ static int recorded(const struct making *m)
 }
 
 /* What hnn-sim is asked for so that an output other than dipoles comes to standard output. */
-static char *asked(int output)
+static char *asked(const struct result_setup *s, int output)
 {
-	return output == OUTPUT_DIPOLE ? mem_text("") : mem_printf(" --%s /dev/stdout -o /dev/null", result_name(output));
+	bool recording = output >= OUTPUT_RECORD && output < OUTPUT_ELECTRODES;
+	struct buffer text = {0};
+
+	buffer_add(&text, "", 0);
+	if (output == OUTPUT_DIPOLE)
+		return text.data;
+	if (recording && s->soma_only)
+		buffer_printf(&text, " --sections soma");
+	if (recording && s->cells)
+		buffer_printf(&text, " --cells %s", s->cells);
+	if (output >= OUTPUT_RECORD && s->every > 1)
+		buffer_printf(&text, " --every %d", s->every);
+	buffer_printf(&text, " --%s /dev/stdout -o /dev/null", result_name(output));
+	return text.data;
 }
 
 static void head(struct making *m, int output, struct buffer *t)
@@ -70,7 +83,7 @@ static void head(struct making *m, int output, struct buffer *t)
 	const struct model *model = sim_model(m->sim);
 	char *made = m->setup->as ? mem_printf("%s | %s", model->made, m->setup->as) : made_after(model->made),
 		 *version = made_version(model->version);
-	char *options = asked(output);
+	char *options = asked(m->setup, output);
 
 	if (made)
 		buffer_printf(t, "# made %s%s\n", made, options);

@@ -25,7 +25,8 @@ struct result_setup {
 	const char *label; /* header lines for each data set, or "" */
 	int every;         /* samples whose number is a multiple of this are recorded */
 	bool on[OUTPUTS];
-	const char *as; /* as in struct run_setup */
+	const char *as, *cells; /* as in struct run_setup */
+	bool soma_only;
 	void (*put)(void *context, int output, const char *data, size_t length);
 	void *context;
 };

@@ -41,8 +41,13 @@ struct worker *worker_new(const struct worker_setup *setup)
 	int ranks = transport_size(setup->transport);
 
 	*w = (struct worker){.setup = *setup, .network = -1, .job = -1};
-	w->result = (struct result_setup){
-		.trials = run->trials, .every = run->every, .as = run->as, .put = put, .context = w};
+	w->result = (struct result_setup){.trials = run->trials,
+	                                  .every = run->every,
+	                                  .as = run->as,
+	                                  .cells = run->cells,
+	                                  .soma_only = run->soma_only,
+	                                  .put = put,
+	                                  .context = w};
 	for (int k = 0; k < OUTPUTS; k++) {
 		w->result.on[k] = run->on[k] || (k == OUTPUT_DIPOLE && run->commands);
 		if (k >= OUTPUT_RECORD && k < OUTPUT_ELECTRODES)

@@ -223,6 +223,9 @@ static void fill(const struct counts *c, const struct spikes *s, const struct cr
 		}
 	for (size_t b = 0; b < table->samples; b++)
 		value[b] *= one;
+	if (c->rate) /* the last bin may be shorter */
+		value[table->samples - 1] *= bins->width /
+		                             (bins->end - bins->begin - (double)(table->samples - 1) * bins->width);
 }
 
 static void rows(const struct counts *c, const struct input *in, const struct spikes *s, double width,
