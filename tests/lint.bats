@@ -40,7 +40,7 @@ found_nothing() {
 		lib/util/up.c:1: util includes "sim/sim.h", which stands above it
 		lib/util/long.c:63: 61 lines: int long_one(void)
 		lib/optim/solvers/up.c:2: optim includes "plot/plot.h", which stands above it
-		lib/attic/new.c:1: stands in none of the rooms: tests cmd plot optim signal run sim record kernel cell model drive synapse stream util
+		lib/attic/new.c:1: stands in none of the rooms: tests cmd plot sweep optim signal run sim record kernel cell model drive synapse stream process util
 	END
 	run -0 "$ROOT/tests/house.sh" "$ROOT"/tests/test-*.c
 }

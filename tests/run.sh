@@ -1,7 +1,7 @@
 #!/bin/bash
 # Run all tests, or the files given, on as many processors as there are, up to four: a line for each
 # file as it ends, what failing tests said and why others were skipped, and at last `N passed, N
-# failed`. A file has 300 s, and none goes on after the second $DEADLINE of the epoch, where that is set.
+# failed`. A file has 600 s, and none goes on after the second $DEADLINE of the epoch, where that is set.
 set -u
 cd "$(dirname "$0")/.." || exit
 unset MAKEFLAGS MFLAGS MAKELEVEL T # tests run make
@@ -15,10 +15,10 @@ jobs=$(nproc)
 # tap NUMBER COMMAND...: run a test file, which reports in the Test Anything Protocol; its name comes
 # last. Leaves $dir/NUMBER.report and, when that is there, $dir/NUMBER.counts.
 tap() {
-	local number=$1 log=$dir/$1.log begin=$SECONDS status=0 left=300 planned ok skip bad
+	local number=$1 log=$dir/$1.log begin=$SECONDS status=0 left=600 planned ok skip bad
 	shift
 	[ -z "${DEADLINE:-}" ] || left=$((DEADLINE - $(date +%s)))
-	[ "$left" -lt 300 ] || left=300
+	[ "$left" -lt 600 ] || left=600
 	if [ "$left" -gt 0 ]; then
 		timeout --kill-after=10 "$left" "$@" </dev/null >"$log" 2>&1 || status=$?
 	else
