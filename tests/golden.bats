@@ -150,12 +150,12 @@ gids_same() {
 	trials quiet.spikes one
 }
 
-@test "quiet: potentials within 1e-6 mV" {
-	table_near quiet.v "$GOLDEN/quiet/vsec-0.txt" 1e-6 0
+@test "quiet: potentials within 1e-9 of their peak" {
+	table_near quiet.v "$GOLDEN/quiet/vsec-0.txt" 0 1e-9
 }
 
-@test "quiet: calcium within 1e-7 of its peak" {
-	table_near quiet.ca "$GOLDEN/quiet/ca-0.txt" 0 1e-7
+@test "quiet: calcium within 1e-9 of its peak" {
+	table_near quiet.ca "$GOLDEN/quiet/ca-0.txt" 0 1e-9
 }
 
 @test "quiet: no synaptic current flows" {
@@ -200,16 +200,16 @@ gids_same() {
 	gids_same mesh3x3
 }
 
-@test "mesh3x3: potentials within 1e-6 mV" {
-	table_near mesh3x3.v "$GOLDEN/mesh3x3/vsec-0.txt" 1e-6 0
+@test "mesh3x3: potentials within 1e-9 of their peak" {
+	table_near mesh3x3.v "$GOLDEN/mesh3x3/vsec-0.txt" 0 1e-9
 }
 
-@test "mesh3x3: synaptic currents within 1e-7 of their peak" {
-	table_near mesh3x3.i "$GOLDEN/mesh3x3/isec-0.txt" 0 1e-7
+@test "mesh3x3: synaptic currents within 1e-9 of their peak" {
+	table_near mesh3x3.i "$GOLDEN/mesh3x3/isec-0.txt" 0 1e-9
 }
 
-@test "mesh3x3: calcium within 1e-7 of its peak" {
-	table_near mesh3x3.ca "$GOLDEN/mesh3x3/ca-0.txt" 0 1e-7
+@test "mesh3x3: calcium within 1e-9 of its peak" {
+	table_near mesh3x3.ca "$GOLDEN/mesh3x3/ca-0.txt" 0 1e-9
 }
 
 @test "law: dipoles, with other connections and channels of law_2021, within 1e-9 nAm" {
