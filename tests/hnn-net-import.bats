@@ -401,6 +401,7 @@ parameters() {
 		t_evprox_1: soon\n|t_evprox_1: expected a number
 		{"tstop": 1,}|1: column
 		{}|no parameters
+		{"subject": 12, "session": 3}|no parameter of hnn-core: expected a network or flat parameters
 		[1, 2]|expected an object
 		{"tstop": {"a": 1}}|tstop: expected a network, with an "object_type", or flat parameters
 		t0_input_prox: 1\nrepeats_prox: 0\n|repeats_prox: 0: expected 1 or more

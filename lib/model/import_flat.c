@@ -302,6 +302,18 @@ static int cell_of(const char *key)
 	return -1;
 }
 
+/* Whether any parameter is one that hnn-core knows. */
+static bool knows_any(const struct flat *f)
+{
+	struct json_value one;
+	void *at = NULL;
+
+	while (js_next(f->import->root, &at, &one))
+		if (is_used(f, one.key) || is_of_the_run(one.key) || cell_of(one.key) >= 0)
+			return true;
+	return false;
+}
+
 /* Name the parameters that nothing was made of: those of the run, and others, of which cells have many. */
 static void note_rest(const struct flat *f, bool run, const char *why)
 {
@@ -346,6 +358,8 @@ void import_flat(struct import *import)
 	add_evokeds(&f, "evprox");
 	add_gauss(&f);
 	add_poisson(&f);
+	if (!knows_any(&f))
+		js_fail(import->root, "no parameter of hnn-core: expected a network or flat parameters");
 	note_rest(&f, true, "of the run, and so not of the network (hnn-sim(1), hnn-smooth(1), hnn-scale(1))");
 	note_rest(&f, false, "not used, as in hnn-core");
 	for (size_t i = 0; i < f.count; i++)
