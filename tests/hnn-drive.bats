@@ -254,10 +254,12 @@ refuses() {
 @test "a name that no address could hold is refused" {
 	for name in 'a b' a.b a=b 'a#b' '' $'a\tb' $'a\nb'; do
 		run -2 --separate-stderr hnn-drive evoked "$name" --location proximal --mu 1 --sigma 1 --ampa 1 net
-		[[ -z $output && $stderr == "hnn-drive: '$name' is not a name (no blanks, dots, '=' or '#')"* ]]
+		[[ -z $output && $stderr == "hnn-drive: '$name' is not a name (no blanks, dots, '=', '#' or control characters)"* ]]
 		run -2 --separate-stderr hnn-drive tonic "$name" --amplitude 1 net
-		[[ -z $output && $stderr == "hnn-drive: '$name' is not a name (no blanks, dots, '=' or '#')"* ]]
+		[[ -z $output && $stderr == "hnn-drive: '$name' is not a name (no blanks, dots, '=', '#' or control characters)"* ]]
 	done
+	run -2 --separate-stderr hnn-drive evoked $'a\e[31m' --location proximal --mu 1 --sigma 1 --ampa 1 net
+	[[ -z $output && $stderr == "hnn-drive: 'a?[31m' is not a name "* ]]
 }
 
 @test "numbers out of range are refused" {
@@ -321,7 +323,7 @@ refuses() {
 		evoked|the drive's NAME is missing
 		evoked --location proximal --mu 1 --sigma 1 --ampa 1|the drive's NAME is missing
 		evoked net.file|the drive's NAME is missing before the file 'net.file'
-		evoked net.fil|'net.fil' is not a name (no blanks, dots, '=' or '#')
+		evoked net.fil|'net.fil' is not a name (no blanks, dots, '=', '#' or control characters)
 		evoked x net more|unexpected operand 'more'
 		evoked x --location proximal --mu 1 --sigma 1 --ampa 1 --amplitude 1|--amplitude does not go with 'evoked'
 		evoked x --location proximal --mu 1 --sigma 1 --ampa 1 --burst-rate 1|--burst-rate does not go with 'evoked'
@@ -384,8 +386,9 @@ refuses() {
 		time source\n|:1: 'time' is not a time: expected a time (ms) and the name of its source
 		1 a\nnan a\n|:2: 'nan' is not a time: expected a time (ms) and the name of its source
 		-1 a\n|:1: the time -1 is out of range (0 to 1e+09)
-		1 a.b\n|:1: 'a.b' is not a name (no blanks, dots, '=' or '#')
-		1 a=b\n|:1: 'a=b' is not a name (no blanks, dots, '=' or '#')
+		1 a.b\n|:1: 'a.b' is not a name (no blanks, dots, '=', '#' or control characters)
+		1 a\033\n|:1: 'a?' is not a name (no blanks, dots, '=', '#' or control characters)
+		1 a=b\n|:1: 'a=b' is not a name (no blanks, dots, '=', '#' or control characters)
 		1 a\0\n|:1: a NUL byte: this is not text
 	END
 }

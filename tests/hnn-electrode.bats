@@ -89,7 +89,7 @@ added() {
 		a --at 1,2,3 --method mea|--method: 'mea' is neither 'psa' nor 'lsa'
 		a --at 1,2,3 --conductivity 0|--conductivity: 0 is out of range (1e-06 to 1e+06)
 		a --at 1,2,3 --min-distance x|--min-distance: 'x' is not a number
-		a.b --at 1,2,3|'a.b' is not a name (no blanks, dots, '=' or '#')
+		a.b --at 1,2,3|'a.b' is not a name (no blanks, dots, '=', '#' or control characters)
 	END
 	run -2 --separate-stderr hnn-electrode --at 1,2,3
 	[[ $stderr == "hnn-electrode: an operand is missing: NAME"* ]]

@@ -206,7 +206,7 @@ plain() {
 @test "names that a stream cannot have become plain, wherever they stand" {
 	network
 	hnn-net --import net.json | bare >plain
-	sed 's/"upper"/"up per.1"/g; s/"distal"/"dis=tal"/g; s/"nmda"/"nm#da"/g' net.json >odd.json
+	sed 's/"upper"/"up per.1"/g; s/"distal"/"dis\\u001btal"/g; s/"nmda"/"nm#da"/g' net.json >odd.json
 	hnn-net --import odd.json | sed 's/up_per_1/upper/g; s/dis_tal/distal/g; s/nm_da/nmda/g; s/^network \( *\)odd/network \1net/' |
 		tr -s ' ' | bare | diff <(tr -s ' ' <plain) -
 }

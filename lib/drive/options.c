@@ -7,6 +7,7 @@
 
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 static const struct drive_key *asked[DRIVE_OPTIONS]; /* what each option is about */
 static struct option_spec options[DRIVE_OPTIONS];
@@ -31,11 +32,6 @@ const char *drive_option(const struct drive_key *key)
 	snprintf(text, sizeof text, "--%s", name);
 	free(name);
 	return text;
-}
-
-bool drive_name(const char *name)
-{
-	return *name && !strpbrk(name, " \t=#.\r\n");
 }
 
 /* Add to a text made with mem_text(). */
@@ -213,10 +209,10 @@ const char *drive_order(const char *const *given, struct drive_order *order)
 	if (count == 1)
 		die_usage("the drive's NAME is missing");
 	order->name = operand[1];
-	if (count == 2 && access(order->name, F_OK) == 0 && (!drive_name(order->name) || isatty(STDIN_FILENO)))
+	if (count == 2 && access(order->name, F_OK) == 0 && (!text_name(order->name) || isatty(STDIN_FILENO)))
 		die_usage("the drive's NAME is missing before the file '%s'", order->name);
-	if (!drive_name(order->name))
-		die_usage("'%s' is not a name (no blanks, dots, '=' or '#')", order->name);
+	if (!text_name(order->name))
+		die_usage("'%s' is not a name (no blanks, dots, '=', '#' or control characters)", order->name);
 	for (int i = 0; options[i].name; i++) {
 		int k = drive_key(order->kind, asked[i]->name);
 

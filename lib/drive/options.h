@@ -29,7 +29,4 @@ void drive_order_free(struct drive_order *order);
 /* The option of a key, as "--option"; valid until the next call. */
 const char *drive_option(const struct drive_key *key);
 
-/* Whether a drive can have this name: one that stands in a record and in an address. */
-bool drive_name(const char *name);
-
 #endif

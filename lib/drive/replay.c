@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drive/options.h"
 #include "stream/header.h"
 #include "util/err.h"
 #include "util/input.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/text.h"
 
 /* A source and its times as text. */
 struct source {
@@ -58,8 +58,8 @@ static void read_row(const struct input *in, char *row, struct sources *s)
 		die_at(in->name, in->line, "'%s' is not a time: expected a time (ms) and the name of its source", time);
 	if (t < 0 || t > 1e9)
 		die_at(in->name, in->line, "the time %s is out of range (0 to 1e+09)", time);
-	if (!drive_name(name))
-		die_at(in->name, in->line, "'%s' is not a name (no blanks, dots, '=' or '#')", name);
+	if (!text_name(name))
+		die_at(in->name, in->line, "'%s' is not a name (no blanks, dots, '=', '#' or control characters)", name);
 	source = source_of(s, name);
 	fprintf(source->out, "%s%s", ftell(source->out) ? "," : "", time);
 }

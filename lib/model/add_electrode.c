@@ -3,11 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "drive/options.h"
 #include "model/model.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/text.h"
 
 enum { MOST = 10000 };
 
@@ -68,8 +68,8 @@ void add_electrode(struct records *records, const struct new_electrode *e)
 	const struct record *there = records_find(records, "electrode", (const char *[]){e->name, NULL});
 	struct record *r;
 
-	if (!drive_name(e->name))
-		die_usage("'%s' is not a name (no blanks, dots, '=' or '#')", e->name);
+	if (!text_name(e->name))
+		die_usage("'%s' is not a name (no blanks, dots, '=', '#' or control characters)", e->name);
 	if (there)
 		die_at(records->file, there->line, "there is an electrode '%s' already", e->name);
 	r = records_add(records, "electrode", (const char *[]){e->name, NULL});

@@ -8,13 +8,15 @@
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
+#include "util/text.h"
 
 char *import_plain(const char *text)
 {
 	char *name = mem_text(text);
 
-	for (char *at = name; (at = strpbrk(at, " \t\r\n=#.")) != NULL;)
-		*at = '_';
+	for (char *c = name; *c; c++)
+		if (strchr(" \t.=#", *c) || text_control((unsigned char)*c))
+			*c = '_';
 	return name;
 }
 

@@ -11,6 +11,7 @@
 #include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/text.h"
 
 /* A cylinder for some points. */
 struct cylinder {
@@ -244,7 +245,7 @@ void edit_cell(struct records *records, const char *name, const char *path)
 	struct swc swc;
 	struct growth g = {.swc = &swc, .name = name, .new = &new};
 
-	if (!*name || strpbrk(name, " \t\n#=."))
+	if (!text_name(name))
 		die_usage("--cell: '%s' is not a name", name);
 	if (records_find(records, "population", (const char *[]){name, NULL}))
 		die_at(records->file, 0, "--cell: there is a population '%s' already", name);

@@ -10,6 +10,14 @@ bool text_control(unsigned char c)
 	return (c < ' ' && c != '\t') || c == 0x7f;
 }
 
+bool text_name(const char *text)
+{
+	for (const char *c = text; *c; c++)
+		if (strchr(" \t.=#", *c) || text_control((unsigned char)*c))
+			return false;
+	return *text;
+}
+
 char *text_plain(char *text)
 {
 	for (unsigned char *c = (unsigned char *)text; *c; c++) {
