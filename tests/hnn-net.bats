@@ -354,6 +354,22 @@ nearest() {
 	nearest L2_basket.L5_pyramidal.distal.gabaa.gane L2_basket.L5_pyramidal.distal.gabaa.gain
 }
 
+@test "a rate follows the cells of its drive: one for all, or one a target" {
+	poisson() {
+		hnn-drive poisson noise --location proximal --ampa L2_pyramidal=0.001,L5_pyramidal=0.002 "$@" net
+	}
+	poisson --rate 20 --cells 3 >shared.net
+	poisson --rate 20 >each.net
+	diff <(hnn-net --set noise.cells=each --addresses shared.net | sort) <(hnn-net --addresses each.net | sort)
+	diff <(hnn-net --set noise.cells=3 --addresses each.net | sort) <(hnn-net --addresses shared.net | sort)
+	poisson --rate L2_pyramidal=20,L5_pyramidal=30 >two.net
+	run -1 --separate-stderr hnn-net --set noise.cells=3 two.net
+	[ -z "$output" ]
+	[ "$stderr" = "hnn-net: --set noise.cells=3: the targets differ in rate, which is one for all of them then" ]
+	diff <(hnn-net --set 'noise.*.rate=20' --set noise.cells=3 --addresses two.net | sort) \
+		<(hnn-net --addresses shared.net | sort)
+}
+
 @test "a setting at its default has an address: --get prints it, --set puts it into its record" {
 	run -0 hnn-net --get L2_basket.L5_pyramidal.distal.gabaa.gain --get L2_pyramidal.all.to --get L2_basket.soma.dx net
 	[ "$output" = $'1\nnever\n0' ]

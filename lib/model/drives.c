@@ -85,6 +85,37 @@ void drives_keys(const struct records *records, const struct record *r, struct k
 	}
 }
 
+/* Between a drive's record and those of its targets. */
+static bool settle(struct records *records, struct record *drive, const char *key, bool each)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		struct record *r = &records->item[i], *from = each ? drive : r, *to = each ? r : drive;
+		const char *value = record_get(from, key), *there = record_get(to, key);
+
+		if (r == drive || drive_of(records, r) != drive || !value)
+			continue;
+		if (there && strcmp(value, there) != 0)
+			return false;
+		record_set(to, key, value);
+		if (!each)
+			record_unset(r, key);
+		record_changed(records, r);
+	}
+	if (each)
+		record_unset(drive, key);
+	return true;
+}
+
+const char *drive_settle(struct records *records, struct record *drive)
+{
+	const struct drive_kind *kind = kind_of(drive);
+
+	for (const struct drive_key *key = kind ? kind->key : NULL; key && key->name; key++)
+		if (key->per == PER_CELLS && !settle(records, drive, key->name, is_each(kind, drive)))
+			return key->name;
+	return NULL;
+}
+
 /* --- reading ----------------------------------------------------------------------- */
 
 /* The value of a key; 0 for text. */

@@ -9,4 +9,9 @@
  * drive that there is not. */
 void drives_keys(const struct records *records, const struct record *record, struct keys *keys);
 
+/* After a drive's cells have been set: what stands in the records of its targets where there is a drive cell for each,
+ * else in its own (a rate), goes to where it stands now. Returns the name of a setting in which the targets differ, so
+ * that one cannot stand for all, NULL when there is none. */
+const char *drive_settle(struct records *records, struct record *drive);
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "model/address.h"
 #include "model/catalogue.h"
+#include "model/drives.h"
 #include "model/keys.h"
 #include "model/model.h"
 #include "util/err.h"
@@ -27,10 +28,16 @@ _Noreturn static void unknown(const struct records *records, const char *address
 
 static void set(struct records *records, struct setting *setting, const char *value)
 {
+	struct record *r = records->item;
+	const char *key;
+
 	setting_replace(setting, value);
-	for (size_t i = 0; i < records->count; i++)
-		if (setting >= records->item[i].setting && setting < records->item[i].setting + records->item[i].settings)
-			record_changed(records, &records->item[i]);
+	while (setting < r->setting || setting >= r->setting + r->settings)
+		r++;
+	record_changed(records, r);
+	key = strcmp(r->kind, "drive") == 0 && strcmp(setting->key, "cells") == 0 ? drive_settle(records, r) : NULL;
+	if (key)
+		die("--set %s.cells=%s: the targets differ in %s, which is one for all of them then", r->name[0], value, key);
 }
 
 /* Set all that a pattern stands for. */
