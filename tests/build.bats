@@ -98,7 +98,7 @@ another_project() {
 	make B=there BIN=usr usr/hnn-avg >/dev/null
 	[ -x usr/hnn-avg ] && [ -e there/libhnn.a ]
 	make clean B=there BIN=usr
-	[ "$(find . -type f -newer sources | sort | xargs)" = './usr/hnn-sim ./usr/other' ]
+	[ "$(find there usr -type f | sort | xargs)" = 'usr/hnn-sim usr/other' ]
 	[ "$(find there usr -type d | sort | xargs)" = 'there there/lib usr' ] && [ ! -e build ]
 	find . -type f ! -path './usr/*' ! -name sources | sort | diff - <(grep -v sources sources)
 	make clean BIN=usr && [ -e usr/hnn-sim ]
