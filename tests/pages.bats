@@ -128,6 +128,7 @@ rendered() {
 		spectr hnn-psd.1
 		spectr hnn-spectrum.5
 		spike hnn-sim.1
+		raster hnn-plot.1
 		spike hnn-spikes.5
 		sweep hnn-sweep.1
 		time-frequency hnn-tfr.1
