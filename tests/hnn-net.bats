@@ -365,9 +365,37 @@ nearest() {
 	poisson --rate L2_pyramidal=20,L5_pyramidal=30 >two.net
 	run -1 --separate-stderr hnn-net --set noise.cells=3 two.net
 	[ -z "$output" ]
-	[ "$stderr" = "hnn-net: --set noise.cells=3: the targets differ in rate, which is one for all of them then" ]
+	[ "$stderr" = "hnn-net: --set noise.cells=3: the targets differ in rate, which is one for all of them then: set \
+'noise.*.rate' before" ]
 	diff <(hnn-net --set 'noise.*.rate=20' --set noise.cells=3 --addresses two.net | sort) \
 		<(hnn-net --addresses shared.net | sort)
+}
+
+@test "a rate that stands where the cells of its drive do not have it is told where it belongs, to a sweep and a fit too" {
+	poisson() {
+		hnn-drive poisson noise --location proximal --ampa L2_pyramidal=0.001,L5_pyramidal=0.002 "$@" net
+	}
+	poisson --rate 20 --cells 3 >shared.net
+	poisson --rate L2_pyramidal=20,L5_pyramidal=30 >two.net
+	line=$(grep -n '^drive  *noise' two.net | cut -d: -f1)
+	missing="two.net:$line: drive: 'rate=' is missing: it stands here, once for all targets, with cells=1 \
+('hnn-net --set noise.cells=1' moves it)"
+	run -1 --separate-stderr hnn-sweep --param noise.cells=1,3 --summary x='sed -n 9p' two.net
+	[ "$stderr" = "hnn-sweep: run 1 (noise.cells=1): the network is refused: $missing" ]
+	run -1 --separate-stderr hnn-optim --param noise.cells=1:4:2 --pipeline false two.net
+	[ "$stderr" = "hnn-optim: --param noise.cells: the network refuses the lower bound 1: $missing" ]
+	sed 's/cells=3/cells=each/' shared.net >wrong.net
+	run -1 --separate-stderr hnn-net wrong.net
+	[[ $stderr == *": drive: rate stands in the records of the targets with cells=each \
+('hnn-net --set noise.cells=each' moves it)" ]]
+	hnn-net --set noise.cells=each wrong.net | hnn-net --check
+	sed 's/cells=each/cells=3/; s/^drive.*noise.*/& rate=20/' two.net >wrong.net
+	run -1 --separate-stderr hnn-net wrong.net
+	[[ $stderr == *": target: rate stands in the record of the drive with cells=3 \
+('hnn-net --set noise.cells=3' moves it)" ]]
+	sed '/^target/s/rate=[0-9.]*//' two.net | sed 's/cells=each/cells=3/' >wrong.net
+	run -1 --separate-stderr hnn-net wrong.net
+	[[ $stderr == *": drive: 'rate=' is missing" ]]
 }
 
 @test "a setting at its default has an address: --get prints it, --set puts it into its record" {

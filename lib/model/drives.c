@@ -37,12 +37,20 @@ static const struct drive_kind *kind_of(const struct record *drive)
 	return type ? drive_kind(type) : NULL;
 }
 
-static bool is_each(const struct drive_kind *kind, const struct record *drive)
+/* What a drive says of its cells, or its kind for it; NULL where the kind has no such key. */
+static const char *cells_of(const struct drive_kind *kind, const struct record *drive)
 {
 	int i = drive_key(kind, "cells");
 	const char *cells = i < 0 ? NULL : record_get(drive, "cells");
 
-	return i >= 0 && strcmp(cells ? cells : kind->key[i].otherwise, "each") == 0;
+	return i < 0 || cells ? cells : kind->key[i].otherwise;
+}
+
+static bool is_each(const struct drive_kind *kind, const struct record *drive)
+{
+	const char *cells = cells_of(kind, drive);
+
+	return cells && strcmp(cells, "each") == 0;
 }
 
 static const struct drive_key type_key = {.name = "type"}, times_key = {.name = "times", .unit = "ms", .high = 1e9};
@@ -118,12 +126,43 @@ const char *drive_settle(struct records *records, struct record *drive)
 
 /* --- reading ----------------------------------------------------------------------- */
 
+/* Say that a key stands elsewhere than where it is, `here` or not: because of the drive's cells, where it depends on
+ * them. */
+static _Noreturn void stands_elsewhere(struct cursor *c, const struct drive_key *key, bool here)
+{
+	const struct record *drive = drive_of(c->records, c->record);
+	const char *cells = cells_of(kind_of(drive), drive);
+	char *what = here ? mem_printf("%s stands in the %s", key->name,
+	                               drive == c->record ? "records of the targets" : "record of the drive")
+	                  : mem_printf("'%s=' is missing: it stands here, once for all targets,", key->name);
+
+	if (key->per != PER_CELLS)
+		FAIL(c, "%s: %s", c->record->kind, what);
+	FAIL(c, "%s: %s with cells=%s ('hnn-net --set %s.cells=%s' moves it)", c->record->kind, what, cells, drive->name[0],
+	     cells);
+}
+
+/* Whether a target of the drive that is read has a setting. */
+static bool targets_have(const struct cursor *c, const char *key)
+{
+	for (size_t i = 0; i < c->records->count; i++) {
+		const struct record *r = &c->records->item[i];
+
+		if (r != c->record && drive_of(c->records, r) == c->record && record_get(r, key))
+			return true;
+	}
+	return false;
+}
+
 /* The value of a key; 0 for text. */
 static double read_value(struct cursor *c, const struct drive_key *k)
 {
-	const char *text = cursor_text(c, k->name, k->otherwise);
+	const char *text;
 	double x;
 
+	if (k->per == PER_CELLS && !cursor_given(c, k->name) && targets_have(c, k->name))
+		stands_elsewhere(c, k, false);
+	text = cursor_text(c, k->name, k->otherwise);
 	if (k->type == KEY_WORD)
 		return 0;
 	if (!cursor_given(c, k->name))
@@ -159,8 +198,7 @@ static _Noreturn void unknown_setting(struct cursor *c, const char *name, const 
 	if (k >= 0 && kind->key[k].type == KEY_WEIGHT && drive != c->record)
 		FAIL(c, "target: %s has no receptor '%s'", c->record->name[1], name);
 	if (k >= 0 && kind->key[k].type != KEY_FILE)
-		FAIL(c, "%s: %s stands in the %s", c->record->kind, name,
-		     drive == c->record ? "records of the targets" : "record of the drive");
+		stands_elsewhere(c, &kind->key[k], true);
 	for (size_t i = 0; i < keys->count; i++) {
 		char *longer = mem_printf("%s%s%s", known, i ? ", " : "", keys->item[i].name);
 

@@ -37,7 +37,8 @@ static void set(struct records *records, struct setting *setting, const char *va
 	record_changed(records, r);
 	key = strcmp(r->kind, "drive") == 0 && strcmp(setting->key, "cells") == 0 ? drive_settle(records, r) : NULL;
 	if (key)
-		die("--set %s.cells=%s: the targets differ in %s, which is one for all of them then", r->name[0], value, key);
+		die("--set %s.cells=%s: the targets differ in %s, which is one for all of them then: set '%s.*.%s' before",
+		    r->name[0], value, key, r->name[0], key);
 }
 
 /* Set all that a pattern stands for. */
