@@ -359,7 +359,7 @@ parameters() {
 		[[ $stderr == *"hnn-net: bad.json:"*"$message"* ]] || { echo "$change: $stderr"; false; }
 	done <<-'END'
 		s/"Network"/"Cell"/|object_type: 'Cell': expected a Network
-		s/"N_pyr_x": 2/"N_pyr_x": "2"/|N_pyr_x: expected a number
+		s/"N_pyr_x": 2/"N_pyr_x": "2"/|1: N_pyr_x: expected a number, not "2"
 		s/"N_pyr_x": 2/"N_pyr_x": 0.5/|N_pyr_x: 0.5: expected a whole number from 1 to 1000
 		s/"celsius": 37.0,//|'celsius' is missing
 		s/"diam": 20, //|cell_types.upper.cell_object.sections.soma: 'diam' is missing
@@ -369,7 +369,7 @@ parameters() {
 		s/"gl_hh2"/"gx_hh2"/|mechs.hh2.gx_hh2: the channel 'hh2' has no parameter 'gx' here
 		s/1e-06, //|gbar: 2 values, but 'apical_trunk' has 3 segments
 		s/"apical_trunk,0"\]/"apical_trunk,1"]/|cell_tree.soma,1[0]: a section that grows from its far end
-		s/"tau2": 20,/"tau2": [],/|synapses.nmda.tau2: expected a number
+		s/"tau2": 20,/"tau2": [],/|synapses.nmda.tau2: expected a number, not a list
 		s/"mechname": "Exp2Syn"/"mechname": "Alpha"/|upper.nmda: 
 		s/"0": \[2, 3\]/"0": [2, 99]/|connectivity[0].gid_pairs.0[1]: no range of gid_ranges has the gid 99
 		s/"0": \[2, 3\]/"0": [2, 2]/|connectivity[0].gid_pairs.0[1]: the gid 2 stands twice
@@ -381,7 +381,7 @@ parameters() {
 		s/"type": "bursty"/"type": "saw"/|external_drives.burst.type: 'saw': expected evoked
 		s/"gids": .0, 1, 0./"gids": [0, 0, 0]/|told.dynamics.gids: the drive cell 1 has no spikes
 		s/"gids": .0, 1, 0./"gids": [0, 14, 0]/|told.dynamics.gids[1]: 14: expected a whole number from 0 to 1
-		s/"burst_rate": 20,//|external_drives.burst.dynamics: 'burst_rate' is missing
+		s/"burst_rate": 20,//|40: external_drives.burst.dynamics: 'burst_rate' is missing
 		s/"8": \[2, 3\]/"8": [2]/|5 pairs of drive cells and targets: expected 6
 		s/"positions": \[\[1, 2, 3\]/"positions": [[1, 2]/|rec_arrays.array.positions[0]: expected a list of at least 3
 		s/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 0.0/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 5/|connectivity[3].nc_dict.threshold: 5: expected 0, as connections of upper before
@@ -398,14 +398,23 @@ parameters() {
 	done <<-'END'
 		|the file is empty: expected a network or parameters of hnn-core
 		tstop: 1\nnonsense\n|2: 'nonsense': expected 'key: value'
-		t_evprox_1: soon\n|t_evprox_1: expected a number
+		tstop: 1\n\n t_evprox_1 : soon\n|3: t_evprox_1: expected a number, not "soon"
+		t_"x\\\\": 1\nt_evprox_1: soon\n|2: t_evprox_1: expected a number, not "soon"
+		t_evprox_1: 1\nt_evprox_1: soon\n|2: t_evprox_1: expected a number, not "soon"
+		tstop: \351\n|1: this is not UTF-8
 		{"tstop": 1,}|1: column
 		{}|no parameters
 		{"subject": 12, "session": 3}|no parameter of hnn-core: expected a network or flat parameters
-		[1, 2]|expected an object
-		{"tstop": {"a": 1}}|tstop: expected a network, with an "object_type", or flat parameters
-		t0_input_prox: 1\nrepeats_prox: 0\n|repeats_prox: 0: expected 1 or more
-		t_evprox_1: 1\nsigma_t_evprox_1: -2\n|evprox1: 
+		[1, 2]|expected an object, {...}, not a list
+		{"a": "}",\n "tstop":\n {"a": 1}}|3: tstop: expected a network, with an "object_type", or flat parameters
+		{"t_evdist_1": 1,\n "t_evprox\\u005f1"\n:\nnull, "sigma_t_evdist_1":\n[]}|5: sigma_t_evdist_1: expected a network
+		{"t_evprox_1": 1,\n"celsius": true}|2: celsius: expected a number, not true
+		t0_input_prox: 1\nrepeats_prox: 0\n|2: repeats_prox: 0: expected 1 or more
+		t_evprox_1: 1\nsigma_t_evprox_1: -2\n|2: evprox1: sigma=-2: out of range (0 to 1e+09)
+		{"t_evprox_1": 1,\n\n"sigma_t_evprox_1": -2}|3: evprox1: sigma=-2: out of range (0 to 1e+09)
+		t_evprox_1: 1\ngbar_evprox_1_L2Pyr_ampa: -1\n|2: evprox1.L2_pyramidal: ampa=-1: out of range
+		tstop: 1\ngbar_L2Pyr_L5Pyr: -5\n|2: L2_pyramidal.L5_pyramidal.proximal.ampa: weight=-5: out of range
+		tstop: 1\n\ncelsius: 200\n|3: neymotin_2020: celsius=200: out of range
 	END
 	run -2 --separate-stderr hnn-net --import bad --mesh 3
 	[[ $stderr == *"--mesh: '3' is not NXxNY"* ]]

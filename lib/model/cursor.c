@@ -8,6 +8,18 @@
 #include "util/mem.h"
 #include "util/num.h"
 
+/* In a line of the file: the record's or, 0, none, if the setting that is meant has no line of its own. */
+static _Noreturn void fail(const struct cursor *c, long line, const char *text)
+{
+	if (c->record->from)
+		die("%s: %s", c->record->from, text);
+	if (c->records->changes)
+		text = mem_printf("%s (after %s)", text, c->records->changes);
+	if (c->record->line)
+		die_at(c->records->file, c->record->line, "%s", text);
+	die_at(c->records->file, line, "%s: %s", record_address(c->record), text);
+}
+
 void cursor_fail(const struct cursor *c, const char *format, ...)
 {
 	va_list args;
@@ -16,13 +28,24 @@ void cursor_fail(const struct cursor *c, const char *format, ...)
 	va_start(args, format);
 	text = mem_vprintf(format, args);
 	va_end(args);
-	if (c->record->from)
-		die("%s: %s", c->record->from, text);
-	if (c->records->changes)
-		text = mem_printf("%s (after %s)", text, c->records->changes);
-	if (c->record->line)
-		die_at(c->records->file, c->record->line, "%s", text);
-	die_at(c->records->file, 0, "%s: %s", record_address(c->record), text);
+	fail(c, 0, text);
+}
+
+/* What is wrong with the value of a setting that is given. */
+static _Noreturn void fail_value(const struct cursor *c, const char *key, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static _Noreturn void fail_value(const struct cursor *c, const char *key, const char *format, ...)
+{
+	const struct setting *s = c->record->setting;
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = mem_vprintf(format, args);
+	va_end(args);
+	while (strcmp(s->key, key) != 0)
+		s++;
+	fail(c, s->line, mem_printf("%s=%s: %s", key, s->value, text));
 }
 
 const char *cursor_text(struct cursor *c, const char *key, const char *otherwise)
@@ -79,9 +102,9 @@ double cursor_number(struct cursor *c, const char *key, double low, double high)
 	double x;
 
 	if (!num_parse(s, &x))
-		FAIL(c, "%s=%s: not a number", key, s);
+		fail_value(c, key, "not a number");
 	if (x < low || x > high)
-		FAIL(c, "%s=%s: out of range (%g to %g)", key, s, low, high);
+		fail_value(c, key, "out of range (%g to %g)", low, high);
 	return x;
 }
 
@@ -96,9 +119,9 @@ long cursor_integer(struct cursor *c, const char *key, long low, long high)
 	long n;
 
 	if (!num_parse_long(s, &n))
-		FAIL(c, "%s=%s: not a whole number", key, s);
+		fail_value(c, key, "not a whole number");
 	if (n < low || n > high)
-		FAIL(c, "%s=%s: out of range (%ld to %ld)", key, s, low, high);
+		fail_value(c, key, "out of range (%ld to %ld)", low, high);
 	return n;
 }
 

@@ -84,10 +84,10 @@ void import_note(const struct import *import, const char *format, ...)
 
 /* --- the file --------------------------------------------------------------------------------- */
 
-/* What a line "key: value" says becomes a member. */
-static void read_line(struct json_value *root, const char *file, long line, char *text)
+/* What a line "key: value" says becomes a member on a line of the same number. */
+static void write_member(struct buffer *json, const char *file, long line, char *text)
 {
-	char *colon = strchr(text, ':'), *key = text + strspn(text, " \t"), *value, *end;
+	char *colon = strchr(text, ':'), *key = text + strspn(text, " \t"), *value, *end, *name, *word;
 	double number;
 
 	if (!*key)
@@ -100,24 +100,33 @@ static void read_line(struct json_value *root, const char *file, long line, char
 	value = colon + 1 + strspn(colon + 1, " \t");
 	for (end = value + strlen(value); end > value && strchr(" \t", end[-1]);)
 		*--end = '\0';
-	if (num_parse(value, &number))
-		js_add_number(root, key, number);
-	else
-		js_add_text(root, key, value);
+	name = js_quote(key);
+	word = num_parse(value, &number) ? mem_printf("%.17g", number) : js_quote(value);
+	if (!name || !word)
+		die_at(file, line, "this is not UTF-8: expected 'key: value'");
+	buffer_printf(json, "%s%s: %s", json->data[strspn(json->data, "{\n")] ? ", " : "", name, word);
+	free(name);
+	free(word);
 }
 
 /* Older parameters, as if they were JSON. */
 static struct json_value read_lines(const char *file, char *text)
 {
-	struct json_value root = js_read(file, "{}");
+	struct buffer json = {0};
+	struct json_value root;
 	long number = 1;
 
+	buffer_printf(&json, "{");
 	for (char *line = text, *end; line; line = end ? end + 1 : NULL, number++) {
 		end = strchr(line, '\n');
 		if (end)
 			*end = '\0';
-		read_line(&root, file, number, line);
+		write_member(&json, file, number, line);
+		buffer_printf(&json, "\n");
 	}
+	buffer_printf(&json, "}");
+	root = js_read(file, json.data);
+	buffer_free(&json);
 	return root;
 }
 

@@ -63,28 +63,46 @@ static bool ask(struct flat *f, const char *key, struct json_value *value)
 	return true;
 }
 
+/* A number, and the line of the file that says it; 0 where none does. */
+struct number {
+	double value;
+	long line;
+};
+
+static struct number fixed(double value)
+{
+	return (struct number){value, 0};
+}
+
 /* A parameter, or what hnn-core has where there is none. */
-static double parameter(struct flat *f, const char *key, double otherwise)
+static struct number parameter(struct flat *f, const char *key, double otherwise)
 {
 	struct json_value value;
 
-	return ask(f, key, &value) ? js_number(&value) : otherwise;
+	return ask(f, key, &value) ? (struct number){js_number(&value), js_line(&value)} : fixed(otherwise);
 }
 
 /* The same, of a key that is put together. */
-static double composed(struct flat *f, double otherwise, const char *format, ...) __attribute__((format(printf, 3, 4)));
-static double composed(struct flat *f, double otherwise, const char *format, ...)
+static struct number composed(struct flat *f, double otherwise, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static struct number composed(struct flat *f, double otherwise, const char *format, ...)
 {
+	struct number number;
 	va_list args;
-	double value;
 	char *key;
 
 	va_start(args, format);
 	key = mem_vprintf(format, args);
 	va_end(args);
-	value = parameter(f, key, otherwise);
+	number = parameter(f, key, otherwise);
 	free(key);
-	return value;
+	return number;
+}
+
+static void set(struct record *r, const char *key, struct number number)
+{
+	import_number(r, key, number.value);
+	record_set_line(r, key, number.line);
 }
 
 /* --- the network ------------------------------------------------------------------------------ */
@@ -103,18 +121,19 @@ static void read_base(struct flat *f)
 	input_close(&in);
 	free(records->file);
 	records->file = name;
+	for (size_t i = 0; i < records->count; i++)
+		records->item[i].line = 0; /* of another file */
 	free(file);
 	if (f->import->mesh && !edit_mesh(records, f->import->mesh))
 		die_usage("--mesh: '%s' is not NXxNY, such as 10x10", f->import->mesh);
 	network = records_find(records, "network", (const char *[]){"neymotin_2020", NULL});
-	import_number(network, "celsius", parameter(f, "celsius", 37));
-	import_number(network, "threshold", parameter(f, "threshold", 0));
+	set(network, "celsius", parameter(f, "celsius", 37));
+	set(network, "threshold", parameter(f, "threshold", 0));
 	for (size_t i = 0; i < sizeof weights / sizeof *weights; i++) {
 		const struct weight *w = &weights[i];
 
-		import_number(
-			records_find(records, "connect", (const char *[]){w->source, w->target, w->location, w->receptor, NULL}),
-			"weight", parameter(f, w->key, 0));
+		set(records_find(records, "connect", (const char *[]){w->source, w->target, w->location, w->receptor, NULL}),
+		    "weight", parameter(f, w->key, 0));
 	}
 }
 
@@ -122,58 +141,61 @@ static void read_base(struct flat *f)
 
 /* The seed of a drive counts from the number of its first cell, in all the network. */
 static struct record *add_drive(struct flat *f, const char *name, const char *type, const char *location,
-                                double cells_of, double seed)
+                                struct number cells_of, struct number seed)
 {
 	struct model *m = model_read(f->import->records);
 	struct record *r = import_record(f->import, "drive", (const char *[]){name, NULL});
 
 	record_set(r, "type", type);
 	record_set(r, "location", location);
-	if (cells_of > 0)
-		import_number(r, "cells", cells_of);
+	if (cells_of.value > 0)
+		set(r, "cells", cells_of);
 	else
 		record_set(r, "cells", "each");
-	import_number(r, "seed", trunc(seed) + m->gids);
+	set(r, "seed", (struct number){trunc(seed.value) + m->gids, seed.line});
 	model_free(m);
 	return r;
 }
 
-static struct record *add_target(struct flat *f, const char *drive, const char *population, double ampa, double delay)
+static struct record *add_target(struct flat *f, const char *drive, const char *population, struct number ampa,
+                                 struct number delay)
 {
 	struct record *r = import_record(f->import, "target", (const char *[]){drive, population, NULL});
 
-	import_number(r, "ampa", ampa);
-	import_number(r, "delay", delay);
+	set(r, "ampa", ampa);
+	set(r, "delay", delay);
 	return r;
 }
 
 /* A rhythm of bursts, which is there where it ends after it begins. */
 static void add_bursty(struct flat *f, const char *name, const char *key, bool distal)
 {
-	double tstop = fmin(composed(f, 250, "tstop_input_%s", key), parameter(f, "tstop", 250));
-	double tstart = composed(f, 1000, "t0_input_%s", key), delay[2];
-	double seed = composed(f, 0, "prng_seedcore_input_%s", key), repeats = composed(f, 10, "repeats_%s", key);
+	struct number tstop = composed(f, 250, "tstop_input_%s", key), all = parameter(f, "tstop", 250);
+	struct number tstart = composed(f, 1000, "t0_input_%s", key), delay[2];
+	struct number seed = composed(f, 0, "prng_seedcore_input_%s", key), repeats = composed(f, 10, "repeats_%s", key);
 	struct record *r;
 
 	delay[0] = composed(f, distal ? 5 : 0.1, "input_%s_A_delay_L2", key);
 	delay[1] = composed(f, distal ? 5 : 1, "input_%s_A_delay_L5", key);
-	if (tstop < tstart)
+	tstop = all.value < tstop.value ? all : tstop;
+	if (tstop.value < tstart.value)
 		return;
-	if (repeats < 1)
-		js_fail(f->import->root, "repeats_%s: %g: expected 1 or more drive cells", key, repeats);
+	if (repeats.value < 1)
+		die_at(f->import->root->file, repeats.line, "repeats_%s: %g: expected 1 or more drive cells", key,
+		       repeats.value);
 	r = add_drive(f, name, "bursty", distal ? "distal" : "proximal", repeats, seed);
-	import_number(r, "tstart", tstart);
-	import_number(r, "tstop", tstop);
-	import_number(r, "tstart_std", composed(f, 0, "t0_input_stdev_%s", key));
-	import_number(r, "burst_rate", composed(f, 10, "f_input_%s", key));
-	import_number(r, "burst_std", composed(f, 20, "f_stdev_%s", key));
-	import_number(r, "numspikes", composed(f, 2, "events_per_cycle_%s", key));
+	set(r, "tstart", tstart);
+	set(r, "tstop", tstop);
+	set(r, "tstart_std", composed(f, 0, "t0_input_stdev_%s", key));
+	set(r, "burst_rate", composed(f, 10, "f_input_%s", key));
+	set(r, "burst_std", composed(f, 20, "f_stdev_%s", key));
+	set(r, "numspikes", composed(f, 2, "events_per_cycle_%s", key));
 	for (int i = 0; i < CELLS; i++)
 		if (!distal || strcmp(cells[i].name, "L5_basket") != 0) {
-			double ampa = composed(f, 0, "input_%s_A_weight_%s_ampa", key, cells[i].key);
-			double nmda = composed(f, 0, "input_%s_A_weight_%s_nmda", key, cells[i].key);
+			struct number ampa = composed(f, 0, "input_%s_A_weight_%s_ampa", key, cells[i].key);
+			struct number nmda = composed(f, 0, "input_%s_A_weight_%s_nmda", key, cells[i].key);
 
-			import_number(add_target(f, name, cells[i].name, ampa, delay[i >= 2]), "nmda", nmda);
+			set(add_target(f, name, cells[i].name, ampa, delay[i >= 2]), "nmda", nmda);
 		}
 }
 
@@ -181,37 +203,37 @@ static void add_evoked(struct flat *f, const char *name, const char *key, bool d
 {
 	struct json_value one;
 	bool shared = !ask(f, "sync_evinput", &one) || js_truth(&one);
-	struct record *r = add_drive(f, name, "evoked", distal ? "distal" : "proximal", shared,
+	struct record *r = add_drive(f, name, "evoked", distal ? "distal" : "proximal", fixed(shared),
 	                             composed(f, 0, "prng_seedcore_%s", key));
 
-	import_number(r, "mu", composed(f, 0, "t_%s", key));
-	import_number(r, "sigma", composed(f, 0, "sigma_t_%s", key));
-	import_number(r, "numspikes", composed(f, 1, "numspikes_%s", key));
+	set(r, "mu", composed(f, 0, "t_%s", key));
+	set(r, "sigma", composed(f, 0, "sigma_t_%s", key));
+	set(r, "numspikes", composed(f, 1, "numspikes_%s", key));
 	for (int i = 0; i < CELLS; i++)
 		if (!distal || strcmp(cells[i].name, "L5_basket") != 0) {
-			double ampa = composed(f, 0, "gbar_%s_%s_ampa", key, cells[i].key);
-			double nmda = composed(f, 0, "gbar_%s_%s_nmda", key, cells[i].key);
+			struct number ampa = composed(f, 0, "gbar_%s_%s_ampa", key, cells[i].key);
+			struct number nmda = composed(f, 0, "gbar_%s_%s_nmda", key, cells[i].key);
 
-			import_number(add_target(f, name, cells[i].name, ampa, i < 2 || distal ? 0.1 : 1), "nmda", nmda);
+			set(add_target(f, name, cells[i].name, ampa, fixed(i < 2 || distal ? 0.1 : 1)), "nmda", nmda);
 		}
 }
 
 static void add_gauss(struct flat *f)
 {
-	double mu[CELLS], weight[CELLS], sigma = parameter(f, "L2Basket_Gauss_sigma", 3.6);
-	double seed = parameter(f, "prng_seedcore_extgauss", 0);
+	struct number mu[CELLS], weight[CELLS], sigma = parameter(f, "L2Basket_Gauss_sigma", 3.6);
+	struct number seed = parameter(f, "prng_seedcore_extgauss", 0);
 	struct record *r;
 
 	for (int i = 0; i < CELLS; i++) {
 		mu[i] = composed(f, 2000, "%s_Gauss_mu", cells[i].key);
 		weight[i] = composed(f, 0, "%s_Gauss_A_weight", cells[i].key);
 	}
-	if (mu[0] > parameter(f, "tstop", 250))
+	if (mu[0].value > parameter(f, "tstop", 250).value)
 		return;
 	import_note(f->import, "extgauss: the delay of its synapses is the mean time, as hnn-core has it");
-	r = add_drive(f, "extgauss", "evoked", "proximal", 0, seed);
-	import_number(r, "mu", mu[0]);
-	import_number(r, "sigma", sigma);
+	r = add_drive(f, "extgauss", "evoked", "proximal", fixed(0), seed);
+	set(r, "mu", mu[0]);
+	set(r, "sigma", sigma);
 	record_set(r, "numspikes", "50");
 	record_set(r, "lambda", "100");
 	for (int i = 0; i < CELLS; i++)
@@ -220,23 +242,23 @@ static void add_gauss(struct flat *f)
 
 static void add_poisson(struct flat *f)
 {
-	double begin = parameter(f, "t0_pois", 0), end = parameter(f, "T_pois", -1);
-	double seed = parameter(f, "prng_seedcore_extpois", 0);
+	struct number begin = parameter(f, "t0_pois", 0), end = parameter(f, "T_pois", -1);
+	struct number seed = parameter(f, "prng_seedcore_extpois", 0);
 	struct record *r;
 
-	if (end < begin)
+	if (end.value < begin.value)
 		return;
-	r = add_drive(f, "extpois", "poisson", "proximal", 0, seed);
-	import_number(r, "tstart", fmax(0, begin));
-	import_number(r, "tstop", fmax(0, end));
+	r = add_drive(f, "extpois", "poisson", "proximal", fixed(0), seed);
+	import_number(r, "tstart", fmax(0, begin.value));
+	import_number(r, "tstop", fmax(0, end.value));
 	for (int i = 0; i < CELLS; i++) {
-		double rate = composed(f, 0, "%s_Pois_lamtha", cells[i].key);
-		double ampa = composed(f, 0, "%s_Pois_A_weight_ampa", cells[i].key);
-		double nmda = composed(f, 0, "%s_Pois_A_weight_nmda", cells[i].key);
+		struct number rate = composed(f, 0, "%s_Pois_lamtha", cells[i].key);
+		struct number ampa = composed(f, 0, "%s_Pois_A_weight_ampa", cells[i].key);
+		struct number nmda = composed(f, 0, "%s_Pois_A_weight_nmda", cells[i].key);
 
-		r = add_target(f, "extpois", cells[i].name, ampa, i == 1 ? 0.1 : 1);
-		import_number(r, "nmda", nmda);
-		import_number(r, "rate", rate > 0 ? rate : 1);
+		r = add_target(f, "extpois", cells[i].name, ampa, fixed(i == 1 ? 0.1 : 1));
+		set(r, "nmda", nmda);
+		import_number(r, "rate", rate.value > 0 ? rate.value : 1);
 	}
 }
 

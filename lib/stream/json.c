@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/err.h"
 #include "util/mem.h"
@@ -15,13 +16,99 @@ struct json_value js_read(const char *file, const char *text)
 
 	if (!root.value)
 		die_at(file, error.line, "column %d: no JSON: %s", error.column, error.text);
+	root.text = mem_text(text);
 	return root;
 }
 
 void js_free(struct json_value *root)
 {
 	json_decref(root->value);
-	root->value = NULL;
+	free(root->text);
+	*root = (struct json_value){.value = NULL};
+}
+
+/* --- where a value stands ------------------------------------------------------------------------- */
+
+/* The library does not say: the way to the value is gone once more, in the text, which is known to be JSON. */
+
+static const char *space(const char *at)
+{
+	return at + strspn(at, " \t\r\n");
+}
+
+static const char *past_string(const char *at)
+{
+	for (at++; *at != '"'; at++)
+		at += *at == '\\';
+	return at + 1;
+}
+
+static const char *past_value(const char *at)
+{
+	int depth = 0;
+
+	do {
+		if (*at == '"') {
+			at = past_string(at);
+			continue;
+		}
+		depth += (*at == '[' || *at == '{') - (*at == ']' || *at == '}');
+		at++;
+	} while (depth || !strchr(",]} \t\r\n", *at));
+	return at;
+}
+
+static bool is_key(const char *string, const char *key)
+{
+	size_t length = (size_t)(past_string(string) - string);
+	json_t *text;
+	bool same;
+
+	if (!memchr(string, '\\', length))
+		return length == strlen(key) + 2 && memcmp(string + 1, key, length - 2) == 0;
+	text = json_loadb(string, length, JSON_DECODE_ANY, NULL);
+	same = text && strcmp(json_string_value(text), key) == 0;
+	json_decref(text);
+	return same;
+}
+
+/* The value of a member: the last of that key, as everywhere; of an item. The object or list itself where it has none.
+ */
+static const char *inside(const char *whole, const struct json_value *wanted)
+{
+	const char *found = whole, *at = space(whole + 1);
+
+	for (size_t i = 0; *at != ']' && *at != '}'; i++) {
+		const char *key = at;
+
+		if (wanted->key)
+			at = space(space(past_string(at)) + 1);
+		if (wanted->key ? is_key(key, wanted->key) : i == wanted->item)
+			found = at;
+		at = space(past_value(at));
+		at = *at == ',' ? space(at + 1) : at;
+	}
+	return found;
+}
+
+static const struct json_value *root_of(const struct json_value *at)
+{
+	return at->in ? root_of(at->in) : at;
+}
+
+static const char *place(const struct json_value *at)
+{
+	return at->in ? inside(place(at->in), at) : space(at->text);
+}
+
+long js_line(const struct json_value *at)
+{
+	const char *end = place(at);
+	long line = 1;
+
+	for (const char *c = root_of(at)->text; c < end; c++)
+		line += *c == '\n';
+	return line;
 }
 
 /* The names that lead to a value, to be freed. */
@@ -46,13 +133,24 @@ void js_fail(const struct json_value *at, const char *format, ...)
 	va_start(args, format);
 	message = mem_vprintf(format, args);
 	va_end(args);
-	die_at(at->file, 0, "%s%s%s", where, *where ? ": " : "", message);
+	die_at(at->file, js_line(at), "%s%s%s", where, *where ? ": " : "", message);
+}
+
+/* What stands in the place of something else. */
+static char *found(const struct json_value *at)
+{
+	char *text;
+
+	if (json_is_object(at->value) || json_is_array(at->value))
+		return mem_text(json_is_object(at->value) ? "an object" : "a list");
+	text = json_dumps(at->value, JSON_ENCODE_ANY);
+	return text ? text : mem_text("that");
 }
 
 static void check_object(const struct json_value *in)
 {
 	if (!json_is_object(in->value))
-		js_fail(in, "expected an object, {...}");
+		js_fail(in, "expected an object, {...}, not %s", found(in));
 }
 
 bool js_find(const struct json_value *in, const char *key, struct json_value *member)
@@ -84,7 +182,7 @@ bool js_next(const struct json_value *in, void **at, struct json_value *member)
 size_t js_count(const struct json_value *list)
 {
 	if (!json_is_array(list->value))
-		js_fail(list, "expected a list, [...]");
+		js_fail(list, "expected a list, [...], not %s", found(list));
 	return json_array_size(list->value);
 }
 
@@ -113,7 +211,7 @@ bool js_is_object(const struct json_value *at)
 double js_number(const struct json_value *at)
 {
 	if (!json_is_number(at->value))
-		js_fail(at, "expected a number");
+		js_fail(at, "expected a number, not %s", found(at));
 	return json_number_value(at->value);
 }
 
@@ -129,7 +227,7 @@ long js_whole(const struct json_value *at, long low, long high)
 const char *js_text(const struct json_value *at)
 {
 	if (!json_is_string(at->value))
-		js_fail(at, "expected a text, \"...\"");
+		js_fail(at, "expected a text, \"...\", not %s", found(at));
 	return json_string_value(at->value);
 }
 
@@ -138,16 +236,15 @@ bool js_truth(const struct json_value *at)
 	if (json_is_string(at->value))
 		return *json_string_value(at->value);
 	if (!json_is_boolean(at->value) && !json_is_number(at->value))
-		js_fail(at, "expected true or false");
+		js_fail(at, "expected true or false, not %s", found(at));
 	return json_is_boolean(at->value) ? json_is_true(at->value) : json_number_value(at->value) != 0;
 }
 
-void js_add_number(struct json_value *in, const char *key, double value)
+char *js_quote(const char *text)
 {
-	json_object_set_new(in->value, key, json_real(value));
-}
+	json_t *string = json_string(text);
+	char *quoted = json_dumps(string, JSON_ENCODE_ANY);
 
-void js_add_text(struct json_value *in, const char *key, const char *value)
-{
-	json_object_set_new(in->value, key, json_string(value));
+	json_decref(string);
+	return quoted;
 }

@@ -15,13 +15,17 @@ struct json_value {
 	const char *key; /* NULL for an item */
 	size_t item;
 	struct json_t *value;
+	char *text; /* of the whole, else NULL */
 };
 
 /* Read a text. Exits with a message that names line and column where it is no JSON. js_free() frees all. */
 struct json_value js_read(const char *file, const char *text);
 void js_free(struct json_value *root);
 
-/* Exit with a message that names file and place. */
+/* The line that a value begins in. */
+long js_line(const struct json_value *at);
+
+/* Exit with a message that names file, line and place. */
 _Noreturn void js_fail(const struct json_value *at, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A member by its key: false where it is missing or null; and one that must be there. `in` must be an object,
@@ -48,8 +52,7 @@ long js_whole(const struct json_value *at, long low, long high);
 const char *js_text(const struct json_value *at);
 bool js_truth(const struct json_value *at);
 
-/* Add a member, from outside of a text, with a number or a text as its value. */
-void js_add_number(struct json_value *in, const char *key, double value);
-void js_add_text(struct json_value *in, const char *key, const char *value);
+/* A text as it stands in JSON, in quotes; NULL where it is not UTF-8. To be freed. */
+char *js_quote(const char *text);
 
 #endif

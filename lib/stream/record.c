@@ -44,7 +44,7 @@ static bool parse(struct input *in, char *text, struct record *r)
 			if (lookup_find(&keys, word) >= 0)
 				die_at(in->name, in->line, "'%s' is set twice", word);
 			s = GROW(r->setting, r->settings, setting_room);
-			s->key = mem_text(word);
+			*s = (struct setting){.key = mem_text(word)};
 			lookup_add(&keys, s->key, r->settings);
 			s->value = mem_text(equals + 1);
 		} else {
@@ -307,6 +307,11 @@ void record_set(struct record *record, const char *key, const char *value)
 	setting_replace(s, value);
 }
 
+void record_set_line(struct record *record, const char *key, long line)
+{
+	find(record, key)->line = line;
+}
+
 /* Add to a list as text. */
 static void join(char **list, const char *what)
 {
@@ -354,6 +359,7 @@ void setting_replace(struct setting *setting, const char *value)
 
 	free(setting->value);
 	setting->value = copy;
+	setting->line = 0;
 }
 
 char *record_address(const struct record *r)

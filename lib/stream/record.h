@@ -19,6 +19,7 @@
 struct setting {
 	char *key;
 	char *value;
+	long line; /* where it was read, if not with its record; else 0 */
 };
 
 struct record {
@@ -80,6 +81,9 @@ struct record *records_find(const struct records *records, const char *kind, con
 /* A setting of a record by its key, or NULL; and set it, adding it if it is not there. */
 const char *record_get(const struct record *record, const char *key);
 void record_set(struct record *record, const char *key, const char *value);
+
+/* Say in which line of the records' file a setting was read that is there. */
+void record_set_line(struct record *record, const char *key, long line);
 
 /* Say which option is about to change the records, for messages about them; that it has changed this one; that a record
  * comes from somewhere else. */
