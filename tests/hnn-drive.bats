@@ -342,7 +342,7 @@ refuses() {
 		bursty x --location soma --burst-rate 1 --tstop each|--tstop: 'each' is not a number
 		poisson x --location soma --cells 2 --rate L5_basket=1 --ampa L5_basket=1|--rate: 'L5_basket=1': one number, where drive cells reach all targets (--cells=2)
 		poisson x --location soma --rate L5_basket=x --ampa L5_basket=1|--rate: 'x' is not a number
-		poisson x --location soma --rate 0 --ampa L5_basket=1|--rate: 0 is out of range (1e-06 to 1e+06)
+		poisson x --location soma --rate -1 --ampa L5_basket=1|--rate: -1 is out of range (0 to 1e+06)
 		poisson x --location soma --rate x --cells 1 --ampa L5_basket=1|--rate: 'x' is not a number
 		train x --location soma --spikes - --ampa L5_basket=1|--spikes: the networks come from standard input
 	END
@@ -359,7 +359,7 @@ refuses() {
 		bursty x --location soma --burst-rate 10 --tstart 5 --tstop 4 --ampa L5_basket=1|x: drive: tstop=4 is before tstart=5
 		bursty x --location distal --burst-rate 10 --ampa L5_basket=1|--location: L5_basket has no location or section 'distal'
 		poisson x --location soma --rate 1 --tstart 5 --tstop 4 --ampa L5_basket=1|x: drive: tstop=4 is before tstart=5
-		poisson x --location soma --rate L5_basket=0 --ampa L5_basket=1|x.L5_basket: rate=0: out of range (1e-06 to 1e+06)
+		poisson x --location soma --rate L5_basket=-1 --ampa L5_basket=1|x.L5_basket: rate=-1: out of range (0 to 1e+06)
 		poisson x --location soma --rate L5_pyramidal=1 --ampa L5_basket=1|--rate: a value for L5_basket is missing, which has a weight
 		poisson x --location proximal --rate L2_basket=1,L5_basket=1 --ampa L5_basket=1|--rate: L2_basket has no weight
 		poisson x --location proximal --rate 1|no population is given a weight (--ampa, --nmda)

@@ -384,7 +384,8 @@ parameters() {
 		s/"burst_rate": 20,//|40: external_drives.burst.dynamics: 'burst_rate' is missing
 		s/"8": \[2, 3\]/"8": [2]/|5 pairs of drive cells and targets: expected 6
 		s/"positions": \[\[1, 2, 3\]/"positions": [[1, 2]/|rec_arrays.array.positions[0]: expected a list of at least 3
-		s/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 0.0/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 5/|connectivity[3].nc_dict.threshold: 5: expected 0, as connections of upper before
+		s/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 0.0/"A_weight": 0.02, "A_delay": 1, "lamtha": 3, "threshold": 5/|connectivity: the cells of upper have different thresholds, 0 and 5, by their last connections
+		s/"gain": 1.25/"gain": 1.25, "more": 1/; s/"8": .2, 3., "9": .2, 3., "10": .2, 3.}, "loc": "distal", "receptor": "ampa"/"9": [2, 3], "10": [2, 3], "8": [2, 3]}, "loc": "soma", "receptor": "ampa"/; s/"11": .2., "12": .3.}, "loc": "distal"/"8": [2, 3], "9": [2, 3], "10": [2, 3]}, "loc": "distal"/|connectivity[8].loc: 'distal': expected one location of all the drive's connections
 		s/"delay": 1.0}/"delay": 1.0/|column
 	END
 }
@@ -427,6 +428,55 @@ parameters() {
 	hnn-net neymotin_2020 --mesh 1x1 >stream.net
 	run -1 --separate-stderr hnn-net --import stream.net
 	[[ $stderr == "hnn-net: stream.net:"*": this is a network stream: hnn-net reads it without --import" ]]
+}
+
+@test "a Poisson drive without a rate for one of its targets has no spikes there, and all others the same" {
+	network
+	sed -i 's/"11": \[2\], "12": \[3\]/"11": [0], "12": [1]/' net.json
+	hnn-net --import net.json 2>/dev/null | hnn-net --set noise.upper.rate=140 >with
+	sed -i 's/"rate_constant": {"lower": 140.0}/"rate_constant": {}/' net.json
+	hnn-net --import net.json >without
+	grep -q '^target *noise *upper *rate=0 ' without
+	hnn-sim --tstop 50 --events with.txt with >dipole
+	hnn-sim --tstop 50 --events without.txt without >dipole
+	[ "$(grep -c 'noise$' with.txt)" -gt 5 ]
+	grep -v '^#\|noise$' with.txt | diff - <(grep -v '^#' without.txt)
+}
+
+@test "a second connection of a drive to the same receptor adds its weight, and only where weights add up" {
+	network
+	sed 's/"receptor": "nmda", "nc_dict": {"A_weight": 0.02, "A_delay": 0.1/"receptor": "ampa", "nc_dict": {"A_weight": 0.02, "A_delay": 0.1/' \
+		net.json >two.json
+	hnn-net --import two.json | plain | grep -q '^target ev_1 upper ampa=0.03 delay=0.1$'
+	# and does what two do: two drives with the same spikes
+	hnn-net --import two.json | hnn-net --remove burst --remove noise --remove told --remove ev_1.lower >once
+	sed 's/ev_1/ev_2/' <(grep '^drive\|^target' once) | sed 's/ampa=[0-9.]*/ampa=0.01/' >second
+	sed 's/\(target.*ampa=\)[0-9.]*/\10.02/; /^drive/s/cells=each/cells=each/' once | hnn-net --drives second >twice
+	hnn-sim --tstop 30 once >one.txt
+	hnn-sim --tstop 30 twice >two.txt
+	traces_near one.txt two.txt 1e-12
+	sed 's/"mechname": "Exp2Syn"/"mechname": "gabab_destexhe"/; s/"e": -80, "tau1": 0.5, "tau2": 5, //
+		s/"4": \[0\], "5": \[1\]}, "loc": "proximal", "receptor": "[a-z]*"/"4": [0], "5": [1]}, "loc": "soma", "receptor": "gabaa"/g' \
+		net.json >kind.json
+	run -1 --separate-stderr hnn-net --import kind.json
+	[[ $stderr == *": a second connection of the drive to the same receptor, whose kind does not add them up" ]]
+}
+
+@test "electrodes that are called as a drive get another name, and a warning says so" {
+	network
+	sed 's/"rec_arrays": {"array"/"rec_arrays": {"burst"/' net.json >same.json
+	hnn-net --import same.json 2>said | plain >net
+	grep -q '^electrode burst_2 ' net
+	[ "$(grep -c '^contact burst_2 [12] ' net)" -eq 2 ]
+	[ "$(cat said)" = "hnn-net: warning: same.json: the electrodes 'burst' are 'burst_2' here: something else has that name" ]
+}
+
+@test "of thresholds that connections give a cell the last counts, as in hnn-core" {
+	network
+	sed '/"1": \[0\]\|"0": \[1\]/s/"threshold": 0.0/"threshold": -5/' net.json >last.json
+	[ "$(hnn-net --import last.json | hnn-net --get upper.threshold)" = -5 ]
+	sed '/"0": \[2, 3\]/s/"threshold": 0.0/"threshold": -5/' net.json >first.json
+	run -1 hnn-net --get upper.threshold <(hnn-net --import first.json)
 }
 
 @test "a threshold of connections becomes that of their source's cells" {

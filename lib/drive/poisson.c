@@ -15,7 +15,6 @@ static const struct drive_key keys[] = {
               .unit = "Hz",
               .help = "spikes a second, as POPULATION=RATE,... or one for all",
               .per = PER_CELLS,
-              .low = 1e-6,
               .high = 1e6},
 	RANDOM_CELLS("each", "100"),
 	{0},

@@ -44,14 +44,13 @@ static const struct kind *find_kind(const struct json_value *drive)
 	js_fail(&type, "'%s': expected evoked, gaussian, bursty, poisson or spike_train", js_text(&type));
 }
 
-/* The rate of a population, or that of all. */
+/* The rate of a population, or that of all. One that has none, as in legacy mode, gets no spikes. */
 static void set_rate(struct record *r, const struct json_value *dynamics, const char *population)
 {
 	struct json_value rate = js_get(dynamics, "rate_constant"), one;
 
 	if (population && js_is_object(&rate)) {
-		one = js_get(&rate, population);
-		import_set(r, "rate", &one);
+		import_number(r, "rate", js_find(&rate, population, &one) ? js_number(&one) : 0);
 	} else {
 		import_set(r, "rate", &rate);
 	}
@@ -158,17 +157,28 @@ static void make_place(const struct drive_import *d, const char *population, con
 	free(first);
 }
 
+/* Whether two events at once do what one of the sum of their weights does. */
+static bool adds_up(const struct drive_import *d, const char *population, const char *receptor)
+{
+	const struct record *synapse = import_find(d->import, "synapse", (const char *[]){population, receptor, NULL});
+
+	return synapse && strcmp(record_get(synapse, "kind"), "exp2syn") == 0;
+}
+
 /* The weight and delay of a connection, in the record of the target. */
-static void set_weight(struct record *target, const struct json_value *one, bool nowhere)
+static void set_weight(const struct drive_import *d, struct record *target, const struct json_value *one, bool nowhere)
 {
 	struct json_value numbers = js_get(one, "nc_dict"), weight = js_get(&numbers, "A_weight"),
 					  delay = js_get(&numbers, "A_delay"), receptor = js_get(one, "receptor"), gain;
 	double factor = nowhere ? 0 : js_find(&numbers, "gain", &gain) ? js_number(&gain) : 1;
 	char text[NUM_MAX], *key = import_plain(js_text(&receptor));
+	double before = 0;
 
+	if (record_get(target, key) && !adds_up(d, target->name[1], key))
+		js_fail(one, "a second connection of the drive to the same receptor, whose kind does not add them up");
 	if (record_get(target, key))
-		js_fail(one, "a second connection of the drive to the same receptor");
-	import_number(target, key, js_number(&weight) * factor);
+		num_parse(record_get(target, key), &before);
+	import_number(target, key, before + js_number(&weight) * factor);
 	free(key);
 	if (!record_get(target, "delay"))
 		import_set(target, "delay", &delay);
@@ -201,7 +211,7 @@ static void add_connection(const struct drive_import *d, const struct json_value
 			set_rate(target, &dynamics, population);
 		import_unless(target, "probability", probability, 1);
 	}
-	set_weight(target, one, nowhere);
+	set_weight(d, target, one, nowhere);
 }
 
 /* --- spikes that are told ------------------------------------------------------------------------- */
@@ -309,17 +319,37 @@ static void add_bias(struct import *import, const char *name, const struct json_
 		import_set(r, "tstop", &value);
 }
 
+/* The name of an array here, where no two things have the same; to be freed. */
+static char *electrode_name(const struct import *import, const char *wanted)
+{
+	static const char *const taken[] = {"population", "drive", "electrode"};
+	char *name = import_plain(wanted);
+	int n = 1;
+
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+		if (import_find(import, taken[i], (const char *[]){name, NULL})) {
+			free(name);
+			name = mem_printf("%s_%d", wanted, ++n);
+			i = (size_t)-1;
+		}
+	if (n > 1)
+		import_note(import, "the electrodes '%s' are '%s' here: something else has that name", wanted, name);
+	return name;
+}
+
 static void add_electrode(struct import *import, const struct json_value *array)
 {
 	static const char *const axes[] = {"x", "y", "z"};
 	struct json_value method, value, positions = js_get(array, "positions");
 	struct record *r;
+	char *array_name;
 
 	if (!js_find(array, "method", &method)) {
 		import_note(import, "the electrodes '%s' have no method and are not carried over", array->key);
 		return;
 	}
-	r = import_record(import, "electrode", (const char *[]){array->key, NULL});
+	array_name = electrode_name(import, array->key);
+	r = import_record(import, "electrode", (const char *[]){array_name, NULL});
 	import_word(r, "method", js_text(&method));
 	value = js_get(array, "conductivity");
 	import_set(r, "conductivity", &value);
@@ -330,12 +360,13 @@ static void add_electrode(struct import *import, const struct json_value *array)
 		char name[NUM_MAX];
 
 		snprintf(name, sizeof name, "%zu", i + 1);
-		r = import_record(import, "contact", (const char *[]){array->key, name, NULL});
+		r = import_record(import, "contact", (const char *[]){array_name, name, NULL});
 		for (size_t k = 0; k < 3; k++) {
 			value = js_item(&position, k);
 			import_set(r, axes[k], &value);
 		}
 	}
+	free(array_name);
 }
 
 void import_inputs(struct import *import)

@@ -296,28 +296,38 @@ static void set_synapse(struct record *r, const struct json_value *numbers)
 		import_unless(r, "gain", js_number(&gain), 1);
 }
 
-/* The threshold of a connection, which in hnn-core becomes that of its source's cells: all of them must agree. */
-static void set_threshold(const struct import *import, const char *source, const struct json_value *numbers)
+/* A connection sets the threshold of the cells that it leads from, by their gids; the last one counts. */
+static void set_thresholds(const struct import_pairs *p, const struct import_types *types,
+                           const struct json_value *numbers, double threshold[])
 {
-	struct record *r = records_find(import->records, "population", (const char *[]){source, NULL});
-	struct json_value threshold, all = js_get(import->root, "threshold");
-	double own = js_number(&all);
-	bool first = true;
+	const struct import_type *source = &types->item[p->source], *target = &types->item[p->target];
+	long sources = source->stop - source->start, targets = target->stop - target->start;
+	struct json_value own;
 
-	if (!js_find(numbers, "threshold", &threshold) || !r)
+	if (!js_find(numbers, "threshold", &own))
 		return;
-	for (size_t i = 0; i < import->records->count; i++)
-		first &= strcmp(import->records->item[i].kind, "connect") != 0 ||
-		         strcmp(import->records->item[i].name[0], source) != 0;
-	if (first)
-		import_unless(r, "threshold", js_number(&threshold), own);
-	if (record_get(r, "threshold"))
-		num_parse(record_get(r, "threshold"), &own);
-	if (js_number(&threshold) != own)
-		js_fail(&threshold, "%g: expected %g, as connections of %s before", js_number(&threshold), own, source);
+	for (long i = 0; i < sources; i++)
+		if (memchr(p->there + i * targets, 1, (size_t)targets))
+			threshold[source->start + i] = js_number(&own);
 }
 
-static void add_connection(struct import *import, const struct import_types *types, const struct json_value *one)
+/* The threshold of a type's cells, which have one, where it is not that of the network. */
+static void set_threshold(struct import *import, const struct import_type *type, const double threshold[],
+                          const struct json_value *connections)
+{
+	struct record *r = import_find(import, "population", (const char *[]){type->name, NULL});
+	struct json_value all = js_get(import->root, "threshold");
+
+	for (long gid = type->start; gid < type->stop; gid++)
+		if (threshold[gid] != threshold[type->start])
+			js_fail(connections, "the cells of %s have different thresholds, %g and %g, by their last connections",
+			        type->name, threshold[type->start], threshold[gid]);
+	if (type->start < type->stop)
+		import_unless(r, "threshold", threshold[type->start], js_number(&all));
+}
+
+static void add_connection(struct import *import, const struct import_types *types, const struct json_value *one,
+                           double threshold[])
 {
 	struct json_value location = js_get(one, "loc"), receptor = js_get(one, "receptor"),
 					  numbers = js_get(one, "nc_dict"), probability;
@@ -340,7 +350,7 @@ static void add_connection(struct import *import, const struct import_types *typ
 	sources = source->stop - source->start;
 	targets = target->stop - target->start;
 	place = free_location(import, source->name, target->name, js_text(&receptor), js_text(&location));
-	set_threshold(import, source->name, &numbers);
+	set_thresholds(&pairs, types, &numbers, threshold);
 	r = import_record(import, "connect", (const char *[]){source->name, target->name, place, js_text(&receptor), NULL});
 	set_synapse(r, &numbers);
 	if (source == target && !pairs.same && pairs.count == sources * (targets - 1))
@@ -352,6 +362,27 @@ static void add_connection(struct import *import, const struct import_types *typ
 		            source->name, target->name);
 	free(place);
 	free(pairs.there);
+}
+
+static void add_connections(struct import *import, const struct import_types *types)
+{
+	struct json_value all = js_get(import->root, "connectivity"), threshold = js_get(import->root, "threshold");
+	long gids = 0;
+	double *of;
+
+	for (int i = 0; i < types->cells; i++)
+		gids = types->item[i].stop > gids ? types->item[i].stop : gids;
+	of = mem_new((size_t)gids, sizeof *of);
+	for (long gid = 0; gid < gids; gid++)
+		of[gid] = js_number(&threshold);
+	for (size_t i = 0; i < js_count(&all); i++) {
+		struct json_value one = js_item(&all, i);
+
+		add_connection(import, types, &one, of);
+	}
+	for (int i = 0; i < types->cells; i++)
+		set_threshold(import, &types->item[i], of, &all);
+	free(of);
 }
 
 /* --- the network ------------------------------------------------------------------------------ */
@@ -403,8 +434,7 @@ static void note_rest(const struct import *import)
 
 void import_json(struct import *import)
 {
-	struct json_value nx = js_get(import->root, "N_pyr_x"), ny = js_get(import->root, "N_pyr_y"),
-					  connections = js_get(import->root, "connectivity");
+	struct json_value nx = js_get(import->root, "N_pyr_x"), ny = js_get(import->root, "N_pyr_y");
 	struct import_types types;
 	struct import_mesh mesh = {js_whole(&nx, 1, MAX_MESH), js_whole(&ny, 1, MAX_MESH), 1};
 
@@ -413,10 +443,6 @@ void import_json(struct import *import)
 	add_network(import, &mesh);
 	for (int i = 0; i < types.cells; i++)
 		add_population(import, &types.item[i], &mesh);
-	for (size_t i = 0; i < js_count(&connections); i++) {
-		struct json_value one = js_item(&connections, i);
-
-		add_connection(import, &types, &one);
-	}
+	add_connections(import, &types);
 	note_rest(import);
 }
