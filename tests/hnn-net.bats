@@ -354,6 +354,33 @@ nearest() {
 	nearest L2_basket.L5_pyramidal.distal.gabaa.gane L2_basket.L5_pyramidal.distal.gabaa.gain
 }
 
+@test "what hnn-core calls otherwise is answered with its name here" {
+	hnn-drive poisson noise --location proximal --rate 10 --ampa L5_pyramidal=1 net >more
+	mv more net
+	while read -r there here; do
+		nearest "$there" "$here"
+	done <<-'END'
+		prox.space_constant prox.lambda
+		prox.event_seed prox.seed
+		prox.n_drive_cells prox.cells
+		prox.cell_specific prox.cells
+		prox.loc prox.location
+		prox.L5_pyramidal.weights_ampa prox.L5_pyramidal.ampa
+		prox.L5_pyramidal.synaptic_delays prox.L5_pyramidal.delay
+		noise.L5_pyramidal.rate_constant noise.L5_pyramidal.rate
+		hold.L5_pyramidal.t0 hold.L5_pyramidal.tstart
+		L2_basket.L2_basket.soma.gabaa.A_weight L2_basket.L2_basket.soma.gabaa.weight
+		L2_basket.L2_basket.soma.gabaa.A_delay L2_basket.L2_basket.soma.gabaa.delay
+		L2_basket.L2_basket.soma.gabaa.lamtha L2_basket.L2_basket.soma.gabaa.lambda
+		L2_basket.L2_basket.soma.gabaa.allow_autapses L2_basket.L2_basket.soma.gabaa.autapses
+		L5_pyramidal.nmda.mechname L5_pyramidal.nmda.kind
+		L5_pyramidal.soma.gnabar_hh2 L5_pyramidal.soma.hh2.gnabar
+		L5_pyramidal.soma.gbar_kca L5_pyramidal.soma.kca.gbar
+		neymotin_2020.N_pyr_x neymotin_2020.nx
+		neymotin_2020.inplane_distance neymotin_2020.spacing
+	END
+}
+
 @test "a rate follows the cells of its drive: one for all, or one a target" {
 	poisson() {
 		hnn-drive poisson noise --location proximal --ampa L2_pyramidal=0.001,L5_pyramidal=0.002 "$@" net

@@ -154,8 +154,35 @@ char **addresses_match(const struct records *records, const char *pattern, size_
 
 enum { WORDS = 8, LACKING = 12 }; /* how much a word matters that is lacking at the end */
 
+/* What hnn-core calls what is called otherwise here. */
+static const struct {
+	const char *there, *here;
+} names_of_hnn_core[] = {
+	{"A_delay", "delay"},
+	{"A_weight", "weight"},
+	{"Erev", "e"},
+	{"N_pyr_x", "nx"},
+	{"N_pyr_y", "ny"},
+	{"allow_autapses", "autapses"},
+	{"cell_specific", "cells"},
+	{"event_seed", "seed"},
+	{"inplane_distance", "spacing"},
+	{"lamtha", "lambda"},
+	{"loc", "location"},
+	{"mechname", "kind"},
+	{"n_drive_cells", "cells"},
+	{"rate_constant", "rate"},
+	{"sect_loc", "sections"},
+	{"space_constant", "lambda"},
+	{"synaptic_delays", "delay"},
+	{"t0", "tstart"},
+	{"weights_ampa", "ampa"},
+	{"weights_nmda", "nmda"},
+};
+
 struct words {
-	char *text, *word[WORDS];
+	char *text;
+	const char *word[WORDS];
 	bool known[WORDS]; /* stands in the network: not misspelt, but in the wrong company */
 	int count;
 };
@@ -197,6 +224,15 @@ static size_t unlike(const char *a, const char *b, size_t most)
 		return n != m;
 	typing = 2 * text_distance(a, b);
 	return typing < most ? typing : most;
+}
+
+/* A word as it is called here. */
+static const char *our_word(const char *word)
+{
+	for (size_t i = 0; i < sizeof names_of_hnn_core / sizeof *names_of_hnn_core; i++)
+		if (strcmp(names_of_hnn_core[i].there, word) == 0)
+			return names_of_hnn_core[i].here;
+	return word;
 }
 
 static size_t difference(const struct words *wanted, const char *address)
@@ -264,17 +300,40 @@ static bool begins_like(const char *address, const char *word)
 	return like;
 }
 
+static bool is_channel(const struct records *records, const char *name)
+{
+	for (size_t i = 0; i < records->count; i++)
+		if (strcmp(records->item[i].kind, "channel") == 0 && records->item[i].names == 3 &&
+		    strcmp(records->item[i].name[2], name) == 0)
+			return true;
+	return false;
+}
+
+/* The address with hh2.gnabar for gnabar_hh2, as hnn-core has it; to be freed. */
+static char *channel_apart(const struct records *records, const char *address)
+{
+	const char *dot = strrchr(address, '.'), *bar = strrchr(address, '_');
+
+	if (!dot || !bar || bar < dot || !is_channel(records, bar + 1))
+		return mem_text(address);
+	return mem_printf("%.*s.%s%.*s", (int)(dot - address), address, bar + 1, (int)(bar - dot), dot);
+}
+
 char *address_suggest(const struct records *records, const char *address)
 {
-	struct nearest n = {.wanted = split(address), .address = address, .difference = SIZE_MAX, .typing = SIZE_MAX};
+	char *apart = channel_apart(records, address);
+	struct nearest n = {.wanted = split(apart), .address = address, .difference = SIZE_MAX, .typing = SIZE_MAX};
 
-	for (int i = 0; i < n.wanted.count; i++)
+	for (int i = 0; i < n.wanted.count; i++) {
+		n.wanted.word[i] = our_word(n.wanted.word[i]);
 		n.wanted.known[i] = stands(records, n.wanted.word[i]);
+	}
 	each_address(records, NULL, compare, &n);
 	if (n.best && n.wanted.count && !n.wanted.known[0] && !begins_like(n.best, n.wanted.word[0])) {
 		free(n.best);
 		n.best = NULL;
 	}
 	free(n.wanted.text);
+	free(apart);
 	return n.best;
 }
