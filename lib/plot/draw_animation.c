@@ -285,6 +285,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		       a->model->population->name, a->model->population->section->name);
 	a->frames = (int)args_integer("--frames", frames ? frames : f->animated ? "100" : f->text ? "2" : "6", 1, 2000);
 	view->moves = true;
+	view->left = PANEL_SCALE;
 	panels(f, a, span(a, request), view);
 	lookup_free(&columns);
 }

@@ -300,6 +300,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		       pattern ? pattern : "", pattern ? "'" : "");
 	for (int i = 0; i < all->matrices; i++)
 		matrix_panel(f, all, i, view);
+	view->legend = view->panels;
 	wires_panel(f, all, view);
 	view->left = plotted_left(f, all->all);
 }

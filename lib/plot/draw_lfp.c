@@ -56,17 +56,23 @@ static void curves(struct figure *f, const struct lfp *lfp, int i, int trial)
 	free(y);
 }
 
-/* The contacts' depths, or names. */
+/* A contact's depth, or name; free it. */
+static char *name_of(const struct figure *f, const struct laminar *l, size_t contact)
+{
+	return l->stacked ? figure_number(f, l->z[contact]) : mem_text(l->trial->traces.name[l->contact[contact]]);
+}
+
+/* The contacts' names along the axis. */
 static void names(struct figure *f, const struct panel *panel, const struct laminar *l)
 {
 	char **name = mem_new(l->contacts, sizeof *name);
 	double *at = mem_new(l->contacts, sizeof *at);
 
 	for (size_t c = 0; c < l->contacts; c++) {
-		name[c] = l->stacked ? mem_printf("%g", l->z[c]) : mem_text(l->trial->traces.name[l->contact[c]]);
+		name[c] = name_of(f, l, c);
 		at[c] = zero(l, c);
 	}
-	map_names(f, panel, 'y', name, at, (int)l->contacts, 100);
+	map_names(f, panel, 'y', name, at, (int)l->contacts, f->width / 4.0);
 	for (size_t c = 0; c < l->contacts; c++)
 		free(name[c]);
 	free(name);
@@ -153,7 +159,7 @@ static bool same_places(const struct laminar *a, const struct laminar *b)
 	       memcmp(a->trial->contact, b->trial->contact, a->contacts * sizeof *a->trial->contact) == 0;
 }
 
-static void panel(struct view *view, struct lfp *lfp, int first, const struct request *r)
+static void panel(const struct figure *f, struct view *view, struct lfp *lfp, int first, const struct request *r)
 {
 	const struct laminar *l = &lfp->all->item[first];
 	int item = view->panels, shared = 0;
@@ -175,6 +181,12 @@ static void panel(struct view *view, struct lfp *lfp, int first, const struct re
 	p->beside = PANEL_SCALE;
 	p->draw = draw;
 	p->labelled = true;
+	for (size_t c = 0; c < l->contacts; c++) {
+		char *name = name_of(f, l, c);
+
+		view->left = fmax(view->left, fmin(figure_width(f, name), f->width / 4.0));
+		free(name);
+	}
 	for (int i = first; i < lfp->all->count; i++)
 		if (lfp->panel[i] == item)
 			extent(lfp, &lfp->all->item[i], r, p);
@@ -191,7 +203,7 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 		lfp->panel[i] = -1;
 	for (int i = 0; i < all->count; i++)
 		if (lfp->panel[i] < 0)
-			panel(view, lfp, i, r);
+			panel(f, view, lfp, i, r);
 	for (int i = 0; view->panels < all->count && i < all->count; i++) {
 		struct style style = style_of(f, lfp, i);
 		char *name = laminar_title(&all->item[i]);

@@ -201,7 +201,10 @@ static void draw_points(struct figure *f, const struct panel *panel, const void 
 static void point_panels(const struct figure *f, const struct sweeps *s, const struct request *r, struct view *view)
 {
 	const struct table *first = s->item;
-	int most = f->text ? 1 : 3, across = first->factors < (size_t)most ? (int)first->factors : most;
+	int most = f->text || f->width < 450 ? 1
+	           : f->width < 700          ? 2
+	                                     : 3,
+		across = first->factors < (size_t)most ? (int)first->factors : most;
 
 	for (size_t number = 0; number < first->numbers; number++)
 		for (size_t factor = 0; factor < first->factors; factor++) {

@@ -57,8 +57,8 @@ void figure_text(struct figure *f, const char *text, double room);
 /* A copy of a text without what is no printable UTF-8, cut the same way; free it. */
 char *figure_clean(const struct figure *f, const char *text, double room);
 
-/* How many bytes of a text go on one line of `room` pixels (characters in a text): whole words, where there are
- * several, with the blanks behind them. At least one, unless it is empty. */
+/* How many bytes of a text go on one line of `room` pixels (characters in a text): whole words with the blanks behind
+ * them, of a word that is too long whole parts of a name. At least one, unless it is empty. */
 size_t figure_fit(const struct figure *f, const char *text, double room);
 
 /* The width of a text in pixels (characters in a text), a little more rather than less. */
@@ -68,6 +68,14 @@ double figure_width(const struct figure *f, const char *text);
  * axis, of which there are two at least. */
 double figure_step(double span, int most);
 double figure_tics(struct range axis, int most);
+
+/* gnuplot's format of an axis' numbers so far apart, with as many decimals as these need, and the width of the widest
+ * in pixels (characters in a text). */
+const char *figure_format(struct range axis, double step);
+double figure_numbers(const struct figure *f, struct range axis, double step);
+
+/* A number as it is drawn, with 6 digits at most; free it. */
+char *figure_number(const struct figure *f, double value);
 
 /* Begin the next item of a plot command (the first one begins the command), and end the command. */
 void figure_item(struct figure *f);

@@ -9,7 +9,7 @@ struct row {
 	struct panel *panel; /* [count] */
 	int count, across;
 	const struct view *view;
-	bool first;      /* of its view, whose legend goes before it */
+	bool first;      /* that the legend of its view goes before */
 	int top, bottom; /* in pixels from the top, or the panel's first line and that after its last */
 };
 

@@ -20,6 +20,26 @@ static void words(struct figure *f, const char *text, double room)
 	free(clean);
 }
 
+/* A text in as many lines of `room` characters as it takes, which begin below one another at the column `from`; write
+ * all but the end of the last, if told to. */
+static int wrapped(struct figure *f, const char *text, double room, int from, bool write)
+{
+	int lines = 0;
+
+	for (size_t n; *text; text += n, lines++) {
+		char *line;
+
+		n = figure_fit(f, text, room);
+		line = mem_printf("%.*s", (int)n, text);
+		if (write && lines)
+			printf("\n%*s", from, "");
+		if (write)
+			words(f, line, room);
+		free(line);
+	}
+	return lines;
+}
+
 /* What a curve is drawn with, as in "***" or "*12*". */
 static void sample(const struct style *style)
 {
@@ -43,7 +63,7 @@ static int legend(struct figure *f, const struct view *view, bool write)
 
 	for (int i = 0; i < view->entries; i++) {
 		const struct entry *e = &view->entry[i];
-		double width = fmin(f->width - SAMPLE, figure_width(f, e->name));
+		double room = f->width - SAMPLE, width = fmin(room, figure_width(f, e->name));
 
 		if (x > 0 && x + AFTER + SAMPLE + width > f->width) {
 			x = 0;
@@ -55,8 +75,8 @@ static int legend(struct figure *f, const struct view *view, bool write)
 			printf("%*s", x > 0 ? AFTER : 0, "");
 			sample(&e->style);
 			printf("%*s", e->style.number > 9 ? 1 : 2, "");
-			words(f, e->name, width);
 		}
+		lines += wrapped(f, e->name, room, SAMPLE, write) - 1;
 		x += (x > 0 ? AFTER : 0) + SAMPLE + width;
 	}
 	if (write && view->entries)
@@ -86,22 +106,13 @@ static int header(struct figure *f, const struct panel *p, bool write)
 	return lines;
 }
 
-/* The title, in as many lines as it takes; write it if told to. */
+/* The title; write it if told to. */
 static int title(struct figure *f, const char *text, bool write)
 {
-	int lines = 0;
+	int lines = text && *text ? wrapped(f, text, f->width, 0, write) : 0;
 
-	for (size_t n; text && *text; text += n, lines++) {
-		char *line;
-
-		n = figure_fit(f, text, f->width);
-		line = mem_printf("%.*s", (int)n, text);
-		if (write) {
-			words(f, line, f->width);
-			putchar('\n');
-		}
-		free(line);
-	}
+	if (write && lines)
+		putchar('\n');
 	return lines;
 }
 

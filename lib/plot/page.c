@@ -55,18 +55,19 @@ static void rows(struct figure *f, struct layout *layout)
 	f->now = NAN;
 	for (int v = 0; v < layout->views; v++) {
 		struct view *view = &layout->view[v];
-		bool frame = f->animated && view->moves, first = true;
+		bool frame = f->animated && view->moves;
 
-		for (int i = frame ? f->frame : 0; i < (frame ? f->frame + 1 : view->panels); i++, first = false) {
+		for (int i = frame ? f->frame : 0; i < (frame ? f->frame + 1 : view->panels); i++) {
 			struct panel *panel = &view->panel[i];
 			struct row *row = layout->rows ? &layout->row[layout->rows - 1] : NULL;
+			bool legend = frame || i == view->legend;
 
 			if (f->text || frame)
 				panel->across = 1;
 			f->now = frame ? panel->now : f->now;
-			if (!row || first || row->across != panel->across || row->count == row->across) {
+			if (!row || row->view != view || legend || row->across != panel->across || row->count == row->across) {
 				row = GROW(layout->row, layout->rows, layout->room);
-				*row = (struct row){.panel = panel, .across = panel->across, .view = view, .first = first};
+				*row = (struct row){.panel = panel, .across = panel->across, .view = view, .first = legend};
 			}
 			row->count++;
 		}

@@ -54,6 +54,7 @@ struct view {
 		struct style style;
 	} * entry;
 	int entries, entry_room;
+	int legend;  /* the panel that it stands above, from 0, the first in its row */
 	bool moves;  /* its panels are one after another in time: frames, in an animation */
 	double left; /* the width of what stands beside the y axes where it is no number, else 0 */
 	void *data;  /* the kind's own */

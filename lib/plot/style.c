@@ -1,5 +1,6 @@
 /* Colours, lines, points, and the curves they are drawn through. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "plot/figure.h"
@@ -89,6 +90,40 @@ double figure_tics(struct range axis, int most)
 	while (floor(axis.high / step) - ceil(axis.low / step) < 1)
 		step = figure_step(axis.high - axis.low, most *= 2);
 	return step;
+}
+
+/* Digits behind the point that numbers so far apart need, or -1: they are too large or too small to be written out. */
+static int decimals(struct range axis, double step)
+{
+	int n = (int)fmax(0, -floor(log10(step) + 1e-9));
+
+	return n > 5 || fmax(fabs(axis.low), fabs(axis.high)) >= 1e6 ? -1 : n;
+}
+
+const char *figure_format(struct range axis, double step)
+{
+	static const char *const formats[] = {"%h", "%.0f", "%.1f", "%.2f", "%.3f", "%.4f", "%.5f"};
+
+	return formats[decimals(axis, step) + 1];
+}
+
+double figure_numbers(const struct figure *f, struct range axis, double step)
+{
+	double widest = 0, from = ceil(axis.low / step - 1e-6);
+	int digits = decimals(axis, step);
+
+	for (double k = from; k * step <= axis.high + 1e-6 * step; k++) {
+		char *text = digits < 0 ? figure_number(f, k * step) : mem_printf("%.*f", digits, k * step);
+
+		widest = fmax(widest, figure_width(f, text) + (digits >= 0 && k < 0 ? figure_width(f, "−") : 0));
+		free(text);
+	}
+	return widest;
+}
+
+char *figure_number(const struct figure *f, double value)
+{
+	return mem_printf("%s%.6g", !(value < 0) ? "" : f->text ? "-" : "−", fabs(value));
 }
 
 static void point(struct figure *f, const double *x, const double *y, size_t i, const char *more)

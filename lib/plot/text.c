@@ -26,22 +26,23 @@ static size_t character(const char *text)
 	return n;
 }
 
-/* The width of a character, in letters of 14 pixels of a wide font (DejaVu Sans) or in cells. */
+/* The width of a character in pixels, in letters of 14 of these, as DejaVu Sans has it, a wide font; or in cells. */
 static double width(const struct figure *f, const char *p)
 {
 	enum { LETTER = 14 };
+	static const unsigned char advance[] = {
+		/* parts of 100, from the blank on */
+		32, 41, 46, 84, 64, 96, 78, 28, 40,  40, 50, 84, 32, 37, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64,
+		64, 64, 34, 34, 84, 84, 84, 54, 100, 69, 69, 70, 77, 64, 58, 78, 76, 30, 30, 66, 56, 87, 75, 79,
+		61, 79, 70, 64, 62, 74, 69, 99, 69,  62, 69, 40, 34, 40, 84, 50, 50, 62, 64, 55, 64, 62, 36, 64,
+		64, 28, 28, 58, 28, 98, 64, 62, 64,  64, 42, 53, 40, 64, 60, 82, 60, 60, 53, 64, 34, 64, 84};
+	unsigned char c = (unsigned char)*p;
 
-	if ((unsigned char)*p >= 0xe3 && (unsigned char)*p <= 0xed) /* East Asian */
+	if (c >= 0xe3 && c <= 0xed) /* East Asian */
 		return f->text ? 2 : LETTER;
 	if (f->text)
 		return 1;
-	if (strchr("ijlI|'!:;.,", *p))
-		return 0.34 * LETTER;
-	if (strchr("tfr()[]- \"/\\", *p))
-		return 0.41 * LETTER;
-	if (strchr("mwMW@%", *p))
-		return 0.97 * LETTER;
-	return (isupper((unsigned char)*p) ? 0.72 : 0.635) * LETTER;
+	return (c < 0x80 ? advance[c - ' '] / 100.0 : c < 0xe0 ? 0.66 : 0.84) * LETTER;
 }
 
 double figure_width(const struct figure *f, const char *text)
@@ -57,7 +58,7 @@ double figure_width(const struct figure *f, const char *text)
 
 size_t figure_fit(const struct figure *f, const char *text, double room)
 {
-	size_t words = 0, at = 0;
+	size_t words = 0, parts = 0, at = 0;
 
 	while (text[at]) {
 		size_t n = character(text + at);
@@ -65,10 +66,12 @@ size_t figure_fit(const struct figure *f, const char *text, double room)
 		n = n ? n : 1;
 		room -= width(f, character(text + at) ? text + at : "?");
 		if (room < 0 && at && text[at] != ' ')
-			return words ? words : at;
+			return words ? words : parts ? parts : at;
 		at += n;
 		if (text[at - n] == ' ')
 			words = at;
+		if (strchr("._/", text[at - n]) && !isdigit((unsigned char)text[at]))
+			parts = at;
 	}
 	return at;
 }
