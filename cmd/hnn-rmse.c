@@ -18,7 +18,7 @@ static struct option_spec options[MEASURE + MEASURES_ROOM] = {
 	[FROM] = {"from", 0, "MS", "compare from there [0]"},
 	[TO] = {"to", 0, "MS", "compare up to there [the end of the target]"},
 	[WINDOW] = {"window", 0, "FROM:TO[*WEIGHT]", "of that compare this window (may be repeated)"},
-	[LAYER] = {"layer", 0, "NAME,...", "compare these: agg, L2, L5 [agg]"},
+	[LAYER] = {"layer", 0, "NAME,...", "compare these columns, such as agg, L2 or L5 [agg]"},
 	[ALSO] = {"also", 0, "TARGET", "compare with this one too, in turn (may be repeated)"},
 	[RESIDUALS] = {"residuals", 0, NULL, "print the differences whose norm this is, in a line"},
 };
@@ -73,7 +73,7 @@ static bool read_options(char **target)
 int main(int argc, char **argv)
 {
 	struct compare *compare;
-	struct dipoles s;
+	struct tables t;
 	char **operand, **target, number[NUM_MAX];
 	bool residuals;
 	int n;
@@ -88,9 +88,9 @@ int main(int argc, char **argv)
 	n = args_operands(&operand, 1, INT_MAX);
 	target[0] = operand[0];
 	compare = compare_open(&how);
-	dipoles_open(&s, operand + 1, n - 1);
-	while (dipoles_next(&s)) {
-		if (!compare_add(compare, &s.in, &s.dipole))
+	tables_open(&t, operand + 1, n - 1, STREAM_DIPOLE);
+	while (tables_next(&t)) {
+		if (!compare_add(compare, &t.in, &t.set))
 			continue;
 		if (residuals)
 			print_residual(compare);

@@ -54,7 +54,7 @@ told() {
 	head -c -1 whole >bad
 	each_program refused ":5: the last line has no end: the data set was cut short"
 	head -c -3 whole >bad
-	each_program refused ":5: 3 columns: expected time and 1 or 3 values"
+	each_program refused ":5: fewer columns than the 4 that are named"
 	{ cat whole && echo '3 4 5 6'; } >bad
 	each_program refused ":6: 4 samples where the header says 3"
 }
@@ -108,19 +108,25 @@ ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 		\377\3760\000 \0001\000\n\000|1: this is UTF-16: expected UTF-8
 		0 1\n1 1e999\n|2: column 2: '1e999' is too large a number
 		0 1\n1 -1e309\n|2: column 2: '-1e309' is too large a number
-		0\n1\n|1: 1 column: expected time and 1 or 3 values
-		0 1 2\n|1: 3 columns: expected time and 1 or 3 values
-		0 1 2 3 4\n|1: more than 4 columns: expected time and 1 or 3 values
-		0 1\n1 2 3 4\n|2: 4 columns where the rows before have 2
+		0\n1\n|1: 1 column: expected time and 1 or 3 values, or a line that names all
+		0 1 2\n|1: 3 columns: expected time and 1 or 3 values, or a line that names all
+		0 1 2 3 4\n|1: 5 columns: expected time and 1 or 3 values, or a line that names all
+		time agg L4\n0 1 2 3 4\n|2: 5 columns: expected time and 1 or 3 values, or a line that names all
+		# columns time agg L4\n0 1 2 3\n|2: more columns than the 3 that are named
+		# columns time agg L4\n0 1\n|2: fewer columns than the 3 that are named
+		# columns time agg L4\n# columns time agg\n0 1\n|2: columns are named twice
+		time,agg,""\n0,1,2\n|2: a column without a name
+		0 1\n1 2 3 4\n|2: more columns than the 2 of the rows before
+		0 1 2 3\n1 2\n|2: fewer columns than the 4 of the rows before
 		0 1\n1 2\n1 3\n|3: time 1 is not after the one before
 		0 1\n1 2\n0.5 3\n|3: time 0.5 is not after the one before
 		0 1\n\n1 2\n|3: a blank line within a data set (two blank lines end it)
 		0,5;1\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
 		0;1\n12\t-10,25e3\n|2: '10,25' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
 		0,000,1,5\n0,025,1,6\n|2: time 0 is not after the one before (decimal commas? set columns apart by something else, or write decimal points)
-		0,000,1\n|1: 3 columns: expected time and 1 or 3 values (decimal commas? set columns apart by something else, or write decimal points)
-		0,0,1,2,3,4\n|1: more than 4 columns: expected time and 1 or 3 values (decimal commas? set columns apart by something else, or write decimal points)
-		0.5,1,2\n|1: 3 columns: expected time and 1 or 3 values
+		0,000,1\n|1: 3 columns: expected time and 1 or 3 values, or a line that names all (decimal commas? set columns apart by something else, or write decimal points)
+		0,0,1,2,3,4\n|1: 6 columns: expected time and 1 or 3 values, or a line that names all (decimal commas? set columns apart by something else, or write decimal points)
+		0.5,1,2\n|1: 3 columns: expected time and 1 or 3 values, or a line that names all
 		"0,5","1"\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
 		"0" "1\n|1: column 2: '"1' is not a number
 		"0""1"\n|1: column 1: '"0""1"' is not a number
@@ -143,12 +149,12 @@ ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 		cp "$file" bad
 		refused ":$message" hnn-rmse good
 	done <<-END
-		spikes 10: this is a spike file: $expected
-		events 10: this is a file of drive events: $expected
-		v 9: this is a recording: $expected
-		i 9: this is a recording: $expected
-		ca 9: this is a recording: $expected
-		log $(($(grep -c '^#' log) + 1)): this is the log of a fit: $expected
+		spikes 8: this is a spike file: $expected
+		events 8: this is a file of drive events: $expected
+		v 8: this is a recording: $expected
+		i 8: this is a recording: $expected
+		ca 8: this is a recording: $expected
+		log $(grep -n '^# hnn-optim log' log | cut -d : -f 1): this is the log of a fit: $expected
 	END
 	run -1 --separate-stderr hnn-net dipoles
 	[ "$stderr" = "hnn-net: dipoles:9: rows of numbers, such as a dipole stream has: expected a network stream" ]

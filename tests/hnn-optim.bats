@@ -612,7 +612,7 @@ small() {
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=nan:2
 		expected_ADDRESS=LO:HI --pipeline x --param a.b=1:1e999
 		not_FROM:TO --target target --param a.b=1:2 --window 3
-		not_a_list_of_agg,_L2,_L5 --target target --param a.b=1:2 --layer L4
+		not_a_list_of_names --target target --param a.b=1:2 --layer L4,
 		expected_rmse,_relative,_corr --target target --param a.b=1:2 --loss mse
 		window_belongs_to_the_pipeline --pipeline x --param a.b=1:2 --window 1:2
 		not_below --pipeline x --param a.b=2:2

@@ -568,7 +568,7 @@ sweep() {
 
 @test "layers have a panel each below the aggregate, a recording is in that alone" {
 	hnn-plot dipole --layers -o picture.svg recorded.txt initial.txt
-	for text in Aggregate 'Layer 2/3' 'Layer 5'; do grep -qF "<text>$text</text>" picture.svg; done
+	for text in Aggregate L2 L5; do grep -qF "<text>$text</text>" picture.svg; done
 	[ "$(grep -c '<text>Time (ms)</text>' picture.svg)" -eq 1 ]
 	[ "$(grep -c '<text>recorded</text>' picture.svg)" -eq 1 ]
 	pretend
@@ -764,7 +764,7 @@ spikes() {
 	printf '# columns time a.b\n0 1\n0 1\n' >bad
 	refused recording ':3: time 0 is not after the one before'
 	printf '# columns time a.b\n0 nan\n' >bad
-	refused recording ":2: column 2: 'nan' is not a number"
+	refused recording ":2: column 2: 'nan' is not a number: leave out rows of missing values at the ends (grep -vi nan), and fill those between"
 	printf '# samples 3\n# columns time a.b\n0 1\n1 1\n' >bad
 	refused recording ':4: the data set ends after 2 of 3 samples: it was cut short'
 }

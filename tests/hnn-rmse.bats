@@ -165,7 +165,7 @@ setup() {
 		[[ $stderr == "hnn-rmse: target:$1" ]] || { echo "$stderr" && false; }
 	}
 	cut -d ' ' -f 1 squares >target
-	refused '1: 1 column: expected time and 1 or 3 values'
+	refused '1: 1 column: expected time and 1 or 3 values, or a line that names all'
 	{ cat squares && printf '\n\n' && cat squares; } >target
 	refused '8: more than one data set: expected one target'
 	: >target
@@ -268,10 +268,28 @@ setup() {
 	near "$(hnn-rmse --layer L2,L5 own layers)" 3.1622776601683795 1e-15
 	[ "$(hnn-rmse --layer L2,L5 --residuals own layers | wc -w)" -eq 8 ]
 	run -1 --separate-stderr hnn-rmse --layer L2,L5 squares layers
-	[[ $stderr == "hnn-rmse: squares:1: one column: expected those of all layers that are compared" ]]
+	[[ $stderr == "hnn-rmse: squares:1: no column 'L2': there is agg" ]]
 	run -1 --separate-stderr hnn-rmse --layer L2 squares squares
-	[[ $stderr == "hnn-rmse: squares:1: there is no layer L2: expected three columns of values" ]]
+	[[ $stderr == "hnn-rmse: squares:1: no column 'L2': there is agg" ]]
 	[ -z "$output" ]
+}
+
+@test "layers have any names, and columns any order" {
+	awk 'BEGIN { print "# columns time agg L2/3 granular L5" } { print $1, $2, $2 + 1, $2 + 2, $2 + 3 }' squares >layers
+	awk 'BEGIN { print "time,granular,agg,L5,L2/3" } { print $1 "," $2 "," $2 "," $2 "," $2 }' squares >own
+	[ "$(hnn-rmse own layers)" = 0 ]
+	[ "$(hnn-rmse --layer granular own layers)" = 2 ]
+	[ "$(hnn-rmse --layer granular squares layers)" = 2 ]
+	near "$(hnn-rmse --layer L2/3,L5,L2/3 own layers)" 2.2360679774997898 1e-15
+	cmp <(hnn-rmse --layer L5,granular own layers) <(hnn-rmse --layer granular,L5 own layers)
+	run -1 --separate-stderr hnn-rmse --layer L2 squares layers
+	[ "$stderr" = "hnn-rmse: layers:1: no column 'L2': there are agg, L2/3, granular, L5" ]
+	run -1 --separate-stderr hnn-rmse --layer agg,L4 own layers
+	[ "$stderr" = "hnn-rmse: own:1: no column 'L4': there are granular, agg, L5, L2/3" ]
+	for list in '' ',' 'L2,' ',L2' 'L2,,L5'; do
+		run -2 --separate-stderr hnn-rmse --layer "$list" own layers
+		[[ $stderr == "hnn-rmse: --layer: '$list' is not a list of names, such as agg or L2,L5"* ]]
+	done
 }
 
 @test "several targets: data sets in turn, an answer for as many as there are" {
@@ -303,7 +321,7 @@ setup() {
 }
 
 @test "wrong options are refused" {
-	for options in '--window 3' '--window 3:2' '--window 1:2*0' '--layer L3' '--layer L2,' '--layer' '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
+	for options in '--window 3' '--window 3:2' '--window 1:2*0' '--layer L2,' '--layer' '--from x' '--to nan' '--from 3 --to 3' '--from' '--cor=1' '--what' '-z'; do
 		read -ra words <<<"$options"
 		run -2 --separate-stderr hnn-rmse "${words[@]}"
 		[ -z "$output" ]

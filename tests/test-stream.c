@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/dipole.h"
 #include "stream/record.h"
 #include "stream/traces.h"
 #include "tap.h"
@@ -174,7 +173,7 @@ static void test_dipoles(void)
 		{"#comment\n# lonely\n#\n0 1.5\n1 2\n", "with comments that are no headers"},
 	};
 	struct input in = text_input(two);
-	struct dipole d = {0};
+	struct traces d;
 	char long_text[1000], *longer;
 
 	ok(becomes(two, two, 2), "data sets are written as they were read, each with its own headers and columns");
@@ -189,44 +188,78 @@ static void test_dipoles(void)
 	           "# trial 1\n# failed: it was\n\n\n# unit nAm\n# failed: b\n\n\n# failed: a\n\n\n", 3),
 	   "a data set that failed says so, wherever that stands, and has no rows");
 
-	ok(dipole_read(&in, &d) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 &&
-	       d.value[1][1] == 1e-9,
+	ok(traces_read_as(&in, &d, STREAM_DIPOLE) && d.samples == 2 && d.columns == 3 && d.line == 1 && d.time[1] == 0.5 &&
+	       d.value[1][1] == 1e-9 && traces_find(&d, "L5") == 2 && traces_find(&d, "L4") == -1,
 	   "a data set holds its samples");
-	dipole_set(&d, "scale", "%d", 3000);
-	dipole_set(&d, "trial", "%s", "one");
+	traces_set(&d, "scale", "%d", 3000);
+	traces_set(&d, "trial", "%s", "one");
 	headers_unset(&d.headers, "trials");
 	headers_unset(&d.headers, "absent");
-	ok(dipole_number(&d, "scale", 1) == 3000 && dipole_number(&d, "trial", 5) == 5 && !dipole_get(&d, "trials") &&
-	       strcmp(dipole_get(&d, "samples"), "2") == 0,
+	ok(headers_number(&d.headers, "scale", 1) == 3000 && headers_number(&d.headers, "trial", 5) == 5 &&
+	       !headers_get(&d.headers, "trials") && strcmp(headers_get(&d.headers, "samples"), "2") == 0,
 	   "headers are set, replaced and removed");
 	memset(long_text, 'x', sizeof long_text);
 	long_text[sizeof long_text - 1] = '\0';
-	longer = mem_printf("# network %s\n# %s %s\n# samples 1\n# columns time agg\n0 1\n\n\n", long_text, long_text,
-	                    long_text);
-	dipole_set(&d, "network", "%s", long_text);
-	ok(becomes(longer, longer, 1) && strcmp(dipole_get(&d, "network"), long_text) == 0,
+	longer = mem_printf("# network %s\n# %s %s\n# samples 1\n# columns time agg %s\n0 1 2\n\n\n", long_text, long_text,
+	                    long_text, long_text);
+	traces_set(&d, "network", "%s", long_text);
+	ok(becomes(longer, longer, 1) && strcmp(headers_get(&d.headers, "network"), long_text) == 0,
 	   "long headers and names stay whole");
 	free(longer);
-	ok(dipole_rate(&in, &d) == 2, "the rate is in samples a millisecond");
-	ok(dipole_read(&in, &d) && d.samples == 1 && d.columns == 1 && d.line == 9 && !dipole_get(&d, "scale") &&
-	       strcmp(dipole_get(&d, "trials"), "2") == 0,
+	ok(traces_rate(&in, &d) == 2, "the rate is in samples a millisecond");
+	traces_free(&d);
+	ok(traces_read_as(&in, &d, STREAM_DIPOLE) && d.samples == 1 && d.columns == 1 && d.line == 9 &&
+	       !headers_get(&d.headers, "scale") && strcmp(headers_get(&d.headers, "trials"), "2") == 0,
 	   "the next data set has nothing of the last");
-	dipole_fail(&d, "at %d ms", 7);
-	dipole_fail(&d, "again %s", d.failed);
-	ok(strcmp(d.failed, "again at 7 ms") == 0 && d.samples == 0 && strcmp(dipole_get(&d, "trial"), "2") == 0,
+	traces_fail(&d, "at %d ms", 7);
+	traces_fail(&d, "again %s", d.failed);
+	ok(strcmp(d.failed, "again at 7 ms") == 0 && d.samples == 0 && strcmp(headers_get(&d.headers, "trial"), "2") == 0,
 	   "a data set that fails keeps its headers and no samples");
-	ok(!dipole_read(&in, &d) && !dipole_read(&in, &d) && !d.failed, "the end stays the end");
-	dipole_free(&d);
+	traces_free(&d);
+	ok(!traces_read_as(&in, &d, STREAM_DIPOLE) && !traces_read_as(&in, &d, STREAM_DIPOLE) && !d.failed,
+	   "the end stays the end");
 	input_close(&in);
+}
+
+/* What columns are called: by a header, by a line of names where they would be called something else otherwise, or as
+ * the reference has them. */
+static void test_names(void)
+{
+	static const struct {
+		const char *text, *names, *what;
+	} table[] = {
+		{"0 1 2 3\n", "agg L2 L5", "three values without names"},
+		{"Time (ms),all,upper,lower\n0,1,2,3\n", "agg L2 L5", "three values under foreign names"},
+		{"\"Time (ms)\",left\n0,1\n", "agg", "one value under a foreign name"},
+		{"time,agg,L4,L5\n0,1,2,3\n", "agg L4 L5", "three values under names of ours"},
+		{"time agg upper\n0 1 2\n", "agg upper", "two values"},
+		{"\"Time (ms)\",\"all layers\",\"L2/3\",\"L4\",\"L5\"\r\n0,1,2,3,4\r\n", "all_layers L2/3 L4 L5",
+	     "four values under foreign names"},
+		{"a remark\ntime\tagg\tL2/3\tL4\tL5\n0\t1\t2\t3\t4\n", "agg L2/3 L4 L5", "the last of several lines of names"},
+		{"# columns time agg L4\n0 1 2\n", "agg L4", "a header"},
+		{"# columns time,agg,L4\n0,1,2\n", "agg L4", "a header with commas"},
+		{"# columns time agg L4 L6\ntime agg L2 L5\n0 1 2 3\n", "agg L4 L6", "a header before a line of names"},
+		{"# columns are time and dipole\n0 1\n", "agg", "a remark about columns"},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char *expected = mem_printf("# columns time %s\n", table[i].names), *result;
+		int sets;
+
+		result = rewritten(table[i].text, &sets);
+		ok(sets == 1 && strstr(result, expected), "the columns have the names that they should: %s", table[i].what);
+		free(expected);
+		free(result);
+	}
 }
 
 /* The rate of samples at these times. */
 static double rate(size_t samples, const double time[])
 {
 	struct input in = {.name = "text"};
-	struct dipole d = {.samples = samples, .time = (double *)time};
+	struct traces d = {.samples = samples, .time = (double *)time};
 
-	return dipole_rate(&in, &d);
+	return traces_rate(&in, &d);
 }
 
 static void test_rates(void)
@@ -322,6 +355,7 @@ int main(void)
 {
 	test_numbers();
 	test_dipoles();
+	test_names();
 	test_rates();
 	test_lookup();
 	test_records();

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "stream/dipole.h"
+#include "stream/traces.h"
 #include "util/digest.h"
 #include "util/err.h"
 #include "util/journal.h"
@@ -67,7 +67,7 @@ static void compose_comparing(FILE *out, const struct comparison *c)
 		quote(out, c->how.windows.item[i].text);
 	}
 	if (c->how.layers)
-		fprintf(out, " --layer %s", c->how.layers);
+		fputs(" --layer ", out), quote(out, c->how.layers);
 	if (c->how.measure != measures)
 		fprintf(out, " --%s", c->how.measure->name);
 	fputs(c->residuals ? " --residuals" : "", out);
@@ -124,16 +124,17 @@ static uint64_t digest_file(const char *path)
 static double last_time(const char *path)
 {
 	struct input in;
-	struct dipole d = {0};
+	struct traces target, more;
 	double time;
 
 	input_open(&in, path);
-	if (!dipole_read(&in, &d))
+	if (!traces_read_as(&in, &target, STREAM_DIPOLE))
 		die_at(path, in.line, "no data set: expected rows of time and 1 or 3 values");
-	time = d.time[d.samples - 1];
-	if (dipole_read(&in, &d))
-		die_at(path, d.line, "a second data set: a target is one; hnn-avg averages trials");
-	dipole_free(&d);
+	traces_must_hold(&in, &target);
+	time = target.time[target.samples - 1];
+	if (traces_read_as(&in, &more, STREAM_DIPOLE))
+		die_at(path, more.line, "a second data set: a target is one; hnn-avg averages trials");
+	traces_free(&target);
 	input_close(&in);
 	return time;
 }

@@ -43,7 +43,7 @@ static void read_traces(struct animation *a, const char *path)
 		if (a->traces.failed)
 			plot_failed(in.name, a->traces.line, a->traces.trial, a->traces.failed);
 		traces_free(&a->traces);
-		if (!traces_read(&in, &a->traces, NULL, SIZE_MAX))
+		if (!traces_read(&in, &a->traces, NULL))
 			die_at(in.name, in.line, "nothing to draw: no data set that holds");
 	} while (a->traces.failed);
 	if (!a->traces.unit || strcmp(a->traces.unit, "mV") != 0)

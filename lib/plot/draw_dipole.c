@@ -5,35 +5,42 @@
 
 #include "plot/numbers.h"
 #include "plot/plot.h"
-#include "stream/dipole.h"
+#include "stream/traces.h"
 #include "util/err.h"
 #include "util/mem.h"
 
 /* The trials of one network, or a single data set. */
 struct course {
 	char *label;
-	struct dipole *trial;
+	struct traces *trial;
 	int trials, room, failed;
-	double *average[DIPOLE_COLUMNS]; /* [columns][samples], or NULL where the trials' times differ */
+	bool *has;        /* [layers] whether all trials have a column of this name */
+	double **average; /* [layers][samples], or NULL where the trials' times differ or one has no such column */
 	struct style style;
-	int columns; /* that all trials have */
 };
 
 struct courses {
 	struct course *item;
 	int count, room;
+	char **layer; /* [layers] names of columns: agg, then those of the data sets in the order in which they come */
+	int layers, layer_room;
 };
 
 /* Whether a data set begins another network's trials. */
-static bool begins(const struct dipole *d, double trial_before)
+static bool begins(const struct traces *d, double trial_before)
 {
-	return dipole_get(d, "average") || dipole_number(d, "trial", INFINITY) <= trial_before;
+	return headers_get(&d->headers, "average") || d->trial <= trial_before;
+}
+
+static const double *values(const struct traces *d, const char *layer)
+{
+	return d->value[traces_find(d, layer)];
 }
 
 /* The average of a column of a course's trials, if all have the same times. */
-static double *average(const struct course *c, int column)
+static double *average(const struct course *c, const char *layer)
 {
-	const struct dipole *one = &c->trial[0];
+	const struct traces *one = &c->trial[0];
 	double *sum;
 
 	for (int k = 1; k < c->trials; k++)
@@ -43,16 +50,18 @@ static double *average(const struct course *c, int column)
 	sum = mem_new(one->samples, sizeof *sum);
 	for (int k = 0; k < c->trials; k++)
 		for (size_t i = 0; i < one->samples; i++)
-			sum[i] += c->trial[k].value[column][i];
+			sum[i] += values(&c->trial[k], layer)[i];
 	for (size_t i = 0; i < one->samples; i++)
 		sum[i] /= c->trials;
 	return sum;
 }
 
-static void check(const struct input *in, const struct dipole *d)
+static void check(const struct input *in, const struct traces *d)
 {
-	dipole_check_units(in, d);
-	for (int c = 0; c < d->columns; c++)
+	traces_check_units(in, d);
+	if (!d->failed)
+		traces_column(in, d, "agg");
+	for (size_t c = 0; c < d->columns; c++)
 		for (size_t i = 0; i < d->samples; i++)
 			plot_check(in->name, d->line, d->time[i], d->value[c][i]);
 }
@@ -61,37 +70,64 @@ static void check(const struct input *in, const struct dipole *d)
 static void read_file(struct courses *all, const char *path)
 {
 	struct course *c = NULL;
-	struct dipole d = {0};
-	double trial = 0;
+	double trial = NAN;
+	struct traces d;
 	struct input in;
 
 	input_open(&in, path);
-	for (; dipole_read(&in, &d); d = (struct dipole){0}) {
+	while (traces_read_as(&in, &d, STREAM_DIPOLE)) {
 		check(&in, &d);
 		if (!c || begins(&d, trial)) {
 			c = GROW(all->item, all->count, all->room);
-			*c = (struct course){.columns = DIPOLE_COLUMNS};
+			*c = (struct course){0};
 		}
-		trial = dipole_number(&d, "trial", 0);
+		trial = d.trial;
 		if (d.failed) {
-			plot_failed(in.name, d.line, dipole_number(&d, "trial", NAN), d.failed);
+			plot_failed(in.name, d.line, d.trial, d.failed);
 			c->failed++;
-			dipole_free(&d);
+			traces_free(&d);
 			continue;
 		}
-		c->columns = d.columns < c->columns ? d.columns : c->columns;
 		*GROW(c->trial, c->trials, c->room) = d;
 	}
-	dipole_free(&d);
 	if (!c)
 		die_at(in.name, in.line, "no data set: expected rows of time and 1 or 3 values");
 	input_close(&in);
 }
 
+/* The names of all columns. */
+static void name_layers(struct courses *all)
+{
+	*GROW(all->layer, all->layers, all->layer_room) = mem_text("agg");
+	for (int i = 0; i < all->count; i++)
+		for (size_t c = 0; c < all->item[i].trial[0].columns; c++) {
+			const char *name = all->item[i].trial[0].name[c];
+			int k = 0;
+
+			while (k < all->layers && strcmp(all->layer[k], name) != 0)
+				k++;
+			if (k == all->layers)
+				*GROW(all->layer, all->layers, all->layer_room) = mem_text(name);
+		}
+}
+
+/* Which of them a course has, and its averages. */
+static void average_all(const struct courses *all, struct course *c)
+{
+	c->has = mem_new((size_t)all->layers, sizeof *c->has);
+	c->average = mem_new((size_t)all->layers, sizeof *c->average);
+	for (int layer = 0; layer < all->layers; layer++) {
+		c->has[layer] = true;
+		for (int k = 0; k < c->trials; k++)
+			c->has[layer] = c->has[layer] && traces_find(&c->trial[k], all->layer[layer]) >= 0;
+		c->average[layer] = c->has[layer] ? average(c, all->layer[layer]) : NULL;
+	}
+}
+
 /* A course's name in the legend, after its file or, of a run of a sweep, its parameters; free it. */
 static char *label(const char *name, bool asked, int network, int networks, const struct course *c)
 {
-	const char *params = asked ? NULL : dipole_get(&c->trial[0], "params");
+	const char *params = asked ? NULL : headers_get(&c->trial[0].headers, "params");
 	char *which = networks > 1 && !params ? mem_printf(", network %d", network) : mem_text("");
 	char *failed = c->failed ? mem_printf(" of %d", c->trials + c->failed) : mem_text("");
 	char *trials = c->average[0] && c->trials + c->failed > 1 ? mem_printf(" (average of %d%s)", c->trials, failed)
@@ -112,10 +148,10 @@ static void styles(const struct figure *f, struct courses *all)
 	int recordings = 0, others = 0, darks = 0;
 
 	for (int i = 0; i < all->count; i++)
-		recordings += all->item[i].columns == 1;
+		recordings += all->item[i].trial[0].columns == 1;
 	for (int i = 0; i < all->count; i++) {
 		struct course *c = &all->item[i];
-		bool black = darks < 2 && (c->columns == 1 || (i == 0 && recordings == 0));
+		bool black = darks < 2 && (c->trial[0].columns == 1 || (i == 0 && recordings == 0));
 
 		c->style = figure_curve_style(f, black ? 0 : others++, all->count);
 		if (black)
@@ -127,15 +163,15 @@ static void styles(const struct figure *f, struct courses *all)
 
 /* The trials of a course are drawn beside its average, if there is one; among the few
  * characters of a text they would hide it. */
-static bool draws_trials(const struct figure *f, const struct course *c, int column)
+static bool draws_trials(const struct figure *f, const struct course *c, int layer)
 {
-	return column < c->columns && (!c->average[column] || (c->trials > 1 && !f->text));
+	return c->has[layer] && (!c->average[layer] || (c->trials > 1 && !f->text));
 }
 
 /* The datablock $trials: all trials, whose colours let others shine through; the first of each
  * course, the second of each and so on, so that no course lies over another. Of a text, where
  * there are no colours, the one course. False when there is none. */
-static bool trials(struct figure *f, const struct courses *all, int column, int only)
+static bool trials(struct figure *f, const struct courses *all, int layer, int only)
 {
 	int most = 0;
 	bool any = false;
@@ -148,10 +184,10 @@ static bool trials(struct figure *f, const struct courses *all, int column, int 
 			const struct course *c = &all->item[i];
 			char colour[16];
 
-			if (k >= c->trials || (only >= 0 && i != only) || !draws_trials(f, c, column))
+			if (k >= c->trials || (only >= 0 && i != only) || !draws_trials(f, c, layer))
 				continue;
 			snprintf(colour, sizeof colour, " %u", figure_clear(c->style.colour, 0.45));
-			figure_curve(f, c->trial[k].time, c->trial[k].value[column], c->trial[k].samples, colour);
+			figure_curve(f, c->trial[k].time, values(&c->trial[k], all->layer[layer]), c->trial[k].samples, colour);
 			fputc('\n', f->script);
 			any = true;
 		}
@@ -160,24 +196,25 @@ static bool trials(struct figure *f, const struct courses *all, int column, int 
 }
 
 /* The datablocks $averageI and the numbers on their curves. */
-static void averages(struct figure *f, const struct courses *all, int column)
+static void averages(struct figure *f, const struct courses *all, int layer)
 {
 	struct numbered *curve = mem_new((size_t)all->count, sizeof *curve);
 	int curves = 0;
 
 	for (int i = 0; i < all->count; i++) {
 		const struct course *c = &all->item[i];
-		const struct dipole *one = &c->trial[0];
+		const struct traces *one = &c->trial[0];
+		const double *drawn;
 
-		if (column >= c->columns)
+		if (!c->has[layer])
 			continue;
-		if (c->average[column]) {
+		drawn = c->average[layer] ? c->average[layer] : values(one, all->layer[layer]);
+		if (c->average[layer]) {
 			fprintf(f->script, "$average%d << EOD\n", i);
-			figure_curve(f, one->time, c->average[column], one->samples, "");
+			figure_curve(f, one->time, drawn, one->samples, "");
 			fputs("EOD\n", f->script);
 		}
-		curve[curves++] = (struct numbered){one->time, c->average[column] ? c->average[column] : one->value[column],
-		                                    one->samples, &c->style};
+		curve[curves++] = (struct numbered){one->time, drawn, one->samples, &c->style};
 	}
 	numbers_draw(f, curve, curves);
 	free(curve);
@@ -186,12 +223,12 @@ static void averages(struct figure *f, const struct courses *all, int column)
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
 	const struct courses *all = data;
-	int column = panel->item, blocks = f->text ? all->count : 1;
+	int layer = panel->item, blocks = f->text ? all->count : 1;
 	bool *faint = mem_new((size_t)blocks, sizeof *faint);
 
 	for (int i = 0; i < blocks; i++)
-		faint[i] = trials(f, all, column, f->text ? i : -1);
-	averages(f, all, column);
+		faint[i] = trials(f, all, layer, f->text ? i : -1);
+	averages(f, all, layer);
 	fputs("set xzeroaxis linetype -1 linewidth 1 linecolor rgb '#9a9a9a'\n", f->script);
 	for (int i = 0; i < blocks; i++)
 		if (faint[i]) {
@@ -200,7 +237,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			        all->item[i].style.character);
 		}
 	for (int i = 0; i < all->count; i++)
-		if (column < all->item[i].columns && all->item[i].average[column]) {
+		if (all->item[i].average[layer]) {
 			figure_item(f);
 			fprintf(f->script, "$average%d", i);
 			figure_lines(f, &all->item[i].style);
@@ -210,26 +247,25 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	fputs("unset xzeroaxis\n", f->script);
 }
 
-/* The panel of a column, if a course has it. */
-static void panel(struct view *view, const struct courses *all, const struct request *r, int column, bool layers)
+/* The panel of a layer. */
+static void panel(struct view *view, const struct courses *all, const struct request *r, int layer, bool layers)
 {
-	static const char *const name[] = {"Aggregate", "Layer 2/3", "Layer 5"};
 	struct panel *p = view_panel(view);
 
 	p->x = "Time (ms)";
 	p->y = "Dipole moment (nAm)";
-	p->title = layers ? mem_text(name[column]) : NULL;
+	p->title = layers ? mem_text(layer ? all->layer[layer] : "Aggregate") : NULL;
 	p->ys = (struct range){INFINITY, -INFINITY};
 	p->room = 0.04;
 	p->height = layers ? 210 : 440;
-	p->item = column;
+	p->item = layer;
 	p->draw = draw;
 	for (int i = 0; i < all->count; i++)
-		for (int k = 0; column < all->item[i].columns && k < all->item[i].trials; k++) {
-			const struct dipole *d = &all->item[i].trial[k];
+		for (int k = 0; all->item[i].has[layer] && k < all->item[i].trials; k++) {
+			const struct traces *d = &all->item[i].trial[k];
 
 			range_add_curve(&p->xs, d->time, d->time, d->samples, (struct range){NAN, NAN});
-			range_add_curve(&p->ys, d->time, d->value[column], d->samples, r->x);
+			range_add_curve(&p->ys, d->time, values(d, all->layer[layer]), d->samples, r->x);
 		}
 	if (p->ys.low <= p->ys.high)
 		range_add(&p->ys, 0);
@@ -246,35 +282,40 @@ static void drop_failed(struct courses *all, int first)
 	all->count = kept;
 }
 
-static void view(struct figure *f, const struct request *r, struct view *view)
+/* Read all files; the courses of each are numbered in `first` [files + 1]. */
+static void read_files(const struct request *r, struct courses *all, int *first)
 {
-	struct courses *all = view->data = mem_new(1, sizeof *all);
-	bool layers = plot_option(r, "layers");
-	int most = 1;
-
 	for (int file = 0; file < r->files; file++) {
-		int first = all->count;
-
 		read_file(all, r->file[file]);
-		drop_failed(all, first);
-		for (int i = first; i < all->count; i++) {
-			struct course *c = &all->item[i];
-
-			for (int k = 0; k < c->columns; k++)
-				c->average[k] = average(c, k);
-			most = c->columns > most ? c->columns : most;
-			c->label = label(r->label[file], file < r->labelled, i - first + 1, all->count - first, c);
-		}
+		drop_failed(all, first[file]);
+		first[file + 1] = all->count;
 	}
 	if (all->count == 0)
 		die("nothing to draw: every data set failed");
-	if (layers && most == 1)
+	name_layers(all);
+	for (int i = 0; i < all->count; i++)
+		average_all(all, &all->item[i]);
+}
+
+static void view(struct figure *f, const struct request *r, struct view *view)
+{
+	struct courses *all = view->data = mem_new(1, sizeof *all);
+	int *first = mem_new((size_t)r->files + 1, sizeof *first);
+	bool layers = plot_option(r, "layers");
+
+	read_files(r, all, first);
+	for (int file = 0; file < r->files; file++)
+		for (int i = first[file]; i < first[file + 1]; i++)
+			all->item[i].label = label(r->label[file], file < r->labelled, i - first[file] + 1,
+			                           first[file + 1] - first[file], &all->item[i]);
+	free(first);
+	if (layers && all->layers == 1)
 		die_at(r->file[0], 0, "no layers to draw: these dipoles have one value a time, their sum");
 	styles(f, all);
 	for (int i = 0; i < all->count; i++)
 		view_entry(view, all->item[i].label, &all->item[i].style);
-	for (int column = 0; column < (layers ? most : 1); column++)
-		panel(view, all, r, column, layers);
+	for (int layer = 0; layer < (layers ? all->layers : 1); layer++)
+		panel(view, all, r, layer, layers);
 }
 
 static void courses_free(void *data)
@@ -285,12 +326,17 @@ static void courses_free(void *data)
 		struct course *c = &all->item[i];
 
 		for (int k = 0; k < c->trials; k++)
-			dipole_free(&c->trial[k]);
+			traces_free(&c->trial[k]);
+		for (int k = 0; k < all->layers; k++)
+			free(c->average[k]);
 		free(c->trial);
 		free(c->label);
-		for (int k = 0; k < DIPOLE_COLUMNS; k++)
-			free(c->average[k]);
+		free(c->has);
+		free(c->average);
 	}
+	for (int k = 0; k < all->layers; k++)
+		free(all->layer[k]);
+	free(all->layer);
 	free(all->item);
 	free(all);
 }

@@ -68,7 +68,7 @@ static void read_file(struct recorded *r, const char *path, const char *pattern)
 	int sets = 0;
 
 	input_open(&in, path);
-	for (; traces_read(&in, &trial, pattern, SIZE_MAX); sets++) {
+	for (; traces_read(&in, &trial, pattern); sets++) {
 		if (!trial.failed && trial.columns == 0)
 			die_at(in.name, trial.line, "no column matches '%s'", pattern ? pattern : "*");
 		for (size_t c = 0; c < trial.columns; c++)

@@ -8,8 +8,6 @@
 #include "util/err.h"
 #include "util/mem.h"
 
-static const char *const layers[DIPOLE_COLUMNS] = {"agg", "L2", "L5"};
-
 void comparing_window(struct comparing *how, const char *text)
 {
 	if (!windows_add(&how->windows, text))
@@ -18,26 +16,16 @@ void comparing_window(struct comparing *how, const char *text)
 
 void comparing_layers(struct comparing *how, const char *text)
 {
+	if (!*text || *text == ',' || strstr(text, ",,") || text[strlen(text) - 1] == ',')
+		die_usage("--layer: '%s' is not a list of names, such as agg or L2,L5", text);
 	how->layers = text;
-	for (const char *name = text;; name++) {
-		size_t n = strcspn(name, ",");
-		int i = 0;
-
-		while (i < DIPOLE_COLUMNS && (strlen(layers[i]) != n || memcmp(layers[i], name, n) != 0))
-			i++;
-		if (i == DIPOLE_COLUMNS)
-			die_usage("--layer: '%s' is not a list of agg, L2, L5", text);
-		how->layer[i] = true;
-		name += n;
-		if (!*name)
-			return;
-	}
 }
 
 /* A recording, and how to make it and data sets as long as each other. */
 struct target {
 	char *name;
-	struct dipole dipole;
+	struct traces dipole;
+	size_t *column; /* [layers] which of it they are compared with */
 	struct resample *resample;
 	size_t longer, shorter; /* lengths it was made for */
 };
@@ -45,7 +33,8 @@ struct target {
 struct compare {
 	struct comparing how;
 	struct target *target; /* [how.targets] */
-	int layers;
+	char **layer;          /* [layers] names of columns */
+	size_t layers, layer_room;
 	size_t turn; /* of this target, */
 	bool failed; /* since the first had its: a data set or its measure has */
 	double sum;  /* of the measures, or the root of that of their squares */
@@ -66,9 +55,9 @@ struct cut {
 /* --- targets --------------------------------------------------------------------------------------- */
 
 /* Refuse bounds that were given and lie more than a sampling step outside a data set. */
-static void check_range(const struct compare *c, const struct input *in, const struct dipole *d)
+static void check_range(const struct compare *c, const struct input *in, const struct traces *d)
 {
-	double step = 1 / dipole_rate(in, d);
+	double step = 1 / traces_rate(in, d);
 	double first = d->time[0], last = d->time[d->samples - 1];
 	const double bounds[] = {c->how.from, c->how.to};
 
@@ -78,29 +67,46 @@ static void check_range(const struct compare *c, const struct input *in, const s
 			       i ? "ends" : "begins", bounds[i], first, last);
 }
 
-/* The column of a target that a layer is compared with. */
-static const double *target_column(const struct compare *c, const struct dipole *d, int layer)
+/* The columns of a target that the layers are compared with. */
+static size_t *target_columns(const struct compare *c, const struct input *in, const struct traces *t)
 {
-	return d->value[d->columns == 1 && c->layers == 1 ? 0 : layer];
+	size_t *column = mem_new(c->layers, sizeof *column);
+
+	for (size_t k = 0; k < c->layers; k++)
+		column[k] = t->columns == 1 && c->layers == 1 ? 0 : traces_column(in, t, c->layer[k]);
+	return column;
 }
 
 static void open_target(struct compare *c, struct target *target, const char *path)
 {
-	struct dipole more = {0};
+	struct traces more;
 	struct input in;
 
 	input_open(&in, path);
-	if (!dipole_read(&in, &target->dipole))
+	if (!traces_read_as(&in, &target->dipole, STREAM_DIPOLE))
 		die_at(in.name, in.line, "no data set: expected a target");
-	if (dipole_read(&in, &more))
+	if (traces_read_as(&in, &more, STREAM_DIPOLE))
 		die_at(in.name, more.line, "more than one data set: expected one target");
-	dipole_must_hold(&in, &target->dipole);
-	dipole_check_units(&in, &target->dipole);
+	traces_must_hold(&in, &target->dipole);
+	traces_check_units(&in, &target->dipole);
 	check_range(c, &in, &target->dipole);
-	if (target->dipole.columns == 1 && c->layers > 1)
-		die_at(in.name, target->dipole.line, "one column: expected those of all layers that are compared");
+	target->column = target_columns(c, &in, &target->dipole);
 	target->name = mem_text(in.name);
 	input_close(&in);
+}
+
+/* The layers of a list, each once. */
+static void name_layers(struct compare *c, const char *list)
+{
+	while (*list) {
+		size_t n = strcspn(list, ","), k = 0;
+
+		while (k < c->layers && (strlen(c->layer[k]) != n || memcmp(c->layer[k], list, n) != 0))
+			k++;
+		if (k == c->layers)
+			*GROW(c->layer, c->layers, c->layer_room) = mem_printf("%.*s", (int)n, list);
+		list += n + (list[n] == ',');
+	}
 }
 
 struct compare *compare_open(const struct comparing *how)
@@ -108,10 +114,7 @@ struct compare *compare_open(const struct comparing *how)
 	struct compare *c = mem_new(1, sizeof *c);
 
 	c->how = *how;
-	for (int i = 0; i < DIPOLE_COLUMNS; i++)
-		c->layers += how->layer[i];
-	if (!c->layers)
-		c->layers = c->how.layer[0] = true;
+	name_layers(c, how->layers ? how->layers : "agg");
 	c->target = mem_new(how->targets, sizeof *c->target);
 	for (size_t i = 0; i < how->targets; i++)
 		open_target(c, &c->target[i], how->target[i]);
@@ -121,7 +124,7 @@ struct compare *compare_open(const struct comparing *how)
 /* --- what of a data set is compared with what of a target ------------------------------------------ */
 
 /* The first sample nearest to a time. */
-static size_t nearest(const struct dipole *d, double time)
+static size_t nearest(const struct traces *d, double time)
 {
 	size_t best = 0;
 
@@ -131,7 +134,7 @@ static size_t nearest(const struct dipole *d, double time)
 	return best;
 }
 
-static struct cut cut(const struct dipole *d, double from, double to)
+static struct cut cut(const struct traces *d, double from, double to)
 {
 	size_t begin = nearest(d, from), end = nearest(d, to);
 
@@ -162,12 +165,12 @@ static void match(struct compare *c, struct target *t, struct cut *longer, const
 }
 
 /* A word on what of the target is not compared, unless that was asked for. */
-static void check_end(struct compare *c, const struct target *t, const struct input *in, const struct dipole *d)
+static void check_end(struct compare *c, const struct target *t, const struct input *in, const struct traces *d)
 {
 	double end = d->time[d->samples - 1], wanted = t->dipole.time[t->dipole.samples - 1];
 
 	if (c->warned_short || !isnan(c->how.to) || end >= wanted ||
-	    wanted - end <= fmax(1 / dipole_rate(in, d), 1 / dipole_rate(in, &t->dipole)))
+	    wanted - end <= fmax(1 / traces_rate(in, d), 1 / traces_rate(in, &t->dipole)))
 		return;
 	warning("%s:%ld: the data set ends at %g ms, the target at %g ms: nothing is compared after that", in->name,
 	        d->line, end, wanted);
@@ -175,7 +178,7 @@ static void check_end(struct compare *c, const struct target *t, const struct in
 }
 
 /* What the samples of a cut count, into c->weight. */
-static void weigh(struct compare *c, const char *name, long line, const struct dipole *d, const struct cut *part)
+static void weigh(struct compare *c, const char *name, long line, const struct traces *d, const struct cut *part)
 {
 	double step = (d->time[part->begin + part->count] - d->time[part->begin]) / (double)part->count;
 	const struct window *empty;
@@ -187,10 +190,10 @@ static void weigh(struct compare *c, const char *name, long line, const struct d
 }
 
 /* The parts of a data set and a target that are compared, and what their samples count. */
-static void cut_both(struct compare *c, const struct target *target, const struct input *in, const struct dipole *d,
+static void cut_both(struct compare *c, const struct target *target, const struct input *in, const struct traces *d,
                      struct cut *data, struct cut *wanted)
 {
-	const struct dipole *t = &target->dipole;
+	const struct traces *t = &target->dipole;
 	double from, to;
 
 	check_range(c, in, d);
@@ -212,7 +215,7 @@ static void cut_both(struct compare *c, const struct target *target, const struc
 /* --- answers --------------------------------------------------------------------------------------- */
 
 /* What a measure that is not finite comes to. */
-static void nothing(struct compare *c, const struct input *in, const struct dipole *d)
+static void nothing(struct compare *c, const struct input *in, const struct traces *d)
 {
 	if (!c->warned)
 		warning("%s:%ld: no %s: values are constant or too large", in->name, d->line, c->how.measure->name);
@@ -232,17 +235,16 @@ static void add_residual(struct compare *c, const double *a, const double *b, si
 			*GROW(c->residual, c->residuals, c->room) = (a[i] - b[i]) * sqrt(c->weight[i] / all) / unit;
 }
 
-static void compare_layer(struct compare *c, const struct input *in, const struct dipole *d, struct target *t,
-                          int layer)
+static void compare_layer(struct compare *c, const struct input *in, const struct traces *d, struct target *t,
+                          size_t layer)
 {
 	struct cut data, wanted;
+	size_t column = traces_column(in, d, c->layer[layer]);
 	double value;
 
-	if (layer >= d->columns)
-		die_at(in->name, d->line, "there is no layer %s: expected three columns of values", layers[layer]);
 	cut_both(c, t, in, d, &data, &wanted);
-	data.value = d->value[layer] + data.begin;
-	wanted.value = target_column(c, &t->dipole, layer) + wanted.begin;
+	data.value = d->value[column] + data.begin;
+	wanted.value = t->dipole.value[t->column[layer]] + wanted.begin;
 	if (data.count > wanted.count)
 		match(c, t, &data, &wanted);
 	else if (data.count < wanted.count)
@@ -255,7 +257,7 @@ static void compare_layer(struct compare *c, const struct input *in, const struc
 		add_residual(c, data.value, wanted.value, data.count);
 }
 
-bool compare_add(struct compare *c, const struct input *in, const struct dipole *d)
+bool compare_add(struct compare *c, const struct input *in, const struct traces *d)
 {
 	if (c->turn == 0) {
 		c->failed = false;
@@ -263,9 +265,8 @@ bool compare_add(struct compare *c, const struct input *in, const struct dipole 
 		c->sum = 0;
 	}
 	c->failed |= d->failed != NULL;
-	for (int layer = 0; layer < DIPOLE_COLUMNS && !c->failed; layer++)
-		if (c->how.layer[layer])
-			compare_layer(c, in, d, &c->target[c->turn], layer);
+	for (size_t layer = 0; layer < c->layers && !c->failed; layer++)
+		compare_layer(c, in, d, &c->target[c->turn], layer);
 	c->turn = (c->turn + 1) % c->how.targets;
 	return c->turn == 0;
 }
@@ -288,20 +289,19 @@ double compare_norm(struct compare *c)
 	double sum = 0;
 
 	for (size_t i = 0; i < c->how.targets; i++) {
-		const struct dipole *t = &c->target[i].dipole;
+		const struct traces *t = &c->target[i].dipole;
 		double from = isnan(c->how.from) ? fmax(0, t->time[0]) : c->how.from;
 		struct cut part = cut(t, from, isnan(c->how.to) ? t->time[t->samples - 1] : c->how.to);
 
 		if (!part.count)
 			return NAN;
 		weigh(c, c->target[i].name, t->line, t, &part);
-		for (int layer = 0; layer < DIPOLE_COLUMNS; layer++)
-			if (c->how.layer[layer]) {
-				double norm =
-					measure_find("relative")->unit(target_column(c, t, layer) + part.begin, c->weight, part.count);
+		for (size_t layer = 0; layer < c->layers; layer++) {
+			const double *value = t->value[c->target[i].column[layer]] + part.begin;
+			double norm = measure_find("relative")->unit(value, c->weight, part.count);
 
-				sum += norm * norm;
-			}
+			sum += norm * norm;
+		}
 	}
 	return sqrt(sum / ((double)c->layers * (double)c->how.targets));
 }
@@ -311,11 +311,15 @@ void compare_close(struct compare *c)
 	if (c->turn)
 		die("the input ends after %zu of the %zu data sets of an answer, one for each target", c->turn, c->how.targets);
 	for (size_t i = 0; i < c->how.targets; i++) {
-		dipole_free(&c->target[i].dipole);
+		traces_free(&c->target[i].dipole);
+		free(c->target[i].column);
 		resample_destroy(c->target[i].resample);
 		free(c->target[i].name);
 	}
+	for (size_t k = 0; k < c->layers; k++)
+		free(c->layer[k]);
 	windows_free(&c->how.windows);
+	free(c->layer);
 	free(c->target);
 	free(c->resampled);
 	free(c->weight);

@@ -4,20 +4,19 @@
 
 #include "signal/measure.h"
 #include "signal/weights.h"
-#include "stream/dipole.h"
+#include "stream/traces.h"
 
 /* What is compared, and how. */
 struct comparing {
 	char **target; /* [targets] files, "-": standard input; data sets are compared with them in turn */
 	size_t targets, target_room;
-	double from, to;            /* ms; NAN: 0 and the end of the target */
-	struct windows windows;     /* within that, and what they count; none: all of it */
-	bool layer[DIPOLE_COLUMNS]; /* agg, L2, L5; none: agg */
-	const char *layers;         /* as they were given, or NULL */
+	double from, to;        /* ms; NAN: 0 and the end of the target */
+	struct windows windows; /* within that, and what they count; none: all of it */
+	const char *layers;     /* names of columns set apart by commas, or NULL: agg */
 	const struct measure *measure;
 };
 
-/* Add a window, FROM:TO[*WEIGHT]; compare the layers of a list such as `L2,L5`. Both texts stay. Exit with status
+/* Add a window, FROM:TO[*WEIGHT]; compare the layers of a list such as `agg,L4`. Both texts stay. Exit with status
  * 2 and a message when they are something else. */
 void comparing_window(struct comparing *how, const char *text);
 void comparing_layers(struct comparing *how, const char *text);
@@ -37,7 +36,7 @@ struct compare *compare_open(const struct comparing *how);
  * warning the first time that a data set ends before the target, unless `to` was given. Exits with a message
  * naming `in` when fewer than two samples are left, a bound that was given lies outside the data set, a window
  * holds no sample, or a layer is missing. */
-bool compare_add(struct compare *c, const struct input *in, const struct dipole *d);
+bool compare_add(struct compare *c, const struct input *in, const struct traces *d);
 
 /* The answer: the measure; of several layers and targets the root of the mean of its squares where it is the
  * norm of differences, else the mean. NaN where a data set failed, and, with a warning the first time, where

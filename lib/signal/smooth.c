@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/dipole.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
@@ -76,16 +75,6 @@ double smooth_window(double ms, double rate)
 	return rint(1e-3 * ms * (1e3 * rate)); /* in seconds and Hz, so that ties fall as in hnn-core */
 }
 
-/* Of a dipole. */
-static void check_units(const struct input *in, const struct traces *t)
-{
-	struct dipole d = {.samples = t->samples, .time = t->time, .value = {t->value[0]}, .headers = t->headers};
-
-	d.line = t->line;
-	if (strcmp(t->name[0], "agg") == 0)
-		dipole_check_units(in, &d);
-}
-
 void smooth_traces(struct smooth **s, const struct input *in, struct traces *t, double ms)
 {
 	const char *before = headers_get(&t->headers, "smooth");
@@ -94,8 +83,8 @@ void smooth_traces(struct smooth **s, const struct input *in, struct traces *t, 
 
 	if (t->failed)
 		return;
-	if (!*s)
-		check_units(in, t);
+	if (!*s && strcmp(t->name[0], "agg") == 0)
+		traces_check_units(in, t);
 	window = smooth_window(ms, traces_rate(in, t));
 	if (window < 1)
 		die_at(in->name, t->line, "a window of %g ms is shorter than a sample (%g ms)", ms, 1 / traces_rate(in, t));

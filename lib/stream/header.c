@@ -160,8 +160,3 @@ void header_check_rows(const struct input *in, size_t rows, double promised, con
 	if (in->torn && !isnan(promised))
 		die_at(in->name, in->line, "the last line has no end: the data set was cut short");
 }
-
-bool header_is_dipole(const char *columns)
-{
-	return strncmp(columns, "time agg", strlen("time agg")) == 0;
-}

@@ -60,7 +60,4 @@ void header_must_be(const struct input *in, const char *line, enum stream expect
  * promised (NaN: none has), or where its last line is cut short. */
 void header_check_rows(const struct input *in, size_t rows, double promised, const char *what);
 
-/* Whether the value of a header `columns` is that of a dipole stream. */
-bool header_is_dipole(const char *columns);
-
 #endif

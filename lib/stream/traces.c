@@ -79,16 +79,30 @@ static _Noreturn void no_column(const struct input *in, const struct traces *r, 
 	       r->columns > FEW ? ", ..." : "");
 }
 
+long traces_find(const struct traces *r, const char *name)
+{
+	for (size_t c = 0; c < r->columns; c++)
+		if (strcmp(r->name[c], name) == 0)
+			return (long)c;
+	return -1;
+}
+
+size_t traces_column(const struct input *in, const struct traces *r, const char *name)
+{
+	long at = traces_find(r, name);
+
+	if (at < 0)
+		no_column(in, r, name);
+	return (size_t)at;
+}
+
 void traces_only(const struct input *in, struct traces *r, const char *name)
 {
-	size_t keep = 0;
+	size_t keep;
 
 	if (r->failed || !name)
 		return;
-	while (keep < r->columns && strcmp(r->name[keep], name) != 0)
-		keep++;
-	if (keep == r->columns)
-		no_column(in, r, name);
+	keep = traces_column(in, r, name);
 	for (size_t c = 0; c < r->columns; c++)
 		if (c != keep) {
 			free(r->name[c]);
@@ -111,6 +125,29 @@ size_t traces_frequencies(const struct traces *map)
 double traces_rate(const struct input *in, const struct traces *r)
 {
 	return times_rate(in, r->line, r->time, r->samples);
+}
+
+void traces_must_hold(const struct input *in, const struct traces *r)
+{
+	if (r->failed)
+		die_at(in->name, r->line, "a data set that failed: %s", r->failed);
+}
+
+void traces_check_units(const struct input *in, const struct traces *r)
+{
+	double peak = 0, length;
+
+	if (r->unit && strcmp(r->unit, "nAm") != 0)
+		die_at(in->name, r->line, "unit '%s': expected nAm", r->unit);
+	if (r->unit || r->samples < 2)
+		return;
+	for (size_t i = 0; i < r->samples; i++)
+		peak = fmax(peak, fabs(r->value[0][i]));
+	if (peak > 0 && peak < 1e-6)
+		warning("%s: no value is larger than %.3g nAm: is it in Am? (hnn-scale 1e9 makes nAm of that)", in->name, peak);
+	length = r->time[r->samples - 1] - r->time[0];
+	if (length < 1)
+		warning("%s: it lasts %.3g ms: are its times in seconds?", in->name, length);
 }
 
 /* Exit with a message where a value is no number that could be written. */

@@ -1,140 +1,203 @@
-/* Reading tables. */
+/* Reading tables: those of this and other programs, and what spreadsheets make of them. */
 #include <fnmatch.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/dipole.h"
+#include "stream/row.h"
 #include "stream/traces.h"
 #include "util/err.h"
 #include "util/mem.h"
-#include "util/num.h"
 
 static const char blanks[] = " \t";
 
-/* What is wanted of a table. */
-struct wanted {
-	enum stream stream;
+/* A data set in the making. */
+struct reading {
+	struct input *in;
+	struct traces *r;
+	enum stream expected;
 	const char *pattern; /* of columns, or NULL: all */
-	size_t most;         /* columns */
+	bool named;          /* a header has named the columns */
+	char *names;         /* a line that may do so where none has, or NULL */
 };
 
-/* The axes among the first names of columns; returns the next name. */
-static char *axes(struct input *in, struct traces *r, const struct wanted *wanted, char *text, char **save)
-{
-	bool map = wanted->stream == STREAM_MAP || wanted->stream == STREAM_TABLE;
-	bool spectrum = wanted->stream == STREAM_SPECTRUM || wanted->stream == STREAM_TABLE;
-	char *word = strtok_r(text, blanks, save);
+/* --- names of columns ------------------------------------------------------------------------- */
 
-	if (strcmp(word, "time") == 0 && wanted->stream != STREAM_SPECTRUM) {
-		r->time = mem_new(1, sizeof *r->time);
-		word = strtok_r(NULL, blanks, save);
-	} else if (strcmp(word, "frequency") != 0 || !spectrum) {
-		die_at(in->name, in->line, "the first column is '%s': expected %s", word,
-		       wanted->stream == STREAM_SPECTRUM ? "frequency" : "time");
+/* Values over time may come without a header that names them. */
+static bool liberal(const struct reading *g)
+{
+	return g->expected == STREAM_DIPOLE || g->expected == STREAM_COURSE || g->expected == STREAM_TABLE;
+}
+
+static bool begun(const struct traces *r)
+{
+	return r->time || r->frequency;
+}
+
+/* The axes among the first names of columns; returns the next name. */
+static char *axes(struct reading *g, char **text)
+{
+	bool map = g->expected == STREAM_MAP || g->expected == STREAM_TABLE;
+	bool spectrum = g->expected == STREAM_SPECTRUM || g->expected == STREAM_TABLE;
+	char *word = row_name(text);
+
+	if (word && strcmp(word, "time") == 0 && g->expected != STREAM_SPECTRUM) {
+		g->r->time = mem_new(1, sizeof *g->r->time);
+		word = row_name(text);
+	} else if (!word || strcmp(word, "frequency") != 0 || !spectrum) {
+		die_at(g->in->name, g->in->line, "the first column is '%s': expected %s", word ? word : "",
+		       g->expected == STREAM_SPECTRUM ? "frequency" : "time");
 	}
-	if (word && strcmp(word, "frequency") == 0 && (map || !r->time)) {
-		r->frequency = mem_new(1, sizeof *r->frequency);
-		word = strtok_r(NULL, blanks, save);
+	if (word && strcmp(word, "frequency") == 0 && (map || !g->r->time)) {
+		g->r->frequency = mem_new(1, sizeof *g->r->frequency);
+		word = row_name(text);
 	}
 	return word;
 }
 
-/* The names after `columns`. */
-static void columns(struct input *in, struct traces *r, char *text, const struct wanted *wanted)
+/* The columns of values have these names, `word` and those of the text. */
+static void values(struct reading *g, char *word, char *text)
 {
-	char *save = NULL, *word;
+	struct traces *r = g->r;
 
-	if (r->time || r->frequency)
-		die_at(in->name, in->line, "columns are named twice");
-	for (word = axes(in, r, wanted, text, &save); word; word = strtok_r(NULL, blanks, &save)) {
-		bool keep = !wanted->pattern || fnmatch(wanted->pattern, word, 0) == 0;
+	for (; word; word = row_name(&text)) {
+		bool keep = !g->pattern || fnmatch(g->pattern, word, 0) == 0;
 
+		if (!*word)
+			die_at(g->in->name, g->in->line, "a column without a name");
 		*GROW(r->kept, r->in_file, r->kept_room) = keep ? (long)r->columns : -1;
 		if (keep)
 			*GROW(r->name, r->columns, r->name_room) = mem_text(word);
 	}
-	if (r->columns > wanted->most)
-		die_at(in->name, in->line, "%zu columns are too many: choose %zu or fewer with --place", r->columns,
-		       wanted->most);
 	r->value = mem_new(r->columns + 1, sizeof *r->value);
 }
 
-static void header(struct input *in, struct traces *r, char *text, const struct wanted *wanted)
+static void columns(struct reading *g, char *text)
 {
-	char *key, *value;
-	double samples;
+	char *word = axes(g, &text);
 
-	if (!header_split(in, text, &key, &value))
+	values(g, word, text);
+}
+
+/* The columns of a row of `n` numbers have the names of a line before it: where that is the only way to tell what they
+ * are, and where it names them as these programs do, by `agg`. The first is the time whatever it is called. */
+static bool take_names(struct reading *g, size_t n)
+{
+	char *copy = g->names ? mem_text(g->names) : NULL, *rest = copy, *word = NULL;
+	bool aggregate = false;
+	size_t names = 0;
+
+	for (; copy && (word = row_name(&rest)); names++)
+		aggregate = aggregate || (names == 1 && strcmp(word, "agg") == 0);
+	free(copy);
+	if (names != n || n < 2 || (!aggregate && (n == 2 || n == 4)))
+		return false;
+	rest = g->names;
+	row_name(&rest);
+	g->r->time = mem_new(1, sizeof *g->r->time);
+	word = row_name(&rest);
+	values(g, word, rest);
+	return true;
+}
+
+/* Name the columns that no header has named, by the first row. */
+static void name_columns(struct reading *g, const char *text)
+{
+	char one[] = "time agg", three[] = "time agg L2 L5"; /* as hnn-core writes them */
+	size_t n;
+
+	if (!liberal(g))
+		die_at(g->in->name, g->in->line, "expected a line '# columns %s NAME...' before the first row",
+		       g->expected == STREAM_SPECTRUM ? "frequency"
+		       : g->expected == STREAM_MAP    ? "time frequency"
+		                                      : "time");
+	n = row_count(g->in, text);
+	if (take_names(g, n))
+		return;
+	if (n != 2 && n != 4)
+		die_at(g->in->name, g->in->line, "%zu column%s: expected time and 1 or 3 values, or a line that names all%s", n,
+		       n == 1 ? "" : "s", row_hint(text));
+	columns(g, n == 2 ? one : three);
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+/* Whether the value of a header `columns` names columns, and is no remark about them. */
+static bool names_columns(const struct reading *g, const char *value)
+{
+	size_t n = strcspn(value, ROW_SEPARATORS);
+
+	return !liberal(g) || (n == 4 && memcmp(value, "time", 4) == 0) || (n == 9 && memcmp(value, "frequency", 9) == 0);
+}
+
+static void header(struct reading *g, char *text)
+{
+	struct traces *r = g->r;
+	char *key, *value;
+
+	if (!header_split(g->in, text, &key, &value))
 		return;
 	if (strcmp(key, "failed:") == 0) {
 		if (!r->failed)
 			r->failed = mem_text(value);
-		return;
-	}
-	if (strcmp(key, "samples") == 0 && !num_parse(value, &samples))
-		die_at(in->name, in->line, "samples '%s': expected a number", value);
-	if (strcmp(key, "columns") == 0 && !header_is_dipole(value))
-		columns(in, r, value, wanted);
-	else
+	} else if (strcmp(key, "columns") == 0 && names_columns(g, value)) {
+		if (begun(r))
+			die_at(g->in->name, g->in->line, "columns are named twice");
+		columns(g, value);
+		g->named = true;
+	} else {
 		traces_set(r, key, "%s", value);
-}
-
-/* The number at *text, which moves on to the next word. */
-static double number(struct input *in, const char **text, size_t column)
-{
-	const char *word = *text;
-	size_t n = strcspn(word, blanks);
-	double x = 0;
-
-	if (!num_scan(text, &x) || *text != word + n || !isfinite(x))
-		die_at(in->name, in->line, "column %zu: '%.*s' is not a number", column, n < 40 ? (int)n : 40, word);
-	*text += strspn(*text, blanks);
-	return x;
+	}
 }
 
 /* Where row i is: the number of axes. Rows rise in time, and at one time in frequency. */
-static size_t place(struct input *in, struct traces *r, const char **text, size_t i)
+static size_t place(struct reading *g, const char **text, size_t i)
 {
+	const char *first = *text;
+	struct traces *r = g->r;
 	bool later = !r->time;
 	size_t n = 0;
 
 	if (r->time) {
-		r->time[i] = number(in, text, ++n);
+		r->time[i] = row_number(g->in, text, ++n);
 		later = i == 0 || r->time[i] > r->time[i - 1];
 		if (!later && !(r->frequency && r->time[i] == r->time[i - 1]))
-			die_at(in->name, in->line, "time %g is not after the one before", r->time[i]);
+			die_at(g->in->name, g->in->line, "time %g is not after the one before%s", r->time[i], row_hint(first));
 	}
 	if (r->frequency) {
-		r->frequency[i] = number(in, text, ++n);
+		r->frequency[i] = row_number(g->in, text, ++n);
 		if (i && !(r->time && later) && !(r->frequency[i] > r->frequency[i - 1]))
-			die_at(in->name, in->line, "frequency %g is not above the one before", r->frequency[i]);
+			die_at(g->in->name, g->in->line, "frequency %g is not above the one before", r->frequency[i]);
 	}
 	return n;
 }
 
-static void row(struct input *in, struct traces *r, const char *text, enum stream stream)
+static void row(struct reading *g, char *line)
 {
-	size_t n = 0, i = r->samples, axes;
+	size_t n = 0, i = g->r->samples, axes;
+	const char *text = line;
+	struct traces *r = g->r;
 
-	if (!r->time && !r->frequency)
-		die_at(in->name, in->line, "expected a line '# columns %s NAME...' before the first row",
-		       stream == STREAM_SPECTRUM ? "frequency"
-		       : stream == STREAM_MAP    ? "time frequency"
-		                                 : "time");
+	if (i == 0 && liberal(g) && row_is_names(text)) {
+		free(g->names);
+		g->names = mem_text(text);
+		return;
+	}
+	row_check_commas(g->in, text);
+	if (!begun(r))
+		name_columns(g, text);
+	text += strspn(text, ROW_SEPARATORS);
 	traces_resize(r, i + 1);
-	axes = place(in, r, &text, i);
+	axes = place(g, &text, i);
 	for (; *text && n < r->in_file; n++) {
-		if (r->kept[n] >= 0) {
-			r->value[r->kept[n]][i] = number(in, &text, n + axes + 1);
-		} else {
-			text += strcspn(text, blanks);
-			text += strspn(text, blanks);
-		}
+		if (r->kept[n] >= 0)
+			r->value[r->kept[n]][i] = row_number(g->in, &text, n + axes + 1);
+		else
+			row_skip(&text);
 	}
 	if (*text || n < r->in_file)
-		die_at(in->name, in->line, "%s columns than the %zu that are named", *text ? "more" : "fewer",
-		       r->in_file + axes);
+		die_at(g->in->name, g->in->line, "%s columns than the %zu %s%s", *text ? "more" : "fewer", r->in_file + axes,
+		       g->named ? "that are named" : "of the rows before", row_hint(line));
 }
 
 /* Every time of a map has the frequencies of the first. */
@@ -164,81 +227,56 @@ static void finish(struct input *in, struct traces *r)
 		check_grid(in, r);
 }
 
-/* The rest of a dipole data set, from its first row on. */
-static void dipole(struct input *in, struct traces *r, char *first)
+/* A line that is not blank. */
+static void line(struct reading *g, char *text)
 {
-	static const char *const names[DIPOLE_COLUMNS] = {"agg", "L2", "L5"};
-	struct dipole d = {.headers = r->headers, .failed = r->failed, .line = r->line};
-
-	dipole_read_rest(in, &d, first);
-	*r = (struct traces){.headers = d.headers, .failed = d.failed, .line = d.line, .time = d.time};
-	d.headers = (struct headers){0};
-	d.failed = NULL;
-	d.time = NULL;
-	r->columns = (size_t)d.columns;
-	r->samples = r->room = d.samples;
-	r->name = mem_new(DIPOLE_COLUMNS, sizeof *r->name);
-	r->value = mem_new(DIPOLE_COLUMNS, sizeof *r->value);
-	for (int c = 0; c < d.columns; c++) {
-		r->name[c] = mem_text(names[c]);
-		r->value[c] = d.value[c];
-		d.value[c] = NULL;
-	}
-	dipole_free(&d);
-	r->unit = headers_get(&r->headers, "unit");
-	r->trial = headers_number(&r->headers, "trial", NAN);
+	if (g->r->samples == 0)
+		header_must_be(g->in, text, g->expected);
+	if (*text == '#')
+		header(g, text);
+	else if (*text != '%') /* a comment of Matlab's */
+		row(g, text);
 }
 
-/* Whether the first row of a data set without names of columns, or with those of a dipole, is one of a dipole stream.
- */
-static bool may_be_dipole(const struct traces *r, const struct wanted *wanted)
+/* Read a data set, up to the two blank lines after its rows. */
+static bool read_set(struct reading *g)
 {
-	return (wanted->stream == STREAM_COURSE || wanted->stream == STREAM_TABLE) && !r->time && !r->frequency;
-}
-
-static bool read(struct input *in, struct traces *r, const struct wanted *wanted)
-{
-	bool begun = false;
+	struct traces *r = g->r;
 	int blank = 0;
 	char *text;
 
 	*r = (struct traces){.trial = NAN};
-	while (blank < 2 && (text = input_line(in))) {
+	while (blank < 2 && (text = input_line(g->in))) {
+		bool inside = r->samples || r->failed;
+
 		text += strspn(text, blanks);
 		if (*text == '\0') {
-			blank += begun && !(may_be_dipole(r, wanted) && !r->failed);
+			blank += inside || g->named;
 			continue;
 		}
+		if (blank && inside)
+			die_at(g->in->name, g->in->line, "a blank line within a data set (two blank lines end it)");
 		blank = 0;
-		if (!begun)
-			r->line = in->line;
-		begun = true;
-		if (r->samples == 0)
-			header_must_be(in, text, wanted->stream);
-		if (*text != '#' && may_be_dipole(r, wanted)) {
-			dipole(in, r, text);
-			return true;
-		}
-		if (*text == '#')
-			header(in, r, text, wanted);
-		else
-			row(in, r, text, wanted->stream);
+		if (!r->line)
+			r->line = g->in->line;
+		line(g, text);
 	}
-	if (begun)
-		finish(in, r);
-	return begun;
+	free(g->names);
+	if (r->line)
+		finish(g->in, r);
+	return r->line != 0;
 }
 
-bool traces_read(struct input *in, struct traces *r, const char *pattern, size_t most)
+bool traces_read(struct input *in, struct traces *r, const char *pattern)
 {
-	struct wanted wanted = {STREAM_RECORDING, pattern, most};
+	struct reading g = {.in = in, .r = r, .expected = STREAM_RECORDING, .pattern = pattern};
 
-	return read(in, r, &wanted);
+	return read_set(&g);
 }
 
 bool traces_read_as(struct input *in, struct traces *r, enum stream expected)
 {
-	struct wanted wanted = {expected, NULL, (size_t)-1};
+	struct reading g = {.in = in, .r = r, .expected = expected};
 
-	return read(in, r, &wanted);
+	return read_set(&g);
 }
