@@ -442,11 +442,18 @@ nearest() {
 	for line in 'L5_pyramidal.soma.km.gbar=200 pS/um2' 'L5_pyramidal.soma.hh2.el=-65 mV' 'L5_pyramidal.soma.cad.taur=20 ms' \
 		'L2_basket.soma.L=39 um' 'L2_basket.soma.dx=0 (default)' 'L2_pyramidal.all.to=never ms (default)' \
 		'L2_basket.ampa.tau1=0.5 ms' 'L2_basket.L2_basket.soma.gabaa.weight=0.02 uS' \
-		'L2_basket.L2_basket.soma.gabaa.autapses=1 (default)' 'neymotin_2020.spacing=1 um'; do
+		'L2_basket.L2_basket.soma.gabaa.autapses=1 (whole) (default)' 'neymotin_2020.spacing=1 um'; do
 		grep -qxF "$line" all || { echo "$line"; false; }
 	done
 	sed -n 's/ .*(default)$//p' all | cut -d = -f 1 | sed 's/^/--get=/' | xargs hnn-net net |
 		diff - <(sed -n 's/ .*(default)$//p' all | cut -d = -f 2)
+}
+
+@test "--addresses says which settings are whole numbers: those that are refused a broken one for that" {
+	for address in $(hnn-net --addresses net | awk -F '[ =]' '$2 ~ /^([-0-9.e]+|each)$/ { n = split($1, word, "."); if (!there[word[n]]++) print $1 }'); do
+		hnn-net --set "$address=0.50001" net 2>&1 >/dev/null | grep -q 'not a whole number' && echo "$address"
+	done | sort | diff - <(hnn-net --addresses net | awk '/\(whole\)( \(default\))?$/ {
+		sub(/=.*/, ""); n = split($0, word, "."); if (!there[word[n]]++) print }' | sort)
 }
 
 @test "each default that --addresses prints can be set, and changes nothing" {

@@ -95,8 +95,8 @@ static void each_address(const struct records *records, const struct model *mode
 
 static void write_one(void *out, const char *address, const char *value, const struct key *key, bool given)
 {
-	fprintf(out, "%s=%s%s%s%s\n", address, value, key && key->unit ? " " : "", key && key->unit ? key->unit : "",
-	        given ? "" : " (default)");
+	fprintf(out, "%s=%s%s%s%s%s\n", address, value, key && key->unit ? " " : "", key && key->unit ? key->unit : "",
+	        key && key->whole ? " (whole)" : "", given ? "" : " (default)");
 }
 
 void addresses_write(FILE *out, const struct records *records, const struct model *model)

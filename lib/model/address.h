@@ -26,8 +26,8 @@ char **addresses_match(const struct records *records, const char *pattern, size_
 /* The address nearest in meaning to a wrong one, for messages, or NULL where nothing has a like name; to be freed. */
 char *address_suggest(const struct records *records, const char *address);
 
-/* Write all addresses of a valid network, a line each: ADDRESS=VALUE, the unit, and "(default)" where it is
- * not given. */
+/* Write all addresses of a valid network, a line each: ADDRESS=VALUE, the unit, "(whole)" where it is a whole number
+ * and "(default)" where it is not given. */
 void addresses_write(FILE *out, const struct records *records, const struct model *model);
 
 #endif

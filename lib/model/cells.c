@@ -9,10 +9,10 @@
 #include "util/num.h"
 
 const struct key population_keys[] = {
-	{"lattice", NULL, 0, 0, NULL},
-	{"z", "um", -1e6, 1e6, NULL},
-	{"dipole", NULL, 0, 0, "none"},
-	{"threshold", "mV", -200, 200, ""},
+	{"lattice", NULL, 0, 0, NULL, false},
+	{"z", "um", -1e6, 1e6, NULL, false},
+	{"dipole", NULL, 0, 0, "none", false},
+	{"threshold", "mV", -200, 200, "", false},
 	{0},
 };
 
@@ -38,16 +38,16 @@ void read_population(struct cursor *c)
 }
 
 const struct key section_keys[] = {
-	{"parent", NULL, 0, 0, ""},
-	{"at", NULL, 0, 1, ""},
-	{"L", "um", 0.1, 1e5, NULL},
-	{"diam", "um", 1e-3, 1e4, NULL},
-	{"cm", "uF/cm2", 1e-6, 1e3, NULL},
-	{"Ra", "ohm*cm", 1e-3, 1e6, NULL},
-	{"v0", "mV", -200, 200, NULL},
-	{"dx", NULL, -1e6, 1e6, "0"},
-	{"dy", NULL, -1e6, 1e6, "0"},
-	{"dz", NULL, -1e6, 1e6, "0"},
+	{"parent", NULL, 0, 0, "", false},
+	{"at", NULL, 0, 1, "", true},
+	{"L", "um", 0.1, 1e5, NULL, false},
+	{"diam", "um", 1e-3, 1e4, NULL, false},
+	{"cm", "uF/cm2", 1e-6, 1e3, NULL, false},
+	{"Ra", "ohm*cm", 1e-3, 1e6, NULL, false},
+	{"v0", "mV", -200, 200, NULL, false},
+	{"dx", NULL, -1e6, 1e6, "0", false},
+	{"dy", NULL, -1e6, 1e6, "0", false},
+	{"dz", NULL, -1e6, 1e6, "0", false},
 	{0},
 };
 
@@ -86,7 +86,7 @@ void read_section(struct cursor *c)
 }
 
 const struct key location_keys[] = {
-	{"sections", NULL, 0, 0, NULL},
+	{"sections", NULL, 0, 0, NULL, false},
 	{0},
 };
 
@@ -225,9 +225,9 @@ void read_channel(struct cursor *c)
 }
 
 const struct key baseline_keys[] = {
-	{"to", "ms", -1e9, 1e9, "never"},
-	{"offset", "fAm", -1e12, 1e12, NULL},
-	{"slope", "fAm/ms", -1e9, 1e9, "0"},
+	{"to", "ms", -1e9, 1e9, "never", false},
+	{"offset", "fAm", -1e12, 1e12, NULL, false},
+	{"slope", "fAm/ms", -1e9, 1e9, "0", false},
 	{0},
 };
 

@@ -58,7 +58,8 @@ static const struct drive_key type_key = {.name = "type"}, times_key = {.name = 
 static void add_key(struct keys *keys, const char *name, const struct drive_key *like, const char *otherwise)
 {
 	if (!keys_find(keys, name) && keys->count < KEYS_MAX)
-		keys->item[keys->count++] = (struct key){name, like->unit, like->low, like->high, otherwise};
+		keys->item[keys->count++] = (struct key){
+			name, like->unit, like->low, like->high, otherwise, like->type == KEY_INTEGER || like->type == KEY_CELLS};
 }
 
 /* A weight for each receptor of the population that a target names. */

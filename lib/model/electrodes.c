@@ -6,9 +6,9 @@
 #include "util/mem.h"
 
 const struct key electrode_keys[] = {
-	{"method", NULL, 0, 0, "psa"},
-	{"conductivity", "S/m", 1e-6, 1e6, "0.3"},
-	{"min_distance", "um", 1e-6, 1e6, "0.5"},
+	{"method", NULL, 0, 0, "psa", false},
+	{"conductivity", "S/m", 1e-6, 1e6, "0.3", false},
+	{"min_distance", "um", 1e-6, 1e6, "0.5", false},
 	{0},
 };
 
@@ -35,9 +35,9 @@ void read_electrode(struct cursor *c)
 }
 
 const struct key contact_keys[] = {
-	{"x", "um", -1e6, 1e6, NULL},
-	{"y", "um", -1e6, 1e6, NULL},
-	{"z", "um", -1e6, 1e6, NULL},
+	{"x", "um", -1e6, 1e6, NULL, false},
+	{"y", "um", -1e6, 1e6, NULL, false},
+	{"z", "um", -1e6, 1e6, NULL, false},
 	{0},
 };
 

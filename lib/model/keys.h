@@ -3,6 +3,7 @@
 #ifndef HNN_KEYS_H
 #define HNN_KEYS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/model.h"
@@ -16,6 +17,7 @@ struct key {
 	const char *unit;      /* NULL where it has none */
 	double low, high;      /* of a number */
 	const char *otherwise; /* what it is where it is not given, "" where it is nothing then; NULL: it must be given */
+	bool whole;            /* a whole number */
 };
 
 /* A kind of record. One whose place is not a multiple of ten belongs to what its first name names. */

@@ -10,8 +10,9 @@
 #include "util/place.h"
 
 const struct key kinetics_keys[] = {
-	{"low", "mV", -1000, 1000, ""}, {"high", "mV", -1000, 1000, ""},   {"intervals", NULL, 1, 100000, ""},
-	{"q10", NULL, 1e-3, 1e3, "1"},  {"celsius", "°C", -50, 100, "37"}, {0},
+	{"low", "mV", -1000, 1000, "", false},    {"high", "mV", -1000, 1000, "", false},
+	{"intervals", NULL, 1, 100000, "", true}, {"q10", NULL, 1e-3, 1e3, "1", false},
+	{"celsius", "°C", -50, 100, "37", false}, {0},
 };
 
 void read_kinetics(struct cursor *c)
@@ -50,7 +51,7 @@ static struct channel *own_channel(struct cursor *c)
 }
 
 const struct key parameter_keys[] = {
-	{"unit", NULL, 0, 0, NULL},
+	{"unit", NULL, 0, 0, NULL, false},
 	{0},
 };
 
@@ -99,10 +100,10 @@ static void check_gate(struct cursor *c, const struct channel *ch, int gate)
 }
 
 const struct key gate_keys[] = {
-	{"inf", NULL, 0, 0, ""},         {"tau", "ms", 0, 0, ""},
-	{"alpha", "1/ms", 0, 0, ""},     {"beta", "1/ms", 0, 0, ""},
-	{"on", "1/(ms*mM)", 0, 1e9, ""}, {"off", "1/ms", 1e-9, 1e9, ""},
-	{"start", NULL, 0, 1, ""},       {0},
+	{"inf", NULL, 0, 0, "", false},         {"tau", "ms", 0, 0, "", false},
+	{"alpha", "1/ms", 0, 0, "", false},     {"beta", "1/ms", 0, 0, "", false},
+	{"on", "1/(ms*mM)", 0, 1e9, "", false}, {"off", "1/ms", 1e-9, 1e9, "", false},
+	{"start", NULL, 0, 1, "", false},       {0},
 };
 
 void read_gate(struct cursor *c)
@@ -179,10 +180,10 @@ static void read_powers(struct cursor *c, const struct channel *ch, int power[CH
 }
 
 const struct key current_keys[] = {
-	{"gbar", NULL, 0, 0, NULL},
-	{"gates", NULL, 0, 0, ""},
-	{"e", "mV", -500, 500, NULL},
-	{"warmed", NULL, 0, 1, "0"},
+	{"gbar", NULL, 0, 0, NULL, false},
+	{"gates", NULL, 0, 0, "", false},
+	{"e", "mV", -500, 500, NULL, false},
+	{"warmed", NULL, 0, 1, "0", true},
 	{0},
 };
 
@@ -218,9 +219,9 @@ void read_current(struct cursor *c)
 }
 
 const struct key pool_keys[] = {
-	{"tau", NULL, 0, 0, NULL},
-	{"depth", "um", 1e-6, 1e6, NULL},
-	{"rest", "mM", 1e-9, 1e3, NULL},
+	{"tau", NULL, 0, 0, NULL, false},
+	{"depth", "um", 1e-6, 1e6, NULL, false},
+	{"rest", "mM", 1e-9, 1e3, NULL, false},
 	{0},
 };
 

@@ -90,8 +90,9 @@ const char *model_gid_name(const struct model *model, int gid)
 }
 
 static const struct key network_keys[] = {
-	{"nx", NULL, 1, MAX_MESH, NULL},   {"ny", NULL, 1, MAX_MESH, NULL},      {"spacing", "um", 1e-6, 1e6, NULL},
-	{"celsius", "°C", -50, 100, NULL}, {"threshold", "mV", -200, 200, NULL}, {0},
+	{"nx", NULL, 1, MAX_MESH, NULL, true},       {"ny", NULL, 1, MAX_MESH, NULL, true},
+	{"spacing", "um", 1e-6, 1e6, NULL, false},   {"celsius", "°C", -50, 100, NULL, false},
+	{"threshold", "mV", -200, 200, NULL, false}, {0},
 };
 
 static void read_network(struct cursor *c)

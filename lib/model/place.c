@@ -4,9 +4,9 @@
 #include "util/num.h"
 
 const struct key cell_keys[] = {
-	{"x", NULL, -1e6, 1e6, NULL},
-	{"y", NULL, -1e6, 1e6, NULL},
-	{"z", "um", -1e6, 1e6, ""},
+	{"x", NULL, -1e6, 1e6, NULL, false},
+	{"y", NULL, -1e6, 1e6, NULL, false},
+	{"z", "um", -1e6, 1e6, "", false},
 	{0},
 };
 

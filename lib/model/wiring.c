@@ -8,14 +8,14 @@
 #include "util/mem.h"
 
 const struct key connect_keys[] = {
-	{"weight", "uS", 0, 1e6, NULL},
-	{"delay", "ms", 1e-3, 1e9, NULL},
-	{"lambda", NULL, 1e-6, 1e9, NULL},
-	{"gain", NULL, 0, 1e6, "1"},
-	{"autapses", NULL, 0, 1, "1"},
-	{"probability", NULL, 0, 1, "1"},
-	{"conn_seed", NULL, 0, 4294967295, "3"},
-	{"pairs", NULL, 0, 0, ""},
+	{"weight", "uS", 0, 1e6, NULL, false},
+	{"delay", "ms", 1e-3, 1e9, NULL, false},
+	{"lambda", NULL, 1e-6, 1e9, NULL, false},
+	{"gain", NULL, 0, 1e6, "1", false},
+	{"autapses", NULL, 0, 1, "1", true},
+	{"probability", NULL, 0, 1, "1", false},
+	{"conn_seed", NULL, 0, 4294967295, "3", true},
+	{"pairs", NULL, 0, 0, "", false},
 	{0},
 };
 
