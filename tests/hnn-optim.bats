@@ -337,6 +337,24 @@ load landscape
 	diff <(timeless whole | grep -v '^# pipeline') <(timeless log | grep -v '^# pipeline')
 }
 
+@test "a fit that dies while its pipeline breaks makes those evaluations again" {
+	hnn-optim --pipeline "$bowl" "${params[@]}" --max-evals 9 --log whole net >best
+	flaky='n=$(wc -l <seen); [ "$n" -lt 5 ] || [ -e mended ] || { echo >>broken; sleep 0.3; exit 9; }; '$bowl
+	for signal in KILL TERM; do
+		rm -f mended broken log
+		: >seen
+		SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 9 --log log net >none 2>err 3>&- &
+		until [ "$(wc -l <broken)" -ge 3 ]; do sleep 0.02; done 2>/dev/null
+		kill -$signal $!
+		wait $! || true
+		[ "$(grep -vc '^#' log)" -eq 5 ]
+		[ $signal = KILL ] || grep -q 'interrupted after 5 of 9 evaluations' err
+		: >mended
+		SEEN=seen hnn-optim --respawn --pipeline "$flaky" "${params[@]}" --max-evals 9 --log log --resume net | same - best
+		diff <(timeless whole | grep -v '^# pipeline') <(timeless log | grep -v '^# pipeline\|^# interrupted')
+	done
+}
+
 @test "a stage that keeps its answer until its input ends is noticed: one warning, the same result" {
 	hnn-optim --pipeline "landscape '(mu-135.7)^2'" --param evprox2.mu=100:150 --max-evals 4 net >best
 	for command in "landscape '(mu-135.7)^2' | awk '{ loss = \$1 } END { print loss }'" "landscape '(mu-135.7)^2' | sed 's/x/y/'"; do

@@ -115,11 +115,15 @@ static void summary(const struct state *s)
 		fprintf(stderr, "  %zu evaluation%s failed\n", s->failed, s->failed > 1 ? "s" : "");
 }
 
-/* The pipeline goes on after it has broken: say now when and why it did. */
-static void admit_breaks(struct state *s)
+/* Say when and why the pipeline has broken. With `log`, the networks were at fault, as it goes on after them. */
+static void admit_breaks(struct state *s, struct journal *log)
 {
 	for (size_t i = 0; i < s->breaks; i++) {
-		warning("evaluation %zu has failed: %s", s->measured - s->breaks + i + 1, s->broken[i]);
+		size_t index = s->measured - s->breaks + i;
+
+		warning("evaluation %zu has failed: %s", index + 1, s->broken[i]);
+		if (log)
+			log_row(log, &s->history, index, s->broken[i]);
 		free(s->broken[i]);
 	}
 	s->breaks = 0;
@@ -143,10 +147,13 @@ static bool deliver(struct state *s)
 
 static _Noreturn void interrupted(struct state *s, int signal)
 {
-	char *what = mem_printf("interrupted after %zu of %zu evaluations", s->measured, s->fit->max_evals);
+	size_t breaks = s->breaks;
+	char *what;
 
 	progress_end();
-	admit_breaks(s);
+	admit_breaks(s, NULL);
+	s->measured -= breaks; /* of what has ended this fit, maybe: to be made again */
+	what = mem_printf("interrupted after %zu of %zu evaluations", s->measured, s->fit->max_evals);
 	fprintf(stderr, "%s: %s: ", program, what);
 	if (s->log.file) {
 		fprintf(stderr, "--resume goes on from '%s'\n", s->log.path);
@@ -163,7 +170,7 @@ static _Noreturn void interrupted(struct state *s, int signal)
 	signals_die_of(signal);
 }
 
-/* Count a break. Exits with a message when there are too many: the log is as before them. */
+/* Count a break. Exits with a message when there are too many: the log has none of them. */
 static void count_break(struct state *s, char *why)
 {
 	const struct history *h = &s->history;
@@ -174,7 +181,6 @@ static void count_break(struct state *s, char *why)
 		return;
 	if (ever && s->breaks < BREAKS)
 		return;
-	journal_back(&s->log);
 	if (s->breaks == 1)
 		die("evaluation %zu has failed: %s", s->measured, why);
 	die("evaluations %zu to %zu have failed, the last so: %s", s->measured - s->breaks + 1, s->measured, why);
@@ -213,16 +219,16 @@ static void note(struct state *s, double begin)
 	if (signal)
 		interrupted(s, signal);
 	if (!answer.broke)
-		admit_breaks(s);
+		admit_breaks(s, &s->log);
 	h->loss[s->measured] = loss_of(&answer);
 	keep_residual(s, &answer);
 	h->seconds[s->measured] = progress_clock() - begin;
-	log_row(&s->log, h, s->measured++, answer.why);
+	s->measured++;
 	s->failed += answer.why != NULL;
 	if (answer.broke)
 		count_break(s, mem_text(answer.why));
 	else
-		journal_keep(&s->log);
+		log_row(&s->log, h, s->measured - 1, answer.why);
 	if (answer.why) {
 		free(s->why);
 		s->why = answer.why;
@@ -374,7 +380,7 @@ void fit_run(struct fit *fit)
 		journal_create(&s.log, "fit", fit->log, text);
 	free(text);
 	solve(&s);
-	admit_breaks(&s);
+	admit_breaks(&s, &s.log);
 	if (!deliver(&s))
 		die("all %zu evaluations have failed, so that there is no best%s%s", s.measured, s.why ? ", the last so: " : "",
 		    s.why ? s.why : "");

@@ -55,7 +55,6 @@ static void begin(struct journal *j, const char *header)
 {
 	fputs(header, j->file);
 	journal_settle(j);
-	journal_keep(j);
 }
 
 void journal_create(struct journal *j, const char *work, const char *path, const char *header)
@@ -145,21 +144,6 @@ void journal_resume(struct journal *j, const char *work, const char *path, const
 		cut(j, 0);
 		begin(j, header);
 	}
-	journal_keep(j);
-}
-
-void journal_keep(struct journal *j)
-{
-	if (j->file)
-		j->kept = lseek(fileno(j->file), 0, SEEK_END);
-}
-
-void journal_back(struct journal *j)
-{
-	struct stat status;
-
-	if (j->file && fstat(fileno(j->file), &status) == 0 && S_ISREG(status.st_mode))
-		cut(j, j->kept);
 }
 
 void journal_close(struct journal *j)

@@ -4,7 +4,6 @@
 #define HNN_JOURNAL_H
 
 #include <stdio.h>
-#include <sys/types.h>
 
 #include "util/input.h"
 
@@ -13,7 +12,6 @@ struct journal {
 	const char *work; /* what it is of, in messages: "fit" */
 	const char *path;
 	long rows_from; /* line of the first one behind the header */
-	off_t kept;     /* bytes up to the end of what journal_back() keeps */
 };
 
 /* Begin a log with this header, whole lines. Exits with a message when the file cannot be written, holds
@@ -29,10 +27,6 @@ void journal_resume(struct journal *journal, const char *work, const char *path,
 
 /* See what was written on the disk. Exits with a message when it cannot be. */
 void journal_settle(struct journal *journal);
-
-/* Keep all that was written so far; take back what was written since. */
-void journal_keep(struct journal *journal);
-void journal_back(struct journal *journal);
 
 void journal_close(struct journal *journal);
 
