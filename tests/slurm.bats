@@ -1,5 +1,6 @@
 # pipelines/slurm.sh on a cluster of one node, which is started here: Slurm's daemons, without their
-# authentication, in a directory of their own.
+# authentication, in a directory of their own; and on two nodes, which tests/hosts.sh makes of this machine.
+# shellcheck disable=SC2016 # commands for other shells
 load common
 
 setup_file() {
@@ -7,7 +8,7 @@ setup_file() {
 		command -v $program >/dev/null || return 0
 	done
 	mkdir "$BATS_FILE_TMPDIR/slurm" "$BATS_FILE_TMPDIR/work" && cd "$BATS_FILE_TMPDIR/slurm" || exit
-	configure >slurm.conf
+	configure "$PWD" "$(hostname -s)=127.0.0.1" >slurm.conf
 	export SLURM_CONF=$PWD/slurm.conf
 	slurmctld -D >slurmctld.out 2>&1 3>&- &
 	echo $! >pids
@@ -21,17 +22,20 @@ setup_file() {
 }
 
 teardown_file() {
-	[ ! -f "$BATS_FILE_TMPDIR/slurm/pids" ] || xargs kill <"$BATS_FILE_TMPDIR/slurm/pids" || :
+	local pids
+	[ -f "$BATS_FILE_TMPDIR/slurm/pids" ] || return 0
+	mapfile -t pids <"$BATS_FILE_TMPDIR/slurm/pids"
+	while kill "${pids[@]}" 2>/dev/null; do sleep 0.1; done # they write to the last
 }
 
-# One node, this machine, at ports that hardly anybody uses.
+# configure SPOOL NODE=ADDRESS...: of a cluster, at ports that hardly anybody uses.
 configure() {
-	local node user port=$((20000 + RANDOM % 20000))
-	node=$(hostname -s)
+	local spool=$1 user port=$((20000 + RANDOM % 20000))
+	shift
 	user=$(id -un)
 	cat <<-END
 		ClusterName=test
-		SlurmctldHost=$node(127.0.0.1)
+		SlurmctldHost=${1%=*}(${1#*=})
 		SlurmUser=$user
 		SlurmdUser=$user
 		AuthType=auth/none
@@ -39,11 +43,11 @@ configure() {
 		SlurmctldPort=$port
 		SlurmdPort=$((port + 1))
 		StateSaveLocation=$PWD
-		SlurmdSpoolDir=$PWD
+		SlurmdSpoolDir=$spool
 		SlurmctldPidFile=$PWD/slurmctld.pid
-		SlurmdPidFile=$PWD/slurmd.pid
+		SlurmdPidFile=$spool/slurmd.pid
 		SlurmctldLogFile=$PWD/slurmctld.log
-		SlurmdLogFile=$PWD/slurmd.log
+		SlurmdLogFile=$spool/slurmd.log
 		ProctrackType=proctrack/linuxproc
 		TaskPlugin=task/none
 		SelectType=select/cons_tres
@@ -51,9 +55,9 @@ configure() {
 		KillWait=1
 		ReturnToService=2
 		JobAcctGatherType=jobacct_gather/none
-		NodeName=$node NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
-		PartitionName=all Nodes=$node Default=YES MaxTime=INFINITE State=UP OverSubscribe=FORCE:4
+		PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=FORCE:4
 	END
+	printf "NodeName=%s CPUs=$(nproc) State=UNKNOWN\n" "${@/=/ NodeAddr=}"
 }
 
 setup() {
@@ -71,8 +75,17 @@ rows() {
 	sed '/^#/d' "$1" 2>/dev/null | wc -l
 }
 
+# submit OPTION...: a job, and wait for its end; false where it has failed. (sbatch --wait looks every half a minute.)
+submit() {
+	local job
+	job=$(sbatch --parsable "$@") || return
+	while squeue -h -j "$job" 2>/dev/null | grep -q .; do sleep 0.1; done
+	scontrol show job "$job" | grep -q 'JobState=COMPLETED'
+}
+export -f submit
+
 @test "a sweep under Slurm makes the table that one rank makes without it" {
-	run sbatch --wait --ntasks=2 pipelines/slurm.sh sweep
+	run submit --ntasks=2 pipelines/slurm.sh sweep
 	[ "$status" -eq 0 ] || { cat slurm-*.out && false; }
 	[ "$(rows out/slurm/sweep.txt)" -eq 27 ]
 	mv out/slurm/sweep.txt two.txt
@@ -93,17 +106,38 @@ rows() {
 	[ "$before" -ge 3 ]
 	[ ! -f out/slurm/sweep.txt ] || skip 'the job was faster than its end'
 	sed '/^#/d' out/slurm/sweep.log >kept
-	sbatch --wait --ntasks=2 pipelines/slurm.sh sweep
+	submit --ntasks=2 pipelines/slurm.sh sweep
 	[ "$(sed '/^#/d' out/slurm/sweep.log | head -n "$before")" = "$(cat kept)" ] # not run again
 	[ "$(rows out/slurm/sweep.log)" -eq 27 ]
 	[ "$(rows out/slurm/sweep.txt)" -eq 27 ]
 }
 
 @test "a fit under Slurm simulates on the job's tasks" {
-	EVALS=4 run sbatch --wait --ntasks=2 pipelines/slurm.sh fit
+	EVALS=4 run submit --ntasks=2 pipelines/slurm.sh fit
 	[ "$status" -eq 0 ] || { cat slurm-*.out && false; }
 	[ "$(rows out/slurm/fit.log)" -eq 4 ]
 	hnn-net --check out/slurm/optimised.net
-	EVALS=6 run sbatch --wait --ntasks=2 pipelines/slurm.sh fit
+	EVALS=6 run submit --ntasks=2 pipelines/slurm.sh fit
 	[ "$(rows out/slurm/fit.log)" -eq 6 ]
+}
+
+@test "a sweep and a fit on two nodes make what one rank makes" {
+	[ "$(id -u)" -eq 0 ] || skip "Slurm's daemons want to be root where they have a network of their own"
+	run "$ROOT/tests/hosts.sh" true
+	[ "$status" -eq 0 ] || skip "this machine cannot be made two hosts: $output"
+	mkdir "$BATS_TEST_TMPDIR/slurm"
+	export SLURM_CONF=$BATS_TEST_TMPDIR/slurm/slurm.conf
+	(cd "$BATS_TEST_TMPDIR/slurm" && configure /dev/shm a=10.9.8.1 b=10.9.8.2 >slurm.conf)
+	echo 'PMIxCliTmpDirBase=/dev/shm' >"$BATS_TEST_TMPDIR/slurm/mpi.conf"
+	EVALS=4 run "$ROOT/tests/hosts.sh" 'slurmctld & slurmd -N a; $HOSTS/on b slurmd -N b
+		for _ in {1..100}; do [ "$(sinfo -h -o %D%t)" != 2idle ] || break; sleep 0.1; done
+		for what in sweep fit; do submit --nodes=2 --ntasks=2 pipelines/slurm.sh $what || exit; done
+		srun --nodes=2 hostname >names'
+	[ "$status" -eq 0 ] || { cat slurm-*.out && false; }
+	[ "$(sort names | paste -sd ' ')" = 'a b' ]
+	mv out/slurm two
+	unset SLURM_NTASKS
+	for what in sweep fit; do LAUNCH=env EVALS=4 pipelines/slurm.sh $what; done
+	diff out/slurm/sweep.txt two/sweep.txt
+	same out/slurm/optimised.net two/optimised.net
 }
