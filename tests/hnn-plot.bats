@@ -976,6 +976,24 @@ map() {
 	grep -qx 'set cbrange \[-10:30\]' script
 }
 
+@test "a few extremes do not make a csd pale, and the bar says so; arrays have one scale" {
+	{ contacts uV/um2 1 | sed '/^10/,$d; s/samples 2/samples 100/'
+		awk 'BEGIN { for (t = 1; t < 100; t++) print t, t % 2 ? 3 : -3, 2, t == 50 ? 70 : 1; printf "\n\n" }'; } >csd.txt
+	pretend
+	hnn-plot csd -o picture.svg csd.txt
+	grep -qx 'set cbrange \[-3:3\]' script
+	grep -qF '"CSD (µV/µm²), 1\045 beyond"' script
+	hnn-plot csd --crange=-70:70 -o picture.svg csd.txt
+	grep -qF '"CSD (µV/µm²)"' script
+	sed 's/^50 .*/50 3 2 1/; s/shank/other/g' csd.txt >other.txt
+	hnn-plot csd -o picture.svg other.txt csd.txt
+	[ "$(grep -cx 'set cbrange \[-3:3\]' script)" -eq 2 ]
+	sed 's# uV/um2# uV#' csd.txt >lfp.txt
+	hnn-plot lfp -o picture.svg lfp.txt
+	# 6 uV, what the first contact changes by most of the time, fill 1.6 of the 200 um between contacts
+	block mean0 | awk '$1 == 1 && $2 == 500 + 3 * 320 / 6 { found = 1 } END { exit !found }'
+}
+
 @test "a title is drawn whole, in as many lines as it takes" {
 	title=$(printf 'somewhat longer %.0s' {1..12})end
 	hnn-plot dipole -o picture.svg --title "$title" recorded.txt
@@ -1156,4 +1174,28 @@ potentials() {
 		run -0 --separate-stderr hnn-plot reach $to a.net
 		[ -z "$stderr" ]
 	done
+}
+
+@test "populations and drives have one colour each, in all figures of a network" {
+	network | hnn-drive evoked dist --location distal --mu 5 --sigma 1 --ampa 0.001 >a.net
+	hnn-sim --tstop 20 --spikes spikes.txt --events events.txt a.net >dipole.txt
+	pretend
+	# colour NAME KIND FILE...: of the name where it is written
+	colour() {
+		hnn-plot "${@:2}" -o picture.svg
+		grep "^set label \"$1\"" script | grep -o "#[0-9a-f]\{6\}" | head -n 1
+	}
+	for name in L2_basket L5_pyramidal; do
+		[ "$(colour $name raster spikes.txt)" = "$(colour $name drives a.net)" ]
+		[ "$(colour $name raster events.txt + raster spikes.txt)" = "$(colour $name morphology a.net)" ]
+		[ "$(colour $name raster spikes.txt)" = "$(colour $name connectivity a.net)" ]
+	done
+	for name in prox dist; do
+		[ "$(colour $name raster spikes.txt)" = "$(colour $name raster events.txt)" ]
+		[ "$(colour $name raster events.txt)" = "$(colour $name drives a.net)" ]
+	done
+	[ "$(colour L2_basket raster spikes.txt)" = '#0072b2' ]
+	hnn-plot positions -o picture.svg a.net
+	grep -q "^plot .place0 .* '#0072b2', " script
+	[ "$(for name in L2_basket L2_pyramidal L5_basket L5_pyramidal prox dist; do colour $name raster spikes.txt; done | sort -u | wc -l)" -eq 6 ]
 }

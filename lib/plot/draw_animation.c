@@ -270,7 +270,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	if (request->files != 2)
 		die_usage("an animation is of two files: a network, and its potentials as hnn-sim --vsec writes them");
 	first.files = 1;
-	networks = a->networks = plotted_read(&first);
+	networks = a->networks = plotted_read(f, &first);
 	a->model = networks->item->model;
 	read_traces(a, request->file[1]);
 	for (size_t c = 0; c < a->traces.columns; c++)

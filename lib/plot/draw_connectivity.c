@@ -23,7 +23,10 @@ struct matrix {
 
 /* A chosen connection. */
 struct wire {
-	char *name;    /* its address */
+	char *name; /* its address */
+	const struct model *model;
+	const struct connection *connection;
+	int receptor;  /* number of its receptor, from 0 */
 	double *x, *y; /* [STEPS] um and uS of a synapse */
 	struct style style;
 };
@@ -123,20 +126,18 @@ static double weight(const void *data, struct range x, double y)
 }
 
 /* The populations' names along both axes, and lines between them. */
-static void names(struct figure *f, const struct panel *panel, const struct matrix *x)
+static void borders(struct figure *f, const struct panel *panel, const struct matrix *x)
 {
 	const struct model *m = x->network->model;
-	char **name = mem_new((size_t)m->populations, sizeof *name);
-	double *at = mem_new((size_t)m->populations, sizeof *at);
+	struct map_names names = plotted_names(f, m);
 
 	for (int axis = 0; axis < 2; axis++) {
 		for (int i = 0; i < m->populations; i++) {
-			name[i] = m->population[i].name;
-			at[i] = m->population[i].gid + m->population[i].cells / 2.0;
-			at[i] = axis ? x->cells - at[i] : at[i];
+			names.at[i] = m->population[i].gid + m->population[i].cells / 2.0;
+			names.at[i] = axis ? x->cells - names.at[i] : names.at[i];
 		}
-		map_names(f, panel, axis ? 'y' : 'x', name, at, axis && !panel->y ? 0 : m->populations,
-		          f->text ? f->width / 4.0 : 240);
+		names.count = axis && !panel->y ? 0 : m->populations;
+		map_names(f, panel, axis ? 'y' : 'x', &names, f->text ? f->width / 4.0 : 240);
 	}
 	for (int i = 1; i < m->populations && !f->text; i++) {
 		int gid = m->population[i].gid;
@@ -146,8 +147,7 @@ static void names(struct figure *f, const struct panel *panel, const struct matr
 		        "set arrow from first %d,%d to first %d,%d nohead front linewidth 0.8 linecolor rgb '#c0c0c0'\n",
 		        gid, 0, gid, x->cells, 0, x->cells - gid, x->cells, x->cells - gid);
 	}
-	free(name);
-	free(at);
+	plotted_names_free(&names);
 }
 
 static void draw_matrix(struct figure *f, const struct panel *panel, const void *data)
@@ -155,7 +155,7 @@ static void draw_matrix(struct figure *f, const struct panel *panel, const void 
 	const struct matrix *x = &((const struct connectivity *)data)->matrix[panel->item];
 	struct map map = {weight, x, x->side, x->side};
 
-	names(f, panel, x);
+	borders(f, panel, x);
 	map_draw(f, panel, &map);
 	figure_done(f);
 }
@@ -168,8 +168,10 @@ static void matrix_panel(const struct figure *f, struct connectivity *all, int i
 	bool beside = all->matrices > 1 && f->width >= WIDE && !f->text;
 	double most = 0;
 
-	for (size_t k = 0; k < (size_t)x->side * (size_t)x->side; k++)
-		most = x->weight[k] > most ? x->weight[k] : most;
+	for (const struct matrix *other = all->matrix; other < all->matrix + all->matrices; other++)
+		for (size_t k = 0; k < (size_t)other->side * (size_t)other->side; k++)
+			if (strcmp(other->receptor, x->receptor) == 0 && other->weight[k] > most)
+				most = other->weight[k];
 	p->x = "Target cell";
 	p->y = i % 2 && beside ? NULL : "Source cell";
 	p->title = all->all->count > 1 ? mem_printf("%s: %s", x->network->label, x->receptor) : mem_text(x->receptor);
@@ -206,7 +208,14 @@ static void add_wire(struct connectivity *all, const struct drawn *network, cons
 	struct wire *w = GROW(all->wire, all->wires, all->wire_room);
 	double end = widest(m);
 
-	*w = (struct wire){0};
+	*w = (struct wire){.model = m, .connection = c};
+	for (const struct wire *before = all->wire; before < w; before++) {
+		if (strcmp(receptor(before->model, before->connection), receptor(m, c)) == 0) {
+			w->receptor = before->receptor;
+			break;
+		}
+		w->receptor = before->receptor < w->receptor ? w->receptor : before->receptor + 1;
+	}
 	w->name = all->all->count > 1 ? mem_printf("%s: %s", network->label, address) : mem_text(address);
 	w->x = mem_new(STEPS, sizeof *w->x);
 	w->y = mem_new(STEPS, sizeof *w->y);
@@ -214,6 +223,19 @@ static void add_wire(struct connectivity *all, const struct drawn *network, cons
 		w->x[i] = end * i / (STEPS - 1);
 		w->y[i] = c->weight * c->gain * falloff(m, c->lambda, w->x[i] / m->spacing, 0);
 	}
+}
+
+/* In the colour of the source, dashed by receptor, with a number. */
+static struct style style_of(struct figure *f, const struct connectivity *all, int i)
+{
+	const struct wire *w = &all->wire[i];
+	struct style style = figure_curve_style(f, i, all->wires);
+
+	style.line = 2;
+	style.colour = figure_named(f, ROLE_POPULATION, w->model->population[w->connection->source].name);
+	style.dash = w->receptor;
+	style.number = all->wires > 1 ? 1 + i : 0;
+	return style;
 }
 
 static void draw_wires(struct figure *f, const struct panel *panel, const void *data)
@@ -254,7 +276,7 @@ static void wires_panel(struct figure *f, struct connectivity *all, struct view 
 	for (int i = 0; i < all->wires; i++) {
 		struct wire *w = &all->wire[i];
 
-		w->style = figure_curve_style(f, i, all->wires);
+		w->style = style_of(f, all, i);
 		view_entry(view, w->name, &w->style);
 		range_add(&p->xs, 0);
 		range_add(&p->xs, w->x[STEPS - 1]);
@@ -292,7 +314,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	struct connectivity *all = view->data = mem_new(1, sizeof *all);
 	const char *pattern = plot_option(request, "connection");
 
-	all->all = plotted_read(request);
+	all->all = plotted_read(f, request);
 	for (int i = 0; i < all->all->count; i++)
 		choose(all, &all->all->item[i], pattern);
 	if (all->wires == 0)

@@ -56,7 +56,9 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 static void view(struct figure *f, const struct request *request, struct view *view)
 {
 	struct laminars *all = view->data = laminars_read(request, "uV/um2", "hnn-csd");
-	struct range values = {INFINITY, -INFINITY};
+	struct colours colours = {.kind = COLOURS_BOTH_WAYS, .name = "CSD (µV/µm²)", .high = "source", .low = "sink"};
+	double *value = NULL;
+	size_t values = 0, room = 0;
 
 	(void)f;
 	for (int i = 0; i < all->count; i++) {
@@ -75,16 +77,14 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		p->xs = (struct range){l->time[0], l->time[l->samples - 1]};
 		p->ys = (struct range){l->z[0], l->z[l->contacts - 1]};
 		for (size_t c = 0; c < l->contacts; c++)
-			range_add_curve(&values, l->time, l->mean[c], l->samples, request->x);
+			for (size_t k = 0; k < l->samples; k++)
+				if (range_holds(request->x, l->time[k]))
+					*GROW(value, values, room) = l->mean[c][k];
 	}
+	colours_robust(&colours, value, values);
 	for (int i = 0; i < view->panels; i++)
-		view->panel[i].colours = (struct colours){
-			.kind = COLOURS_BOTH_WAYS,
-			.range = values.low < values.high ? colours_even(values) : (struct range){-1, 1},
-			.name = "CSD (µV/µm²)",
-			.high = "source",
-			.low = "sink",
-		};
+		view->panel[i].colours = colours;
+	free(value);
 }
 
 static void free_all(void *data)

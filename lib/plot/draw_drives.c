@@ -107,22 +107,16 @@ static void values(struct figure *f, const struct panel *panel, const struct str
 
 static void names(struct figure *f, const struct panel *panel, const struct model *m)
 {
-	int most = m->drives > m->populations ? m->drives : m->populations;
-	char **name = mem_new((size_t)most, sizeof *name);
-	double *at = mem_new((size_t)most, sizeof *at);
+	struct map_names columns = plotted_names(f, m), rows = plotted_drives(f, m);
 
-	for (int i = 0; i < m->drives; i++) {
-		name[i] = m->drive[i].name;
-		at[i] = m->drives - 1 - i + 0.5;
-	}
-	map_names(f, panel, 'y', name, at, m->drives, f->text ? f->width / 4.0 : 240);
-	for (int i = 0; i < m->populations; i++) {
-		name[i] = m->population[i].name;
-		at[i] = i + 0.5;
-	}
-	map_names(f, panel, 'x', name, at, m->populations, 240);
-	free(name);
-	free(at);
+	for (int i = 0; i < rows.count; i++)
+		rows.at[i] = m->drives - 1 - i + 0.5;
+	map_names(f, panel, 'y', &rows, f->text ? f->width / 4.0 : 240);
+	for (int i = 0; i < columns.count; i++)
+		columns.at[i] = i + 0.5;
+	map_names(f, panel, 'x', &columns, 240);
+	plotted_names_free(&rows);
+	plotted_names_free(&columns);
 }
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
@@ -159,9 +153,10 @@ static void panel(const struct figure *f, struct drives *all, int i, struct view
 	p->labelled = true;
 	p->item = i;
 	p->draw = draw;
-	for (int k = 0; k < m->drives * m->populations; k++)
-		if (s->weight[k] > 0)
-			range_add(&positive, s->weight[k]);
+	for (int other = 0; other < all->count; other++) /* networks are compared */
+		for (int k = 0; k < all->item[other].model->drives * all->item[other].model->populations; k++)
+			if (strcmp(all->item[other].receptor, s->receptor) == 0 && all->item[other].weight[k] > 0)
+				range_add(&positive, all->item[other].weight[k]);
 	p->colours = (struct colours){
 		.kind = COLOURS_GROWING, .range = {0, positive.high > 0 ? positive.high : 1}, .name = "Weight (µS)"};
 	if (positive.high > 30 * positive.low) {
@@ -174,7 +169,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 {
 	struct drives *all = view->data = mem_new(1, sizeof *all);
 
-	all->all = plotted_read(request);
+	all->all = plotted_read(f, request);
 	for (int i = 0; i < all->all->count; i++) {
 		const struct model *m = all->all->item[i].model;
 

@@ -75,12 +75,16 @@ static void outline(const struct histograms *all, const double *count, double *x
 	y[2 * all->bins + 1] = 0;
 }
 
-static struct style style_of(const struct figure *f, const struct source *source)
+static struct style style_of(struct figure *f, const struct source *source)
 {
-	struct style style = figure_curve_style(f, source->index, 1);
+	int index = figure_index(f, source->role, source->name), before = f->named[ROLE_POPULATION].count;
 
-	style.line = 2;
-	return style;
+	return (struct style){
+		.colour = figure_named(f, source->role, source->name),
+		.dash = index / FIGURE_COLOURS,
+		.line = 2,
+		.character = 1 + index + (source->role == ROLE_DRIVE ? before : 0),
+	};
 }
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
@@ -103,7 +107,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		fprintf(
 			f->script,
 			"$source%d using 1:2 with filledcurves y=0 fillstyle transparent solid 0.18 noborder linecolor rgb '#%06x'",
-			i, figure_colour(h->spiking.source[i].index));
+			i, style_of(f, &h->spiking.source[i]).colour);
 	}
 	for (int i = shown->first; i < shown->end; i++) {
 		struct style style = style_of(f, &h->spiking.source[i]);
@@ -118,7 +122,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 }
 
 /* The panel of a file's sources from `first` on, before `end`. */
-static void panel(const struct figure *f, struct histograms *all, struct shown shown, const struct request *request,
+static void panel(struct figure *f, struct histograms *all, struct shown shown, const struct request *request,
                   struct view *view)
 {
 	const struct spiking *s = &all->item[shown.item].spiking;
@@ -155,8 +159,7 @@ static void panel(const struct figure *f, struct histograms *all, struct shown s
 }
 
 /* The panels of a file: one, or one for each source, as these would hide one another. */
-static void panels(const struct figure *f, struct histograms *all, int i, const struct request *request,
-                   struct view *view)
+static void panels(struct figure *f, struct histograms *all, int i, const struct request *request, struct view *view)
 {
 	const struct spiking *s = &all->item[i].spiking;
 	int step = s->sources > FEW ? 1 : s->sources;

@@ -1,4 +1,5 @@
 /* Potentials at the contacts of arrays over time, each at its depth. */
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,7 +73,7 @@ static void names(struct figure *f, const struct panel *panel, const struct lami
 		name[c] = name_of(f, l, c);
 		at[c] = zero(l, c);
 	}
-	map_names(f, panel, 'y', name, at, (int)l->contacts, f->width / 4.0);
+	map_names(f, panel, 'y', &(struct map_names){name, at, NULL, (int)l->contacts}, f->width / 4.0);
 	for (size_t c = 0; c < l->contacts; c++)
 		free(name[c]);
 	free(name);
@@ -117,25 +118,39 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	figure_done(f);
 }
 
-/* So many micrometres a microvolt that the contact with the largest range fills 1.6 distances of contacts. */
-static double gain(const struct lfp *lfp, int panel, const struct request *r)
+/* How much the potential of a contact changes but for a fiftieth of the time, in which it may have spikes. */
+static double usual(const struct laminar *l, size_t contact, struct range time)
 {
-	double apart = INFINITY, most = 0;
+	double *v = mem_new(l->samples, sizeof *v), change;
+	size_t n = 0;
 
-	for (int i = 0; i < lfp->all->count; i++) {
-		const struct laminar *l = &lfp->all->item[i];
+	for (size_t i = 0; i < l->samples; i++)
+		if (range_holds(time, l->time[i]))
+			v[n++] = l->mean[contact][i];
+	gsl_sort(v, 1, n);
+	change = n ? v[n - 1 - n / 100] - v[n / 100] : 0;
+	free(v);
+	return change;
+}
 
-		for (size_t c = 0; lfp->panel[i] == panel && c < l->contacts; c++) {
-			struct range range = {0, 0};
+/* Set how many micrometres a microvolt is: the contact that changes most fills 1.6 distances of contacts, of which a
+ * panel has as many pixels as another. */
+static void gains(struct lfp *lfp, int panels, struct range time)
+{
+	double most = 0;
 
-			range_add_curve(&range, l->time, l->mean[c], l->samples, r->x);
-			most = fmax(most, range.high - range.low);
-			if (c)
-				apart = fmin(apart, zero(l, c) - zero(l, c - 1));
-		}
+	for (int i = 0; i < lfp->all->count; i++)
+		for (size_t c = 0; c < lfp->all->item[i].contacts; c++)
+			most = fmax(most, usual(&lfp->all->item[i], c, time));
+	for (int p = 0; p < panels; p++) {
+		double apart = INFINITY;
+
+		for (int i = 0; i < lfp->all->count; i++)
+			for (size_t c = 1; lfp->panel[i] == p && c < lfp->all->item[i].contacts; c++)
+				apart = fmin(apart, zero(&lfp->all->item[i], c) - zero(&lfp->all->item[i], c - 1));
+		apart = isfinite(apart) ? apart : 1;
+		lfp->gain[p] = most > 0 ? 1.6 * apart / most : apart;
 	}
-	apart = isfinite(apart) ? apart : 1;
-	return most > 0 ? 1.6 * apart / most : apart;
 }
 
 /* What curves of an array span, but for single trials that go beyond. */
@@ -159,7 +174,7 @@ static bool same_places(const struct laminar *a, const struct laminar *b)
 	       memcmp(a->trial->contact, b->trial->contact, a->contacts * sizeof *a->trial->contact) == 0;
 }
 
-static void panel(const struct figure *f, struct view *view, struct lfp *lfp, int first, const struct request *r)
+static void panel(const struct figure *f, struct view *view, struct lfp *lfp, int first)
 {
 	const struct laminar *l = &lfp->all->item[first];
 	int item = view->panels, shared = 0;
@@ -170,7 +185,6 @@ static void panel(const struct figure *f, struct view *view, struct lfp *lfp, in
 			lfp->panel[i] = item;
 			shared++;
 		}
-	lfp->gain[item] = gain(lfp, item, r);
 	p->x = "Time (ms)";
 	p->y = l->stacked ? "Depth z (µm)" : "Contact";
 	p->title = shared > 1 ? NULL : laminar_title(l);
@@ -187,9 +201,6 @@ static void panel(const struct figure *f, struct view *view, struct lfp *lfp, in
 		view->left = fmax(view->left, fmin(figure_width(f, name), f->width / 4.0));
 		free(name);
 	}
-	for (int i = first; i < lfp->all->count; i++)
-		if (lfp->panel[i] == item)
-			extent(lfp, &lfp->all->item[i], r, p);
 }
 
 static void view(struct figure *f, const struct request *r, struct view *view)
@@ -203,7 +214,10 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 		lfp->panel[i] = -1;
 	for (int i = 0; i < all->count; i++)
 		if (lfp->panel[i] < 0)
-			panel(f, view, lfp, i, r);
+			panel(f, view, lfp, i);
+	gains(lfp, view->panels, r->x);
+	for (int i = 0; i < all->count; i++)
+		extent(lfp, &all->item[i], r, &view->panel[lfp->panel[i]]);
 	for (int i = 0; view->panels < all->count && i < all->count; i++) {
 		struct style style = style_of(f, lfp, i);
 		char *name = laminar_title(&all->item[i]);

@@ -33,12 +33,11 @@ static const char *group(const struct population *p, int section)
 
 static struct style style_of(struct figure *f, const char *name)
 {
-	struct style style = figure_curve_style(f, figure_index(f, name), 1);
-
-	if (strcmp(name, elsewhere) == 0)
-		style.colour = 0x404040;
-	style.line = 6;
-	return style;
+	return (struct style){
+		.colour = strcmp(name, elsewhere) == 0 ? 0x404040 : figure_named(f, ROLE_LOCATION, name),
+		.line = 6,
+		.character = 1 + figure_index(f, ROLE_LOCATION, name),
+	};
 }
 
 /* A section seen from the side: a rectangle as long as its axis there and as wide as it is thick, but a dot at
@@ -81,18 +80,14 @@ static void name(struct figure *f, const struct cell *c, int section)
 }
 
 /* The names below the cells. */
-static void names(struct figure *f, const struct panel *panel, const struct cell *cell, int count)
+static void names(struct figure *f, const struct panel *panel, const struct cell *cell, const struct model *m)
 {
-	char **text = mem_new((size_t)count, sizeof *text);
-	double *at = mem_new((size_t)count, sizeof *at);
+	struct map_names names = plotted_names(f, m);
 
-	for (int i = 0; i < count; i++) {
-		text[i] = cell[i].population->name;
-		at[i] = cell[i].x;
-	}
-	map_names(f, panel, 'x', text, at, count, 300);
-	free(text);
-	free(at);
+	for (int i = 0; i < names.count; i++)
+		names.at[i] = cell[i].x;
+	map_names(f, panel, 'x', &names, 300);
+	plotted_names_free(&names);
 }
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
@@ -101,27 +96,28 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	const struct morphology *m = data;
 	const struct cell *cell = m->cell[panel->item];
 	int count = m->all->item[panel->item].model->populations, groups = 0;
-	struct style *style = mem_new((size_t)f->names + 1, sizeof *style);
+	const struct named *known = &f->named[ROLE_LOCATION];
+	struct style *style = mem_new((size_t)known->count + 1, sizeof *style);
 
-	for (int g = 0; g < f->names; g++) {
+	for (int g = 0; g < known->count; g++) {
 		bool any = false;
 
 		fprintf(f->script, "$group%d << EOD\n", groups);
 		for (int i = 0; i < count; i++)
 			for (int s = 0; s < cell[i].population->sections; s++)
-				if (strcmp(group(cell[i].population, s), f->named[g]) == 0) {
+				if (strcmp(group(cell[i].population, s), known->name[g]) == 0) {
 					outline(f, &cell[i], s);
 					any = true;
 				}
 		fputs("EOD\n", f->script);
 		if (any)
-			style[groups++] = style_of(f, f->named[g]);
+			style[groups++] = style_of(f, known->name[g]);
 	}
 	for (int i = 0; i < count; i++)
 		for (int s = 0; f->down >= LEAST && cell[i].population->sections <= NAMED && s < cell[i].population->sections;
 		     s++)
 			name(f, &cell[i], s);
-	names(f, panel, cell, count);
+	names(f, panel, cell, m->all->item[panel->item].model);
 	panel_scale(f, 'r', 1, "µm");
 	for (int g = 0; g < groups; g++) {
 		figure_item(f);
@@ -170,7 +166,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 {
 	struct morphology *m = view->data = mem_new(1, sizeof *m);
 
-	m->all = plotted_read(request);
+	m->all = plotted_read(f, request);
 	m->cell = mem_new((size_t)m->all->count, sizeof *m->cell);
 	for (int i = 0; i < m->all->count; i++) {
 		const struct model *model = m->all->item[i].model;

@@ -16,10 +16,9 @@ static struct style style_of(struct figure *f, const struct model *m, int i, dou
 	static const char *const points[] = {"7", "5", "9", "13", "11", "6", "4", "8"};
 	static const char *const letters[] = {"'o'", "'x'", "'*'", "'#'", "'%'", "'@'", "'='", "'&'"};
 	bool contacts = i >= m->populations;
-	int index = figure_index(f, contacts ? m->electrode[i - m->populations].name : m->population[i].name);
 
 	return (struct style){
-		.colour = contacts ? 0x000000 : figure_colour(index),
+		.colour = contacts ? 0x000000 : figure_named(f, ROLE_POPULATION, m->population[i].name),
 		.point = contacts ? "2" : points[i % 8],
 		.letter = contacts ? "'+'" : letters[i % 8],
 		.size = contacts ? 0.8 : size * (1.2 - 0.8 * i / m->populations),
@@ -117,7 +116,7 @@ static void legend(struct figure *f, const struct plotted *all, struct view *vie
 
 static void view(struct figure *f, const struct request *request, struct view *view)
 {
-	struct plotted *all = view->data = plotted_read(request);
+	struct plotted *all = view->data = plotted_read(f, request);
 
 	for (int item = 0; item < all->count * VIEWS; item++)
 		panel(f, all, item, view);

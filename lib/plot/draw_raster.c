@@ -59,29 +59,40 @@ static double height(const struct figure *f, const struct raster *r, const struc
 	return r->height - r->band[s->source].top - down;
 }
 
-/* Names beside the bands, lines between them. */
+/* A band's name, and where there is room its cells' numbers below it. */
+static void name(struct figure *f, const struct source *s, double middle, double high)
+{
+	enum { TWO = 36 };
+
+	fputs("set label ", f->script);
+	figure_text(f, s->name, 240);
+	fprintf(f->script, " at graph 0, first %.9g right offset character -1,%s front %s textcolor rgb '#%06x'\n", middle,
+	        high > TWO ? "0.5" : "0", high < 15 ? "font small" : "", figure_named(f, s->role, s->name));
+	if (high > TWO)
+		fprintf(f->script,
+		        "set label 'gid %ld–%ld' at graph 0, first %.9g right offset character -1,-0.5 front font small "
+		        "textcolor rgb '#606060'\n",
+		        s->low, s->high, middle);
+}
+
+/* Names beside the bands, as far as they do not lie over one another, and lines between the bands. */
 static void names(struct figure *f, const struct raster *r)
 {
 	const struct spiking *s = &r->spiking;
+	double last = -INFINITY, pixels = f->down / r->height;
 
 	for (int i = 0; i < s->sources; i++) {
 		double top = r->height - r->band[i].top, middle = top - r->band[i].height / 2;
-		unsigned colour = figure_colour(s->source[i].index);
 
-		fputs("set label ", f->script);
-		figure_text(f, s->source[i].name, 240);
-		fprintf(f->script, " at graph 0, first %.9g right offset character -1,%s front textcolor rgb '#%06x'\n", middle,
-		        r->band[i].height / r->height * f->down > 36 ? "0.5" : "0", colour);
-		if (r->band[i].height / r->height * f->down > 36)
-			fprintf(f->script,
-			        "set label 'gid %ld–%ld' at graph 0, first %.9g right offset character -1,-0.5 front font small "
-			        "textcolor rgb '#606060'\n",
-			        s->source[i].low, s->source[i].high, middle);
 		if (i)
 			fprintf(f->script,
 			        "set arrow from graph 0, first %.9g to graph 1, first %.9g nohead linewidth 0.8 linecolor rgb "
 			        "'#c0c0c0'\n",
 			        top, top);
+		if ((r->height - middle) * pixels < last + 11)
+			continue;
+		last = (r->height - middle) * pixels;
+		name(f, &s->source[i], middle, r->band[i].height * pixels);
 	}
 }
 
@@ -110,7 +121,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 
 		if (range_holds(f->x, spike->time))
 			fprintf(f->script, "%.9g %.9g 0 %.9g %u\n", spike->time, y - half, 2 * half,
-			        figure_colour(s->source[spike->source].index));
+			        figure_named(f, s->source[spike->source].role, s->source[spike->source].name));
 	}
 	/* where there is none, gnuplot needs a row all the same; this one is outside */
 	fprintf(f->script, "%.9g 0 0 0 0\nEOD\n", 2 * f->x.low - f->x.high);

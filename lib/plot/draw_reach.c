@@ -173,7 +173,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	struct reaches *all = view->data = mem_new(1, sizeof *all);
 	const char *cell = plot_option(request, "cell"), *pattern = plot_option(request, "connection");
 
-	all->all = plotted_read(request);
+	all->all = plotted_read(f, request);
 	for (int i = 0; i < all->all->count; i++) {
 		const struct model *m = all->all->item[i].model;
 		const struct population *last = &m->population[m->populations - 1];

@@ -208,7 +208,8 @@ static void draw_map(struct figure *f, const struct panel *panel, const void *da
 		name[n] = strchr(unit->place[n]->key, ' ') + 1;
 		at[n] = unit->places - 1 - n + 0.5;
 	}
-	map_names(f, panel, 'y', name, at, unit->places, f->text ? f->width / 3.0 : f->width / 4.0);
+	map_names(f, panel, 'y', &(struct map_names){name, at, NULL, unit->places},
+	          f->text ? f->width / 3.0 : f->width / 4.0);
 	map_draw(f, panel, &map);
 	figure_done(f);
 	free(name);
@@ -232,14 +233,34 @@ static char *name_of(const char *unit)
 	return name;
 }
 
+/* The limits of a map's colours that go to both sides of 0. */
+static void robust(const struct unit *unit, struct range x, struct colours *colours)
+{
+	double *value = NULL;
+	size_t count = 0, room = 0;
+
+	for (int n = 0; n < unit->places; n++)
+		for (int k = 0; k < unit->place[n]->curves; k++) {
+			const struct curve *c = &unit->place[n]->curve[k];
+
+			for (size_t i = 0; i < c->samples; i++)
+				if (range_holds(x, c->time[i]))
+					*GROW(value, count, room) = c->value[i];
+		}
+	colours_robust(colours, value, count);
+	free(value);
+}
+
 /* Make a panel one of a map: its values are colours, its rows the places. */
-static void make_map(const struct figure *f, const struct unit *unit, struct panel *p, struct view *view)
+static void make_map(const struct figure *f, const struct unit *unit, struct range x, struct panel *p,
+                     struct view *view)
 {
 	bool both = p->ys.low < 0 && p->ys.high > 0 && strcmp(unit->unit, "mV") != 0;
 
-	p->colours = (struct colours){.kind = both ? COLOURS_BOTH_WAYS : COLOURS_GROWING,
-	                              .range = both ? colours_even(p->ys) : p->ys,
-	                              .name = unit->axis};
+	p->colours = (struct colours){
+		.kind = both ? COLOURS_BOTH_WAYS : COLOURS_GROWING, .range = p->ys, .name = unit->axis};
+	if (both)
+		robust(unit, x, &p->colours);
 	p->y = NULL;
 	p->ys = (struct range){0, unit->places};
 	p->room = 0;
@@ -271,7 +292,7 @@ static void panel(const struct figure *f, struct unit *unit, int item, const str
 			range_add_curve(&p->ys, c->time, c->value, c->samples, request->x);
 		}
 	if (unit->map && p->ys.low <= p->ys.high)
-		make_map(f, unit, p, view);
+		make_map(f, unit, request->x, p, view);
 }
 
 static void view(struct figure *f, const struct request *request, struct view *view)

@@ -1,4 +1,5 @@
 /* Tables of sweeps: numbers over what was varied. */
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,13 +232,6 @@ static void point_panels(const struct figure *f, const struct sweeps *s, const s
 
 /* --- two factors: maps -------------------------------------------------------------------------- */
 
-static int rising(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* The values of a column, each once. */
 static double *levels(const struct table *t, size_t column, size_t *count)
 {
@@ -245,7 +239,7 @@ static double *levels(const struct table *t, size_t column, size_t *count)
 
 	for (size_t row = 0; row < t->columns.rows; row++)
 		level[row] = cell(t, row, column);
-	qsort(level, t->columns.rows, sizeof *level, rising);
+	gsl_sort(level, 1, t->columns.rows);
 	*count = 0;
 	for (size_t row = 0; row < t->columns.rows; row++)
 		if (row == 0 || level[row] != level[*count - 1])

@@ -27,7 +27,7 @@ static const struct terminal {
 	{"png", "pngcairo", 1, "font 'sans-serif,10.5' background '#ffffff'",
      "point = 1\nsmall = ',8.5'\nlarge = ',12.5'\n"},
 	{"svg", "svg", 1, "font 'sans-serif,14' background '#ffffff'",
-     "point = 0.65\nsmall = ',11.3'\nlarge = ',16.7'\nset xtics offset 0,0.35\nset xlabel offset 0,0.75\n"},
+     "point = 0.65\nsmall = ',11.3'\nlarge = ',16.7'\nset xtics offset 0,0.35\n"},
 	{"pdf", "pdfcairo", 1 / 96.0, "font 'sans-serif,8.2' fontscale 1 linewidth 1.4 background '#ffffff'",
      "point = 0.85\nsmall = ',6.6'\nlarge = ',9.8'\n"},
 	{"gif", "gif", 1, "font 'sans-serif,10.5' background '#ffffff' animate delay 8 loop 0",
@@ -144,9 +144,11 @@ char *figure_close(struct figure *f)
 		die("cannot make a figure:");
 	picture = gnuplot_run(f->memory, f->length, &size);
 	free(f->memory);
-	for (int i = 0; i < f->names; i++)
-		free(f->named[i]);
-	free(f->named);
+	for (int role = ROLE_POPULATION; role <= ROLE_LOCATION; role++) {
+		for (int i = 0; i < f->named[role].count; i++)
+			free(f->named[role].name[i]);
+		free(f->named[role].name);
+	}
 	if (f->text)
 		return picture;
 	made = made_of_all();

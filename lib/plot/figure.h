@@ -27,8 +27,10 @@ struct figure {
 	struct range x, y;               /* the axes of the panel under way */
 	int across, down;                /* its size in pixels or characters */
 	int items;                       /* of the plot command under way */
-	char **named;                    /* what has an index, in its order */
-	int names, name_room;
+	struct named {                   /* what has a colour of its own, in the order in which it was met */
+		char **name;
+		int count, room;
+	} named[3];   /* [enum role] */
 	char *memory; /* the script so far */
 	size_t length;
 };
@@ -87,8 +89,12 @@ void figure_done(struct figure *f);
 enum { FIGURE_COLOURS = 6 };
 unsigned figure_colour(int i);
 
-/* The number, from 0, by which what has this name is drawn alike all over the figure. */
-int figure_index(struct figure *f, const char *name);
+/* What is drawn alike wherever it is: the number, from 0, of what has this name, and its colour. Populations, drives
+ * and locations have palettes of their own; whoever reads a network or its spikes asks for all of them in their order
+ * there, so that each has the same colour in all figures of the network. Colours repeat after FIGURE_COLOURS. */
+enum role { ROLE_POPULATION, ROLE_DRIVE, ROLE_LOCATION };
+int figure_index(struct figure *f, enum role role, const char *name);
+unsigned figure_named(struct figure *f, enum role role, const char *name);
 
 /* A colour for what stands in the background: `strength` 0 to 1, mixed with white, or so
  * that what lies below shines through. */

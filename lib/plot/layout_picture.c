@@ -238,7 +238,7 @@ static const char *y_of(const struct panel *p)
 
 static const char *bar_of(const struct panel *p)
 {
-	return p->colours.name;
+	return p->bar;
 }
 
 /* A row whose panel in this column has the same name there as the row `r` has, in the same view. */
@@ -357,24 +357,6 @@ static void tics(struct figure *f, const struct panel *p)
 		fprintf(f->script, "set ytics nomirror scale 0.6 %.9g\n", y);
 }
 
-/* The name of the x axis, in as many lines as it takes. */
-static void name_x(struct figure *f, const struct layout *layout, const struct row *row, const struct panel *p)
-{
-	double room = below(f, layout, row);
-
-	fputs("set xlabel ''", f->script);
-	for (const char *text = p->shares ? "" : p->x; *text;) {
-		size_t n = figure_fit(f, text, room);
-		char *line = mem_printf("%.*s", (int)n, text);
-
-		fputs(text == p->x ? "." : ".\"\\n\".", f->script);
-		figure_text(f, line, 2 * room);
-		free(line);
-		text += n;
-	}
-	fputc('\n', f->script);
-}
-
 static void panel(struct figure *f, const struct layout *layout, int r, int i)
 {
 	const struct row *row = &layout->row[r];
@@ -393,7 +375,8 @@ static void panel(struct figure *f, const struct layout *layout, int r, int i)
 	        1 - (double)row->bottom / f->height);
 	layout_axes(f, p);
 	tics(f, p);
-	name_x(f, layout, row, p);
+	if (!p->shares)
+		lines(f, p->x, below(f, layout, row), LINE, left + across / 2, row->bottom + p->below + 40, "center");
 	if (p->y)
 		name_along(f, layout, r, i, left - (i ? left_of(f, p, 0) : layout->left) + NAMED / 2.0, y_of);
 	up -= LINE * (notes - 1);

@@ -88,7 +88,7 @@ static int legend(struct figure *f, const struct view *view, bool write)
 static int header(struct figure *f, const struct panel *p, bool write)
 {
 	char *key = p->colours.name ? colours_key(&p->colours) : NULL;
-	char *colours = key ? mem_printf("%s: %s", p->colours.name, key) : NULL;
+	char *colours = key ? mem_printf("%s: %s", p->bar, key) : NULL;
 	int lines = (p->title || p->y) + !!key;
 
 	if (write && p->title)

@@ -1,5 +1,6 @@
 #include "plot/map.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,20 @@ struct range colours_even(struct range range)
 	double most = fmax(fabs(range.low), fabs(range.high));
 
 	return (struct range){-most, most};
+}
+
+void colours_robust(struct colours *c, double *value, size_t count)
+{
+	double most = 0, usual;
+
+	for (size_t i = 0; i < count; i++)
+		value[i] = fabs(value[i]);
+	gsl_sort(value, 1, count);
+	most = count ? value[count - 1] : 0;
+	usual = count ? value[count - 1 - count / 100] : 0;
+	c->beyond = usual > 0 && most > 1.5 * usual;
+	most = c->beyond ? usual : most > 0 ? most : 1;
+	c->range = (struct range){-most, most};
 }
 
 int colours_levels(const struct colours *colours)
@@ -197,30 +212,51 @@ static int every(const struct figure *f, char axis, double apart)
 	return apart > 0 ? (int)fmax(1, ceil(line / apart)) : 1;
 }
 
-void map_names(struct figure *f, const struct panel *panel, char axis, char *const *name, const double *at, int count,
-               double room)
+/* A name in a picture, of which a line is 14 pixels high. */
+static void name_at(struct figure *f, char axis, const char *name, double at, unsigned colour, bool aslant, double room)
+{
+	fputs("set label ", f->script);
+	figure_text(f, name, room);
+	if (axis == 'y')
+		fprintf(f->script, " at graph %.9g, first %.9g right", -9.0 / f->across, at);
+	else
+		fprintf(f->script, " at first %.9g, graph %.9g %s", at, (aslant ? -10.0 : -16.0) / f->down,
+		        aslant ? "right rotate by 30" : "center");
+	fprintf(f->script, " textcolor rgb '#%06x'\n", colour);
+}
+
+/* Names in a text stand where numbers would. */
+static void tics(struct figure *f, char axis, const struct map_names *names, int step, double room)
+{
+	fprintf(f->script, "set %ctics scale 0 (", axis);
+	for (int i = 0; i < names->count; i += step) {
+		fputs(i ? ", " : "", f->script);
+		figure_text(f, names->name[i], room);
+		fprintf(f->script, " %.9g", names->at[i]);
+	}
+	fputs(")\n", f->script);
+}
+
+void map_names(struct figure *f, const struct panel *panel, char axis, const struct map_names *names, double room)
 {
 	struct range all = axis == 'x' ? f->x : f->y;
 	double side = axis == 'x' ? f->across : f->down, least = INFINITY;
 	bool aslant = false;
-	int step;
+	int step, count = names->count;
 
-	if (count == 0 || (axis == 'x' && panel->shares && !f->text)) {
-		fprintf(f->script, "unset %ctics\n", axis);
+	fprintf(f->script, "unset %ctics\n", axis);
+	if (count == 0 || (axis == 'x' && panel->shares && !f->text))
 		return;
-	}
 	for (int i = 1; i < count; i++)
-		least = fmin(least, fabs(at[i] - at[i - 1]) / (all.high - all.low) * side);
+		least = fmin(least, fabs(names->at[i] - names->at[i - 1]) / (all.high - all.low) * side);
 	for (int i = 0; axis == 'x' && !f->text && panel->below && i < count; i++)
-		aslant = aslant || figure_width(f, name[i]) > least - 6;
+		aslant = aslant || figure_width(f, names->name[i]) > least - 6;
 	if (axis == 'x' && !aslant)
 		room = fmin(room, least - (f->text ? 1 : 6));
 	step = axis == 'y' || aslant ? every(f, axis, least) : 1;
-	fprintf(f->script, "set %ctics %s scale 0 (", axis, aslant ? "rotate by 30 right" : "");
-	for (int i = 0; i < count; i += step) {
-		fputs(i ? ", " : "", f->script);
-		figure_text(f, name[i], room);
-		fprintf(f->script, " %.9g", at[i]);
-	}
-	fputs(")\n", f->script);
+	if (f->text)
+		tics(f, axis, names, step, room);
+	for (int i = 0; !f->text && i < count; i += step)
+		if (range_holds(all, names->at[i]))
+			name_at(f, axis, names->name[i], names->at[i], names->colour ? names->colour[i] : 0x202020, aslant, room);
 }

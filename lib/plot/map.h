@@ -28,6 +28,10 @@ void colours_bar_item(struct figure *f);
 /* Limits that have 0 in their middle and hold these. */
 struct range colours_even(struct range range);
 
+/* Such limits of a map whose values these are, of which it sorts the magnitudes: all of them, or where a few are far
+ * beyond the others (1 of 100, by more than half), those others, so that they do not pale. */
+void colours_robust(struct colours *colours, double *value, size_t count);
+
 /* A map: what it is at y, in a stretch of x; NaN where there is nothing. `columns` and `rows` are those of the
  * cells that the panel's ranges hold, or 0 where values change gradually. */
 struct map {
@@ -40,10 +44,16 @@ struct map {
  * text it is several items. */
 void map_draw(struct figure *f, const struct panel *panel, const struct map *map);
 
-/* Write names at places of the axis 'x' or 'y' of the panel under way, cut to `room` pixels; where they
- * would lie over one another, not all of them. On an x axis those that are too long stand aslant, if the panel
- * has room below. */
-void map_names(struct figure *f, const struct panel *panel, char axis, char *const *name, const double *at, int count,
-               double room);
+/* Names along an axis. */
+struct map_names {
+	char **name;      /* [count] */
+	double *at;       /* [count] where they stand */
+	unsigned *colour; /* [count], or NULL: that of numbers */
+	int count;
+};
+
+/* Write them along the axis 'x' or 'y' of the panel under way, cut to `room` pixels; where they would lie over one
+ * another, not all of them. On an x axis those that are too long stand aslant, if the panel has room below. */
+void map_names(struct figure *f, const struct panel *panel, char axis, const struct map_names *names, double room);
 
 #endif

@@ -34,6 +34,7 @@ void view_free(struct view *view)
 	for (int i = 0; i < view->panels; i++) {
 		free(view->panel[i].title);
 		free(view->panel[i].note);
+		free(view->panel[i].bar);
 	}
 	for (int i = 0; i < view->entries; i++)
 		free(view->entry[i].name);
@@ -102,6 +103,17 @@ static struct range widened(struct range r, double share, const struct range *as
 	return r;
 }
 
+/* The limits of a panel's colours, and the name of their bar. */
+static void colours(const struct wishes *wishes, struct panel *p)
+{
+	const struct range *asked = &wishes->colours;
+	bool beyond = p->colours.beyond && isnan(asked->low) && isnan(asked->high);
+
+	p->colours.range = widened(p->colours.range, 0, asked, "--crange");
+	if (p->colours.name)
+		p->bar = mem_printf("%s%s", p->colours.name, beyond ? ", 1% beyond" : "");
+}
+
 static void ranges(const struct wishes *wishes, struct view *view, int views)
 {
 	int n = 0;
@@ -121,7 +133,7 @@ static void ranges(const struct wishes *wishes, struct view *view, int views)
 			p->ys = widened(p->ys, p->logarithmic ? 0 : p->room, &asked, "--yrange");
 			p->shown = widened(p->shown, 0, &wishes->x, "--xrange");
 			if (p->colours.kind)
-				p->colours.range = widened(p->colours.range, 0, &wishes->colours, "--crange");
+				colours(wishes, p);
 		}
 }
 

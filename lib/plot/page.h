@@ -18,6 +18,7 @@ struct colours {
 	enum { COLOURS_NONE, COLOURS_GROWING, COLOURS_BOTH_WAYS } kind; /* to both sides of white: 0 is in the middle */
 	struct range range;
 	bool logarithmic;
+	bool beyond;            /* some values lie beyond the range, see colours_robust() */
 	const char *name;       /* with the unit; NULL: there is no bar, as the panel beside has the same */
 	const char *high, *low; /* what the ends of the bar are called, or NULL */
 };
@@ -34,6 +35,7 @@ struct panel {
 	bool labelled;       /* draw() says what is beside the y axis, instead of numbers */
 	bool equal;          /* a length is the same along both axes: one of them shows more than asked for */
 	struct colours colours;
+	char *bar;         /* by the page: the name of the bar of colours, or NULL; freed by view_free() */
 	int below, beside; /* pixels for what is drawn below the line of the x axis, and to the right, or 0 */
 	int height;        /* pixels, on a page of the usual height */
 	int lines;         /* that it needs in a text, or 0: a few */

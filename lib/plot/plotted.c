@@ -22,7 +22,16 @@ static void read_file(struct plotted *all, const char *path)
 	input_close(&in);
 }
 
-struct plotted *plotted_read(const struct request *request)
+/* Populations and drives have their colours in the order of the network. */
+static void colours(struct figure *f, const struct model *m)
+{
+	for (int i = 0; i < m->populations; i++)
+		figure_index(f, ROLE_POPULATION, m->population[i].name);
+	for (int i = 0; i < m->drives; i++)
+		figure_index(f, ROLE_DRIVE, m->drive[i].name);
+}
+
+struct plotted *plotted_read(struct figure *f, const struct request *request)
 {
 	struct plotted *all = mem_new(1, sizeof *all);
 
@@ -30,10 +39,12 @@ struct plotted *plotted_read(const struct request *request)
 		int first = all->count;
 
 		read_file(all, request->file[file]);
-		for (int i = first; i < all->count; i++)
+		for (int i = first; i < all->count; i++) {
+			colours(f, all->item[i].model);
 			all->item[i].label = all->count - first > 1
 			                         ? mem_printf("%s, network %d", request->label[file], i - first + 1)
 			                         : mem_text(request->label[file]);
+		}
 	}
 	return all;
 }
@@ -70,6 +81,44 @@ char *plotted_address(const struct model *m, const struct connection *c)
 
 	return mem_printf("%s.%s.%s.%s", m->population[c->source].name, to->name, place(m, c),
 	                  to->synapse[c->synapse].name);
+}
+
+static struct map_names make_names(int count)
+{
+	size_t n = (size_t)count + 1;
+
+	return (struct map_names){mem_new(n, sizeof(char *)), mem_new(n, sizeof(double)), mem_new(n, sizeof(unsigned)), 0};
+}
+
+static void add_name(struct figure *f, struct map_names *names, enum role role, char *name)
+{
+	names->name[names->count] = name;
+	names->colour[names->count++] = figure_named(f, role, name);
+}
+
+struct map_names plotted_names(struct figure *f, const struct model *m)
+{
+	struct map_names names = make_names(m->populations);
+
+	for (int i = 0; i < m->populations; i++)
+		add_name(f, &names, ROLE_POPULATION, m->population[i].name);
+	return names;
+}
+
+struct map_names plotted_drives(struct figure *f, const struct model *m)
+{
+	struct map_names names = make_names(m->drives);
+
+	for (int i = 0; i < m->drives; i++)
+		add_name(f, &names, ROLE_DRIVE, m->drive[i].name);
+	return names;
+}
+
+void plotted_names_free(struct map_names *names)
+{
+	free(names->name);
+	free(names->at);
+	free(names->colour);
 }
 
 double plotted_left(const struct figure *f, const struct plotted *networks)

@@ -18,6 +18,18 @@ static int source(struct spiking *s, const char *name)
 	return s->sources - 1;
 }
 
+/* Whether it is one of the words of a header. */
+static bool says(const struct spikes *trial, const char *key, const char *name)
+{
+	const char *at = headers_get(&trial->headers, key);
+	size_t n = strlen(name);
+
+	for (; at && *at; at += strcspn(at, " "), at += strspn(at, " "))
+		if (strncmp(at, name, n) == 0 && strchr(" ", at[n]))
+			return true;
+	return false;
+}
+
 /* A cell is one of a source's. */
 static void extend(struct source *source, long gid)
 {
@@ -56,6 +68,9 @@ static void add(struct spiking *s, const struct input *in, const struct spikes *
 		range_add(&s->span, trial->time[i]);
 		*GROW(s->spike, s->count, s->room) = (struct spike){trial->time[i], gid, index[trial->source[i]], s->trials};
 	}
+	for (int i = 0; i < s->sources; i++)
+		if (says(trial, "columns", "drive") || says(trial, "drives", s->source[i].name))
+			s->source[i].role = ROLE_DRIVE;
 	s->end = fmax(s->end, fmax(headers_number(&trial->headers, "tstop", NAN), s->span.high));
 	s->trials++;
 	free(index);
@@ -99,7 +114,7 @@ void spiking_read(struct spiking *s, struct figure *f, const char *path)
 	input_close(&in);
 	sort(s);
 	for (int i = 0; i < s->sources; i++)
-		s->source[i].index = figure_index(f, s->source[i].name);
+		figure_index(f, s->source[i].role, s->source[i].name);
 }
 
 struct spiking *spiking_read_all(struct figure *f, const struct request *request)

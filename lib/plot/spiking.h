@@ -10,7 +10,7 @@
 struct source {
 	char *name;
 	long low, high; /* its cells' numbers, as headers say, or as far as they spiked */
-	int index;      /* of its colour: the same for the same name on a page */
+	enum role role;
 };
 
 struct spiking {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "plot/figure.h"
+#include "util/buffer.h"
 #include "util/mem.h"
 
 unsigned figure_colour(int i)
@@ -13,13 +14,27 @@ unsigned figure_colour(int i)
 	return colours[i % FIGURE_COLOURS];
 }
 
-int figure_index(struct figure *f, const char *name)
+int figure_index(struct figure *f, enum role role, const char *name)
 {
-	for (int i = 0; i < f->names; i++)
-		if (strcmp(f->named[i], name) == 0)
+	struct named *n = &f->named[role];
+
+	for (int i = 0; i < n->count; i++)
+		if (strcmp(n->name[i], name) == 0)
 			return i;
-	*GROW(f->named, f->names, f->name_room) = mem_text(name);
-	return f->names - 1;
+	*GROW(n->name, n->count, n->room) = mem_text(name);
+	return n->count - 1;
+}
+
+/* Drives are darker than populations (after Tol 2021, "muted"), locations others (his "vibrant"). */
+unsigned figure_named(struct figure *f, enum role role, const char *name)
+{
+	static const unsigned others[][FIGURE_COLOURS] = {
+		[ROLE_DRIVE] = {0x882255, 0x332288, 0x7a7a10, 0x5b3a1e, 0x0b5d2a, 0x606060},
+		[ROLE_LOCATION] = {0x33bbee, 0xee3377, 0xee7733, 0x009988, 0x997700, 0x6699cc},
+	};
+	int i = figure_index(f, role, name);
+
+	return role == ROLE_POPULATION ? figure_colour(i) : others[role][i % FIGURE_COLOURS];
 }
 
 unsigned figure_faint(unsigned colour, double strength)
@@ -123,7 +138,15 @@ double figure_numbers(const struct figure *f, struct range axis, double step)
 
 char *figure_number(const struct figure *f, double value)
 {
-	return mem_printf("%s%.6g", !(value < 0) ? "" : f->text ? "-" : "−", fabs(value));
+	char *plain = mem_printf("%.6g", value);
+	struct buffer drawn = {0};
+
+	if (f->text)
+		return plain;
+	for (const char *p = plain; *p; p++)
+		*p == '-' ? buffer_printf(&drawn, "−") : buffer_add(&drawn, p, 1);
+	free(plain);
+	return drawn.data;
 }
 
 static void point(struct figure *f, const double *x, const double *y, size_t i, const char *more)

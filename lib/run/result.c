@@ -158,6 +158,8 @@ static void head_spikes(struct making *m, int output)
 		buffer_printf(t, " %s=%d:%d", model->drive[i].name, model->drive[i].gid,
 		              model->drive[i].gid + model->drive[i].cells - 1);
 	buffer_printf(t, "\n");
+	for (int i = 0; populations && i < model->drives; i++)
+		buffer_printf(t, "%s %s%s", i ? "" : "# drives", model->drive[i].name, i == model->drives - 1 ? "\n" : "");
 }
 
 static void heads(struct making *m)
