@@ -105,7 +105,7 @@ trial() {
 		[ -z "$output" ]
 		[[ $stderr == "hnn-avg: b:1: $1" ]] || { echo "$stderr" && false; }
 	}
-	differ '1 columns of values where the trials before have 3' '0 1 2 3\n' '0 1\n'
+	differ 'column 2 of values is none where the trials before have L2' '0 1 2 3\n' '0 1\n'
 	differ '3 samples where the trials before have 2' '0 1\n1 1\n' '0 1\n1 1\n2 1\n'
 	differ 'sample 2 is at 1.5 ms where the trials before have it at 1 ms' '0 1\n1 1\n' '0 1\n1.5 1\n'
 	differ 'scaled by 2 where the trials before are by 1' '0 1\n' '# scale 2\n0 1\n'
@@ -145,6 +145,21 @@ trial() {
 	run -1 --separate-stderr hnn-avg mean
 	[ -z "$output" ]
 	[[ $stderr == "hnn-avg: mean:1: an average of 3 trials already" ]]
+}
+
+@test "trials with other layers are refused" {
+	layers() { printf '# trial %s\n# trials 2\n# columns time agg %s\n0 1 2 3\n\n\n' "$1" "$2"; }
+	refuses() {
+		run -1 --separate-stderr hnn-avg in
+		[ -z "$output" ]
+		[ "$stderr" = "hnn-avg: in:7: column $1" ]
+	}
+	{ layers 1 'L2 L5' && layers 2 'L2 L4'; } >in
+	refuses '3 of values is L4 where the trials before have L5'
+	{ layers 1 'L2 L5' && layers 2 L2 | sed 's/ 3$//'; } >in
+	refuses '3 of values is none where the trials before have L5'
+	{ layers 1 'L2 L5' && layers 2 'L2 L5 L6' | sed 's/ 3$/ 3 4/'; } >in
+	refuses '4 of values is L6 where the trials before have none'
 }
 
 @test "a number of trials that cannot be is refused" {
@@ -188,7 +203,7 @@ trial() {
 	[[ $stderr == "hnn-avg: short:1: a table of another kind than the trials before" ]]
 	sed 's/agg/L2/' spectrum >other
 	run -1 --separate-stderr hnn-avg spectrum other
-	[[ $stderr == "hnn-avg: other:1: column L2 where the trials before have agg" ]]
+	[[ $stderr == "hnn-avg: other:1: column 1 of values is L2 where the trials before have agg" ]]
 	sed 's/^5/6/' spectrum >other
 	run -1 --separate-stderr hnn-avg spectrum other
 	[[ $stderr == "hnn-avg: other:1: sample 2 is at 6 Hz where the trials before have it at 5 Hz" ]]

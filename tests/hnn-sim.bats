@@ -43,6 +43,16 @@ heads() {
 	awk '/^#/ { print; next } NF && !after { print "rows" } { after = NF > 0 }' "$1"
 }
 
+# granular: `net` with a population L4_pyramidal besides, made and wired like L2_pyramidal, in a layer of its own.
+granular() {
+	awk '
+		function other(line) { gsub(/L2_pyramidal/, "L4_pyramidal", line); sub(/dipole=L2/, "dipole=L4", line); return line }
+		$1 == "connect" && !wired++ { printf "%s", cells }
+		{ print }
+		$1 ~ /^(population|section|location|channel|synapse)$/ && $2 == "L2_pyramidal" { cells = cells other($0) "\n" }
+		$1 ~ /^(connect|target)$/ && /L2_pyramidal/ { print other($0) }' net
+}
+
 # --- what is written ------------------------------------------------------------------
 
 @test "dipoles are a data set for each trial, with head, and samples from 0 to the end" {
@@ -80,6 +90,47 @@ heads() {
 		NF != 4 || ($1 - (NR - 1) * 0.025) ^ 2 > 1e-18 || ($2 - $3 - $4) ^ 2 > 1e-30 { exit bad = 1 }
 		END { exit bad || NR != 1601 }'
 	awk '/^$/ { blank++; next } blank { if (blank != 2) exit 1; blank = 0 }' four.dipole
+}
+
+@test "dipoles have a column for each layer that the network names, and their sum" {
+	granular >three
+	sim three --spikes three.spikes >three.dipole
+	bare <three.dipole | grep -qFx '# columns time agg L2 L5 L4'
+	[ "$(grep -c L4_pyramidal three.spikes)" -gt 9 ]
+	diff <(sed 's/ L4_pyramidal/ L2_pyramidal/' three.spikes | awk '!/^#/ { print $3 }' | sort -u) \
+		<(awk '!/^#/ { print $3 }' one.spikes | sort -u)
+	# The same with two of the layers in one, and with other names: nothing else differs.
+	sed 's/dipole=L4/dipole=L2/' three | sim --spikes spikes >two.dipole
+	diff <(awk '!/^#/' three.spikes) <(awk '!/^#/' spikes)
+	bare <two.dipole | grep -qFx '# columns time agg L2 L5'
+	paste -d ' ' three.dipole two.dipole | awk '
+		function far(x, y) { return x < y - 1e-14 || x > y + 1e-14 }
+		/^#/ || NF < 9 { next }
+		far($2, $3 + $4 + $5) || far($7, $2) || far($8, $3 + $5) || $9 != $4 { print; bad = 1 }
+		$5 > 1e-5 || $5 < -1e-5 { moves++ }
+		END { exit bad || moves < 100 }'
+	sed 's/dipole=L4/dipole=upper/; s/dipole=L5/dipole=L5a.b/; s/dipole=L2/dipole=2|3/' three | sim |
+		diff - three.dipole | grep '^[<>] # columns' | diff - <(printf '%s\n' '< # columns time agg 2|3 L5a.b upper' '> # columns time agg L2 L5 L4')
+	mpiexec -n 3 hnn-sim --tstop 40 three </dev/null | bare | diff - <(bare <three.dipole)
+}
+
+@test "networks with other layers follow one another, and each says its columns" {
+	granular >three
+	sed 's/dipole=L[25]/dipole=none/' net >none
+	sed 's/dipole=L[25]/dipole=whole/' net >whole
+	cat net three none whole three >all
+	sim --trials 2 all >all.dipole
+	for network in net three none whole three; do sim --trials 2 "$network"; done | diff <(bare <all.dipole) <(bare)
+	diff <(grep '^# columns' all.dipole | uniq) - <<-'END'
+		# columns time agg L2 L5
+		# columns time agg L2 L5 L4
+		# columns time agg
+		# columns time agg whole
+		# columns time agg L2 L5 L4
+	END
+	mpiexec -n 3 hnn-sim --tstop 40 --trials 2 all </dev/null | bare | diff - <(bare <all.dipole)
+	hnn-smooth 3 all.dipole | hnn-avg | grep '^# columns' | diff - <(grep '^# columns' all.dipole | awk 'NR % 2')
+	! awk '!/^#/ && NF == 2 && $2' all.dipole | grep .
 }
 
 @test "dipoles have at least twelve significant digits" {

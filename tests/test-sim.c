@@ -48,6 +48,7 @@ static struct sim *simulator(double tstop, bool record, struct records records)
 struct course {
 	size_t samples;
 	double *v, *current; /* [samples][columns], one after another */
+	long long *dipole;   /* [samples][layers] */
 	struct spike *spike;
 	size_t spikes;
 	int first_step;
@@ -63,6 +64,12 @@ static void append(double **to, size_t before, const struct trial *t, int kind)
 		memcpy(*to + before * width, t->record.row[kind], n * sizeof **to);
 }
 
+static void append_dipole(struct course *c, const struct trial *t, size_t layers)
+{
+	c->dipole = mem_resize(c->dipole, (c->samples + (size_t)t->count) * layers, sizeof *c->dipole);
+	memcpy(c->dipole + c->samples * layers, t->dipole, (size_t)t->count * layers * sizeof *c->dipole);
+}
+
 static struct course simulate(struct sim *s)
 {
 	struct trial *t = trial_begin(s, 0, true, &alone);
@@ -71,6 +78,7 @@ static struct course simulate(struct sim *s)
 	while (trial_advance(t)) {
 		append(&c.v, c.samples, t, V);
 		append(&c.current, c.samples, t, CURRENT);
+		append_dipole(&c, t, (size_t)sim_model(s)->layers);
 		c.samples += (size_t)t->count;
 	}
 	c.spike = mem_new(t->spikes, sizeof *c.spike);
@@ -86,6 +94,7 @@ static void forget(struct course *c)
 {
 	free(c->v);
 	free(c->current);
+	free(c->dipole);
 	free(c->spike);
 	free(c->failed);
 	*c = (struct course){0};
@@ -357,6 +366,54 @@ static void test_reuse(void)
 	sim_free(s);
 }
 
+/* Three populations of one kind of cell, each with a current of its own, in these layers. */
+static struct sim *layered(const char *a, const char *b, const char *c)
+{
+#define CELL(NAME, LAYER, CURRENT)                                                                                   \
+	"population " NAME " lattice=full z=0 dipole=" LAYER "\n"                                                        \
+	"section " NAME " soma L=20 diam=20 cm=1 Ra=100 v0=-65 dz=1\n"                                                   \
+	"section " NAME " apical_trunk parent=soma at=1 L=300 diam=2 cm=1 Ra=100 v0=-65 dz=1\n"                          \
+	"channel " NAME " soma " LEAK "channel " NAME " apical_trunk " LEAK "bias b" NAME " " NAME " amplitude=" CURRENT \
+	" tstart=1 tstop=9\n"
+	return simulator(12, false,
+	                 network("network net nx=3 ny=5 spacing=1 celsius=37 threshold=0\n" CELL("A", "%s", "0.1")
+	                             CELL("B", "%s", "0.3") CELL("C", "%s", "-0.07"),
+	                         a, b, c));
+}
+
+/* Sums are whole numbers: those of a layer are, to the bit, the sums of the layers it is put together from. */
+static void test_layers(void)
+{
+	struct sim *three = layered("L2/3", "granular", "L5"), *two = layered("deep", "L4", "deep"),
+			   *one = layered("all", "all", "all"), *none = layered("none", "none", "none");
+	struct course c3 = simulate(three), c2 = simulate(two), c1 = simulate(one), c0 = simulate(none);
+	bool same = c3.samples == 481 && c2.samples == 481 && c1.samples == 481, moves = false;
+
+	ok(sim_model(three)->layers == 3 && strcmp(sim_model(three)->layer[1], "granular") == 0 &&
+	       sim_model(two)->layers == 2 && strcmp(sim_model(two)->layer[0], "deep") == 0 &&
+	       sim_model(one)->layers == 1 && sim_model(none)->layers == 0,
+	   "a network has the layers that its populations name, in that order");
+	for (size_t k = 0; same && k < c3.samples; k++) {
+		const long long *x = c3.dipole + 3 * k, *y = c2.dipole + 2 * k;
+
+		same = x[0] + x[2] == y[0] && x[1] == y[1] && x[0] + x[1] + x[2] == c1.dipole[k];
+		moves |= x[0] > 1000000 && x[1] > 1000000 && x[2] < -1000000;
+	}
+	ok(same && moves, "the sums of a layer are those of its populations, to the last unit");
+	ok(c0.samples == 481 && !c0.failed, "a network without a layer runs");
+	forget(&c3);
+	forget(&c2);
+	forget(&c1);
+	forget(&c0);
+	c3 = simulate(three);
+	ok(c3.first_step > 0 && c3.samples == 481, "a trial goes on from a checkpoint with the sums of all layers");
+	forget(&c3);
+	sim_free(three);
+	sim_free(two);
+	sim_free(one);
+	sim_free(none);
+}
+
 int main(void)
 {
 	test_charging();
@@ -367,5 +424,6 @@ int main(void)
 	test_time();
 	test_tables();
 	test_reuse();
+	test_layers();
 	return tap_end();
 }

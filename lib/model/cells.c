@@ -16,10 +16,29 @@ const struct key population_keys[] = {
 	{0},
 };
 
+/* The layer of the model that the setting `dipole` names; -1 where it is `none`. A layer is a column of dipoles. */
+static int dipole_layer(struct cursor *c)
+{
+	const char *name = cursor_text(c, "dipole", "none");
+	struct model *m = c->model;
+	int i = 0;
+
+	if (strcmp(name, "none") == 0)
+		return -1;
+	if (strpbrk(name, ",;\""))
+		FAIL(c, "dipole=%s: a layer's name has no comma, semicolon or quote in it", name);
+	if (strcmp(name, "agg") == 0 || strcmp(name, "time") == 0)
+		FAIL(c, "dipole=%s: no layer has this name, which is that of another column of dipoles", name);
+	while (i < m->layers && strcmp(m->layer[i], name) != 0)
+		i++;
+	if (i == m->layers)
+		*APPEND(m->layer, m->layers) = mem_text(name);
+	return i;
+}
+
 void read_population(struct cursor *c)
 {
-	static const char *const lattices[] = {"full", "basket", "listed", NULL}, *const layers[] = {"L2", "L5", "none",
-	                                                                                             NULL};
+	static const char *const lattices[] = {"full", "basket", "listed", NULL};
 	struct population *p;
 
 	cursor_names(c, 1, "a name");
@@ -29,12 +48,10 @@ void read_population(struct cursor *c)
 	p->name = mem_text(c->record->name[0]);
 	p->lattice = cursor_choice(c, "lattice", lattices, NULL);
 	p->z = cursor_value(c, "z");
-	p->dipole = cursor_choice(c, "dipole", layers, "none");
+	p->dipole = dipole_layer(c);
 	p->threshold = cursor_given(c, "threshold") ? cursor_value(c, "threshold") : c->model->threshold;
 	p->root = -1;
 	p->line = c->record->line;
-	if (p->dipole == 2)
-		p->dipole = -1;
 }
 
 const struct key section_keys[] = {

@@ -335,6 +335,9 @@ void model_free(struct model *m)
 	free(m->channel);
 	for (int i = 0; i < m->biases; i++)
 		free(m->bias[i].name);
+	for (int i = 0; i < m->layers; i++)
+		free(m->layer[i]);
+	free(m->layer);
 	free(m->population);
 	free(m->connection);
 	free(m->drive);

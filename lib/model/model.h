@@ -69,7 +69,7 @@ struct population {
 	char *name;
 	enum { LATTICE_FULL, LATTICE_BASKET, LATTICE_LISTED } lattice;
 	double z;         /* um, of the somata */
-	int dipole;       /* 0: L2, 1: L5, -1: does not count */
+	int dipole;       /* layer that it counts for, or -1 */
 	double threshold; /* mV: the soma spikes when it rises above this */
 	struct section *section;
 	int sections;
@@ -182,6 +182,8 @@ struct model {
 	double threshold;         /* mV, of populations that have none of their own */
 	struct channel **channel; /* in the order of their first use or definition */
 	int channels;
+	char **layer; /* names, in the order in which populations first name them */
+	int layers;
 	struct population *population;
 	int populations;
 	struct connection *connection;

@@ -14,8 +14,9 @@ double dipole_scale(const struct model *m)
 	return exp2(62 - log2(DIPOLE_LIMIT) - ceil(log2(cells)));
 }
 
-int dipole_add(long long *sum, const struct task *k, int cells, int times, double scale)
+int dipole_add(const struct model *m, long long *sum, const struct task *k, int cells, int times, double scale)
 {
+	sum += k->type->population->dipole;
 	for (int row = 0; row < k->steps; row++) {
 		const double *q = k->dipole + (size_t)row * LANES;
 		long long total = 0;
@@ -25,7 +26,8 @@ int dipole_add(long long *sum, const struct task *k, int cells, int times, doubl
 				return row;
 			total += llrint(q[lane] * scale);
 		}
-		sum[row] += total * times;
+		*sum += total * times;
+		sum += m->layers;
 	}
 	return -1;
 }
@@ -39,17 +41,18 @@ static double baseline_at(const struct population *p, double t)
 	return 0;
 }
 
-void dipole_value(const struct model *m, double scale, int sample, double t, const long long sum[LAYERS],
-                  double value[1 + LAYERS])
+void dipole_value(const struct model *m, double scale, int sample, double t, const long long *sum, double *value)
 {
-	double q[LAYERS];
+	double *layer = value + 1;
 
-	for (int layer = 0; layer < LAYERS; layer++)
-		q[layer] = sample ? (double)sum[layer] / scale : 0;
+	for (int i = 0; i < m->layers; i++)
+		layer[i] = sample ? (double)sum[i] / scale : 0;
 	for (int p = 0; p < m->populations; p++)
 		if (m->population[p].dipole >= 0)
-			q[m->population[p].dipole] -= baseline_at(&m->population[p], t);
-	value[1] = q[0] * 1e-6;
-	value[2] = q[1] * 1e-6;
-	value[0] = value[1] + value[2];
+			layer[m->population[p].dipole] -= baseline_at(&m->population[p], t);
+	value[0] = 0;
+	for (int i = 0; i < m->layers; i++) {
+		layer[i] *= 1e-6;
+		value[0] += layer[i];
+	}
 }

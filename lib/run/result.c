@@ -96,6 +96,17 @@ static void head(struct making *m, int output, struct buffer *t)
 	free(options);
 }
 
+static void head_dipole(struct making *m)
+{
+	const struct model *model = sim_model(m->sim);
+	struct buffer *t = &m->text[OUTPUT_DIPOLE];
+
+	buffer_printf(t, "# unit nAm\n# samples %d\n# columns time agg", samples(m));
+	for (int i = 0; i < model->layers; i++)
+		buffer_printf(t, " %s", model->layer[i]);
+	buffer_add(t, "\n", 1);
+}
+
 static void head_recording(struct making *m, int kind)
 {
 	char *names = recording_names(sim_recording(m->sim), kind);
@@ -173,7 +184,7 @@ static void heads(struct making *m)
 		}
 		head(m, k, &m->text[k]);
 		if (k == OUTPUT_DIPOLE)
-			buffer_printf(&m->text[k], "# unit nAm\n# samples %d\n# columns time agg L2 L5\n", samples(m));
+			head_dipole(m);
 		if (k == OUTPUT_SPIKES || k == OUTPUT_EVENTS)
 			head_spikes(m, k);
 		if (k >= OUTPUT_RECORD)
@@ -198,16 +209,17 @@ static void add_row(struct buffer *t, double time, const double *value, size_t c
 
 static void dipole_rows(struct making *m, const double *time)
 {
+	const struct model *model = sim_model(m->sim);
 	const struct trial *t = m->trial;
+	const long long *sum = t->dipole;
+	double *value = mem_new(1 + (size_t)model->layers, sizeof *value);
 
-	for (int k = 0; k < t->count; k++) {
-		const long long sum[LAYERS] = {t->dipole[0][k], t->dipole[1][k]};
-		double value[1 + LAYERS];
-
-		dipole_value(sim_model(m->sim), sim_scale(m->sim), t->from + k, time[k], sum, value);
-		add_row(&m->text[OUTPUT_DIPOLE], time[k], value, 1 + LAYERS);
+	for (int k = 0; k < t->count; k++, sum += model->layers) {
+		dipole_value(model, sim_scale(m->sim), t->from + k, time[k], sum, value);
+		add_row(&m->text[OUTPUT_DIPOLE], time[k], value, 1 + (size_t)model->layers);
 		hand_on(m, OUTPUT_DIPOLE, false);
 	}
+	free(value);
 }
 
 /* A recording's samples at hand with the columns of all cells, on the share's first rank. */

@@ -55,16 +55,23 @@ static void axis_must_match(const struct input *in, const struct traces *t, cons
 			       here[i], unit, before[i], unit);
 }
 
+static void columns_must_match(const struct input *in, const struct traces *mean, const struct traces *t)
+{
+	for (size_t c = 0; c < t->columns || c < mean->columns; c++) {
+		const char *here = c < t->columns ? t->name[c] : "none", *before = c < mean->columns ? mean->name[c] : "none";
+
+		if (strcmp(here, before) != 0)
+			die_at(in->name, t->line, "column %zu of values is %s where the trials before have %s", c + 1, here,
+			       before);
+	}
+}
+
 static void must_match(const struct input *in, const struct traces *mean, const struct traces *t)
 {
 	headers_must_match(in, mean, t);
 	if (mean->failed || t->failed)
 		return;
-	if (t->columns != mean->columns)
-		die_at(in->name, t->line, "%zu columns of values where the trials before have %zu", t->columns, mean->columns);
-	for (size_t c = 0; c < t->columns; c++)
-		if (strcmp(t->name[c], mean->name[c]) != 0)
-			die_at(in->name, t->line, "column %s where the trials before have %s", t->name[c], mean->name[c]);
+	columns_must_match(in, mean, t);
 	if (t->samples != mean->samples)
 		die_at(in->name, t->line, "%zu samples where the trials before have %zu", t->samples, mean->samples);
 	axis_must_match(in, t, t->time, mean->time, "ms");

@@ -24,8 +24,7 @@ void memory_forget(struct sim *s, struct memory *m)
 	}
 	free(m->checkpoint);
 	free(m->input);
-	for (int layer = 0; layer < LAYERS; layer++)
-		free(m->dipole[layer]);
+	free(m->dipole);
 	free(m->spike);
 	origin_drop(m->origin);
 	s->bytes -= m->bytes;
@@ -47,7 +46,7 @@ void memory_plan(struct run *r, bool keep)
 
 		state += sizeof(double) * ceil(blocks / r->share.size) * s->type[p]->state;
 	}
-	fixed = LAYERS * sizeof(long long) * ((double)s->clock.steps + 1) +
+	fixed = s->origin->model->layers * sizeof(long long) * ((double)s->clock.steps + 1) +
 	        sizeof(struct input_event) * (double)r->memory->inputs;
 	r->keep = keep && s->setup.reuse && fixed + state < part(s);
 	apart = fmax(closest, s->setup.tstop * state / fmax(part(s) - fixed, state));
@@ -205,9 +204,8 @@ int memory_begin(struct run *r, int until)
 			if (r->cells[p].blocks)
 				celltype_start(r->sim->type[p], m, r->cells[p].state);
 	}
-	for (int layer = 0; layer < LAYERS && r->keep; layer++)
-		if (!mem->dipole[layer])
-			mem->dipole[layer] = mem_new((size_t)r->sim->clock.steps + 1, sizeof *mem->dipole[layer]);
+	if (r->keep && !mem->dipole)
+		mem->dipole = mem_new(((size_t)r->sim->clock.steps + 1) * (size_t)m->layers, sizeof *mem->dipole);
 	while (r->input < mem->inputs && mem->input[r->input].step < first)
 		r->input++;
 	return first;

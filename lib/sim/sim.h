@@ -41,11 +41,11 @@ struct share {
 
 /* A trial under way, as far as those who ask for it may see. */
 struct trial {
-	int number;                      /* from 0 */
-	int from, count;                 /* the samples at hand */
-	const long long *dipole[LAYERS]; /* [count], see dipole_value(); of a share, on its first rank only */
-	struct recorder record;          /* its rows [count]; of a share, its potentials on the first rank only */
-	const struct spike *spike;       /* of all cells so far, in order of sample and gid */
+	int number;                /* from 0 */
+	int from, count;           /* the samples at hand */
+	const long long *dipole;   /* [count][layers], see dipole_value(); of a share, on its first rank only */
+	struct recorder record;    /* its rows [count]; of a share, its potentials on the first rank only */
+	const struct spike *spike; /* of all cells so far, in order of sample and gid */
 	size_t spikes;
 	const struct event *event; /* the drives', of the whole trial */
 	size_t events;

@@ -40,7 +40,7 @@ struct memory {
 	int share_rank, share_size;
 	struct input_event *input;
 	size_t inputs;
-	long long *dipole[LAYERS]; /* [samples] */
+	long long *dipole; /* [samples][layers] */
 	struct spike *spike;
 	size_t spikes, spike_room;
 	struct checkpoint *checkpoint; /* [made]: the first `valid` are good, the others have memory for more */
@@ -100,8 +100,8 @@ struct run {
 	double *time; /* [steps + 1] ms */
 	double *dipole;
 	struct crossing *crossing;
-	long long *sum[LAYERS]; /* [steps] */
-	struct spike *fresh;    /* of own cells */
+	long long *sum;      /* [steps][layers] */
+	struct spike *fresh; /* of own cells */
 	size_t fresh_count, fresh_room;
 	long long failure; /* step x populations + population of the earliest; LLONG_MAX: none */
 };

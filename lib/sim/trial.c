@@ -91,7 +91,7 @@ static void take(struct run *r, int p, const struct task *k, int first, int cell
 			                                                                t->population->gid + cell};
 	}
 	if (k->dipole) {
-		int bad = dipole_add(r->sum[t->population->dipole], k, k->cells, alike ? cells : 1, r->sim->scale);
+		int bad = dipole_add(r->sim->origin->model, r->sum, k, k->cells, alike ? cells : 1, r->sim->scale);
 
 		if (bad >= 0)
 			fail(r, p, k->first + bad);
@@ -139,6 +139,11 @@ static void advance_population(struct run *r, int p, int steps)
 }
 
 /* --- a trial ---------------------------------------------------------------------- */
+
+static size_t layers(const struct run *r)
+{
+	return (size_t)r->sim->origin->model->layers;
+}
 
 static void show(struct run *r)
 {
@@ -225,8 +230,7 @@ struct trial *trial_begin(struct sim *s, int number, bool keep, const struct sha
 	r->time = mem_new(epoch + 1, sizeof *r->time);
 	r->dipole = mem_vector(epoch * LANES, sizeof *r->dipole);
 	r->crossing = mem_new(epoch * LANES, sizeof *r->crossing);
-	for (int layer = 0; layer < LAYERS; layer++)
-		r->sum[layer] = mem_new(epoch, sizeof *r->sum[layer]);
+	r->sum = mem_new(epoch * layers(r), sizeof *r->sum);
 	return &r->trial;
 }
 
@@ -235,8 +239,7 @@ static bool begin(struct run *r)
 {
 	r->begun = true;
 	r->trial.count = 1 + r->step;
-	for (int layer = 0; layer < LAYERS; layer++)
-		r->trial.dipole[layer] = r->step ? r->memory->dipole[layer] : r->sum[layer];
+	r->trial.dipole = r->step ? r->memory->dipole : r->sum;
 	show(r);
 	return true;
 }
@@ -259,6 +262,7 @@ bool trial_advance(struct trial *trial)
 	struct run *r = (struct run *)trial;
 	struct sim *s = r->sim;
 	int steps = s->clock.steps - r->step < s->epoch ? s->clock.steps - r->step : s->epoch;
+	size_t sums = (size_t)steps * layers(r);
 
 	if (!r->begun)
 		return begin(r);
@@ -267,8 +271,7 @@ bool trial_advance(struct trial *trial)
 	if (r->keep && r->step)
 		memory_keep(r);
 	clock_times(&s->clock, r->step, steps + 1, r->time);
-	for (int layer = 0; layer < LAYERS; layer++)
-		memset(r->sum[layer], 0, (size_t)steps * sizeof *r->sum[layer]);
+	memset(r->sum, 0, sums * sizeof *r->sum);
 	recorder_steps(&trial->record, steps);
 	wave_collect(r, r->step + steps);
 	for (int p = 0; p < s->origin->model->populations; p++)
@@ -276,13 +279,11 @@ bool trial_advance(struct trial *trial)
 	wave_spread(r);
 	if (r->failure != LLONG_MAX)
 		return failed(r);
-	for (int layer = 0; layer < LAYERS; layer++) {
-		if (r->share.size > 1)
-			r->share.sum(r->share.context, r->sum[layer], (size_t)steps);
-		if (r->keep)
-			memcpy(r->memory->dipole[layer] + r->step + 1, r->sum[layer], (size_t)steps * sizeof *r->sum[layer]);
-		trial->dipole[layer] = r->sum[layer];
-	}
+	if (r->share.size > 1)
+		r->share.sum(r->share.context, r->sum, sums);
+	if (r->keep)
+		memcpy(r->memory->dipole + ((size_t)r->step + 1) * layers(r), r->sum, sums * sizeof *r->sum);
+	trial->dipole = r->sum;
 	if (trial->record.potential && r->share.size > 1)
 		r->share.sum(r->share.context, trial->record.potential,
 		             (size_t)steps * (size_t)s->recording->extracellular->contacts);
@@ -312,8 +313,7 @@ void trial_end(struct trial *trial)
 	free(r->time);
 	free(r->dipole);
 	free(r->crossing);
-	for (int layer = 0; layer < LAYERS; layer++)
-		free(r->sum[layer]);
+	free(r->sum);
 	free(r->fresh);
 	free(r);
 }
