@@ -93,7 +93,8 @@ as_stream() {
 		'columns time a b drive' && printf '%s\n' '25 2 1 0' '75 1 1 1')
 	hnn-spikes --bin 50 --rate in | hnn-avg >mean
 	traces_near mean <(printf '%s\n' '25 10 3.3333333333333333 0' '75 5 6.6666666666666667 10') 5e-15
-	[ "$(hnn-spikes --bin 30 --population a,b in | grep -v '^#' | head -n 4 | paste -sd ,)" = '15 2 1,45 1 0,75 0 0,105 0 1' ]
+	[ "$(hnn-spikes --bin 30 --population a,b in | grep -v '^#' | head -n 4 | paste -sd ,)" = '15 2 1,45 1 0,75 0 0,95 0 1' ]
+	hnn-spikes --bin 0.1 --from 0.7 in | awk '!/^#/ && NF { t = sprintf("%.2f", $1); if ($1 != t) exit 1 }'
 	for bin in 0.3 7 33; do
 		[ "$(hnn-spikes --bin $bin in | awk '!/^#/ { s += $2 + $3 + $4 } END { print s }')" -eq 7 ]
 	done

@@ -232,12 +232,16 @@ static void rows(const struct counts *c, const struct input *in, const struct sp
                  struct traces *table)
 {
 	struct bins bins = {window_begin(c), window_end(c, in, s), width};
+	double last;
 
 	if ((bins.end - bins.begin) / width > 1e7)
 		die_at(in->name, s->line, "bins of %g ms are too many for %g ms", width, bins.end - bins.begin);
 	traces_resize(table, (size_t)fmax(1, ceil((bins.end - bins.begin) / width - 1e-9)));
 	for (size_t b = 0; b < table->samples; b++)
 		table->time[b] = bins.begin + ((double)b + 0.5) * width;
+	last = bins.begin + (double)(table->samples - 1) * width;
+	if (bins.end - last < width * (1 - 1e-9)) /* a part of a bin */
+		table->time[table->samples - 1] = (last + bins.end) / 2;
 	for (size_t k = 0; k < c->crowds; k++)
 		fill(c, s, &c->crowd[k], share(c, in, s, &c->crowd[k], width), &bins, table);
 }
