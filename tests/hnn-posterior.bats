@@ -1,25 +1,6 @@
-# hnn-posterior and hnn-profile, on logs whose series are known: (a - 0.4) u + (b - 0.6) v, for which the posterior is
-# normal and the profile a parabola's root.
+# hnn-posterior, on logs whose series are known.
 load common
-
-setup() {
-	cd "$BATS_TEST_TMPDIR" || exit
-	linear 40 >log
-}
-
-# linear COUNT: the log of a fit with so many evaluations; u'u = 25, v'v = 100, u'v = 30.
-linear() {
-	awk -v count="$1" 'BEGIN {
-		print "# hnn-optim log 1\n# param a=0:1:0.5\n# param b=0:1:0.5\n# number a b loss best seconds"
-		for (k = 1; k <= count; k++) {
-			a = (k * 0.7548776662) % 1; b = (k * 0.5698402910) % 1
-			r[1] = 5 * (a - 0.4) + 6 * (b - 0.6); r[2] = 8 * (b - 0.6)
-			loss = sqrt(r[1] ^ 2 + r[2] ^ 2)
-			if (best == "" || loss < best) best = loss
-			printf "# residuals %.17g %.17g\n%d %.17g %.17g %.17g %.17g 0\n", r[1], r[2], k, a, b, loss, best
-		}
-	}'
-}
+load linear
 
 # of SUMMARY ADDRESS KEY: a number of it.
 of() {
@@ -52,38 +33,21 @@ of() {
 		awk '!/^#/ { h[int(10 * $1)]++ } END { for (k = 0; k < 10; k++) if (h[k] < 480 || h[k] > 720) exit 1 }'
 }
 
-# The least loss with a held: |a - 0.4| sqrt(25 - 30^2 / 100).
-@test "a profile is the least loss at each value, the others refitted" {
-	hnn-profile --points 21 log >profile
-	[ "$(grep -c '^# profile' profile)" -eq 2 ]
-	awk '/^# profile/ { which = $3 }
-		!/^#/ && NF && which == "a" {
-			n++
-			d = $2 - 4 * sqrt(($1 - 0.4) ^ 2)
-			b = 0.6 - 0.3 * ($1 - 0.4)
-			if (d * d > 0.03 ^ 2 || ($5 - b) ^ 2 > 0.01 ^ 2 || $4 != $1) { print; exit 1 }
-		}
-		END { exit n != 21 }' profile
-}
-
 @test "logs without residuals, with too few evaluations, or of something else are refused" {
 	grep -v '^# residuals' log >without
 	linear 2 >few
 	printf '# a b\n1 2\n' >table
 	sed '0,/^# residuals/s/^\(# residuals.*\) .*/\1/' log >short
-	for program in hnn-posterior hnn-profile; do
-		run -1 "$program" without
-		[[ $output = *'there are no residuals of evaluation 1'* ]]
-		run -1 "$program" few
-		[[ $output = *'too few for 2 parameters'* ]]
-		run -1 "$program" table
-		[[ $output = *"not the log of a fit: '# param' is missing"* ]]
-		run -1 "$program" short
-		[[ $output = *residuals* ]]
-		run -2 "$program" log log
-	done
+	run -1 hnn-posterior without
+	[[ $output = *'there are no residuals of evaluation 1'* ]]
+	run -1 hnn-posterior few
+	[[ $output = *'too few for 2 parameters'* ]]
+	run -1 hnn-posterior table
+	[[ $output = *"not the log of a fit: '# param' is missing"* ]]
+	run -1 hnn-posterior short
+	[[ $output = *residuals* ]]
+	run -2 hnn-posterior log log
 	run -2 hnn-posterior --noise 0 log
-	run -2 hnn-profile --points 1 log
 }
 
 @test "the picture of a log that keeps residuals finds its columns" {
@@ -91,21 +55,13 @@ of() {
 	grep -q svg fit.svg
 }
 
-@test "profiles and draws are drawn: a panel for each parameter, and for each two" {
-	hnn-profile log >profile
+@test "draws are drawn: a panel for each two parameters" {
 	hnn-posterior --noise 0.2 --independent 4 log >draws
-	run -0 hnn-plot profile profile
-	[ "$(grep -c Loss <<<"$output")" -eq 2 ]
-	[[ $output == *' a'* && $output == *' b'* ]]
 	hnn-plot pairs -o pairs.svg draws
 	r=$(sed -n 's/^# correlation a b //p' draws)
 	grep -q "correlation $(awk -v r="$r" 'BEGIN { printf "%.2f", r }')" pairs.svg
 	[ "$(grep -o Density pairs.svg | wc -l)" -eq 2 ]
 	hnn-plot pairs -o pairs.png draws draws
-	run -1 hnn-plot pairs profile log
-	run -1 hnn-plot profile draws
-	[[ $output = *'not profiles of a fit'* ]]
-	run -2 hnn-plot profile profile profile
 }
 
 @test "noise below what the model does not meet is warned of" {
