@@ -309,6 +309,40 @@ sweep() {
 	hnn-plot dipole --label mine -o picture.svg run.txt && grep -q 'mine (average of 2)' picture.svg
 }
 
+@test "the numbers of runs are as short as tells them apart" {
+	for mu in 48.60757465489678 48.60812345678 2e-05; do
+		sed "1a # params prox.mu=$mu a.b=0.012520653814999465 c=x" initial.txt >run-$mu.txt
+	done
+	hnn-plot dipole -o picture.svg run-*
+	for mu in 2e-05 48.6076 48.6081; do grep -qF "<text>prox.mu=$mu a.b=0.0125207 c=x (average of 2)</text>" picture.svg; done
+	hnn-plot dipole -o picture.svg run-48.60812345678.txt run-2e-05.txt
+	grep -qF "<text>prox.mu=48.6 a.b=0.0125 c=x (average of 2)</text>" picture.svg
+	hnn-plot dipole -o picture.svg --label 0.12345 run-*
+	grep -qF "<text>0.12345 (average of 2)</text>" picture.svg
+	hnn-psd run-48.60812345678.txt >psd.txt
+	hnn-plot psd -o picture.svg psd.txt
+	grep -qF "<text>prox.mu=48.6 a.b=0.0125 c=x (average of 2)</text>" picture.svg
+}
+
+@test "a sweep's map has its numbers at the values, which go up evenly or by factors" {
+	sweep a.mu b.sigma | awk '/^#/ { print; next } { $2 = 2 ^ ($2 - 9) * 0.01; print }' >two
+	hnn-plot sweep -o picture.svg two
+	for text in 0.02 0.04 0.08 10 11 12; do grep -qF "<text>$text</text>" picture.svg; done
+	run ! grep -qF '<text>10.5</text>' picture.svg
+	pretend
+	hnn-plot sweep -o picture.svg two
+	# cells of one width, from half a factor of 2 below to half a factor above
+	grep '^set xrange' script | tr '[:]' ' ' | awk '{ d = log(2) / log(10)
+		exit !(($3 - log(0.02) / log(10) + d / 2) ^ 2 < 1e-12 && ($4 - log(0.08) / log(10) - d / 2) ^ 2 < 1e-12) }'
+	grep -q 'int($0)%3' script
+	hnn-plot sweep --xrange 0.02:0.04 -o picture.svg two
+	grep '^set xrange' script | tr '[:]' ' ' | awk '{ exit !((10 ^ $3 - 0.02) ^ 2 + (10 ^ $4 - 0.04) ^ 2 < 1e-12) }'
+	sweep a.mu | awk '/^#/ { print; next } { $2 = 10 ^ ($2 - 10); print }' >one
+	hnn-plot sweep -o picture.svg one
+	block table0 | head -n 2 | diff - <(printf '0 0\n1 1\n')
+	grep -q "^set xtics scale 0.6 ('1' 0, .*'100' 2)" script
+}
+
 @test "wrong command lines are refused" {
 	refused() {
 		run -2 --separate-stderr hnn-plot "${@:2}"
@@ -1130,13 +1164,13 @@ potentials() {
 		[ -z "$stderr" ]
 	done
 	pretend
-	hnn-plot animation --frames 2 --to 20 -o picture.svg a.net v.txt
+	hnn-plot animation --frames 2 --from 10 -o picture.svg a.net v.txt
 	grep -q '^set label "10 ms"' script && grep -q '^set label "20 ms"' script
 	[ "$(block sections0 | grep -c .)" -eq $((2 * 2 * 9 * 15)) ] # all but the somata of both kinds of pyramidal cells
 	# a soma that is recorded has the highest and the lowest colour in turn, the others grey
 	diff <(block sections1 | awk '{ print $3 }' | sort -n | uniq -c | awk '{ print $1, $2 }') \
 		<(printf '%s\n' "1 $((0x440154))" "46 $((0xd8d8d8))" "1 $((0xfde725))")
-	hnn-plot animation --frames 1 -o moving.gif a.net v.txt # of all that is within a frame the highest potential
+	hnn-plot animation --frames 2 -o moving.gif a.net v.txt # of all that is within a frame the highest potential
 	[ "$(block sections1 | grep -c " $((0xfde725))")" -eq 1 ]
 	refused() {
 		run "-$1" --separate-stderr hnn-plot animation "${@:3}"

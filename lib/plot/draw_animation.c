@@ -27,8 +27,7 @@ struct animation {
 	struct stick *stick;
 	size_t sticks, room;
 	int frames;
-	double step;   /* ms, from frame to frame */
-	double window; /* ms before a frame that it shows too */
+	double first, step; /* ms, the first frame, and from frame to frame */
 };
 
 /* --- reading ------------------------------------------------------------------------- */
@@ -124,11 +123,11 @@ static int by_depth(const void *a, const void *b)
 /* --- drawing ------------------------------------------------------------------------- */
 
 /* The potential, and of an animation the highest since the frame before: no spike falls between two frames. */
-static double highest(const struct animation *a, long trace, double now)
+static double highest(const struct figure *f, const struct animation *a, long trace, double now)
 {
 	const struct traces *t = &a->traces;
 	size_t end = range_first(nextafter(now, INFINITY), t->time, t->samples);
-	size_t from = range_first(now - a->window, t->time, t->samples);
+	size_t from = range_first(f->animated ? fmax(now - a->step, a->first) : now, t->time, t->samples);
 	double most = t->value[trace][end ? end - 1 : 0];
 
 	for (size_t i = from; i < end; i++)
@@ -148,7 +147,7 @@ static void draw_characters(struct figure *f, const struct panel *panel, const s
 			const struct stick *s = &a->stick[i];
 			int steps = 1 + (int)(hypot(s->x[1] - s->x[0], s->z[1] - s->z[0]) / line * 2);
 
-			if (s->trace < 0 || colours_level(&panel->colours, highest(a, s->trace, panel->now)) != l)
+			if (s->trace < 0 || colours_level(&panel->colours, highest(f, a, s->trace, panel->now)) != l)
 				continue;
 			for (int k = 0; k < steps; k++)
 				fprintf(f->script, "%.6g %.6g\n", s->x[0] + (s->x[1] - s->x[0]) * k / steps,
@@ -174,7 +173,7 @@ static void draw_sticks(struct figure *f, const struct panel *panel, const struc
 			if (s->soma != somata)
 				continue;
 			if (s->trace >= 0)
-				colour = colours_at(&panel->colours, highest(a, s->trace, panel->now));
+				colour = colours_at(&panel->colours, highest(f, a, s->trace, panel->now));
 			if (somata)
 				fprintf(f->script, "%.6g %.6g %u\n", (s->x[0] + s->x[1]) / 2, (s->z[0] + s->z[1]) / 2, colour);
 			for (int end = 0; !somata && end < 2; end++)
@@ -218,13 +217,13 @@ static void panels(struct figure *f, struct animation *a, struct range time, str
 		}
 	for (size_t c = 0; c < a->traces.columns; c++)
 		range_add_curve(&v, a->traces.time, a->traces.value[c], a->traces.samples, time);
-	a->step = (time.high - time.low) / a->frames;
-	a->window = f->animated ? a->step : 0;
+	a->first = time.low;
+	a->step = a->frames > 1 ? (time.high - time.low) / (a->frames - 1) : 0;
 	for (int k = 0; k < a->frames; k++) {
 		struct panel *p = view_panel(view);
 
 		p->x = "";
-		p->now = time.low + (k + 1) * a->step;
+		p->now = time.low + k * a->step;
 		p->title = mem_printf("%.4g ms", p->now);
 		p->xs = x;
 		p->ys = z;

@@ -124,10 +124,9 @@ static void average_all(const struct courses *all, struct course *c)
 	}
 }
 
-/* A course's name in the legend, after its file or, of a run of a sweep, its parameters; free it. */
-static char *label(const char *name, bool asked, int network, int networks, const struct course *c)
+/* A course's name in the legend, after its file or, of a run of a sweep, its parameters (or NULL); free it. */
+static char *label(const char *name, const char *params, int network, int networks, const struct course *c)
 {
-	const char *params = asked ? NULL : headers_get(&c->trial[0].headers, "params");
 	char *which = networks > 1 && !params ? mem_printf(", network %d", network) : mem_text("");
 	char *failed = c->failed ? mem_printf(" of %d", c->trials + c->failed) : mem_text("");
 	char *trials = c->average[0] && c->trials + c->failed > 1 ? mem_printf(" (average of %d%s)", c->trials, failed)
@@ -297,6 +296,26 @@ static void read_files(const struct request *r, struct courses *all, int *first)
 		average_all(all, &all->item[i]);
 }
 
+/* Name all courses; the first of each file, [files + 1]. */
+static void labels(const struct request *r, struct courses *all, const int *first)
+{
+	char **run = mem_new((size_t)all->count + 1, sizeof *run);
+
+	for (int i = first[r->labelled]; i < all->count; i++) {
+		const char *params = headers_get(&all->item[i].trial[0].headers, "params");
+
+		run[i] = params ? mem_text(params) : NULL;
+	}
+	plot_shorten(run, all->count);
+	for (int file = 0; file < r->files; file++)
+		for (int i = first[file]; i < first[file + 1]; i++) {
+			all->item[i].label = label(r->label[file], run[i], i - first[file] + 1, first[file + 1] - first[file],
+			                           &all->item[i]);
+			free(run[i]);
+		}
+	free(run);
+}
+
 static void view(struct figure *f, const struct request *r, struct view *view)
 {
 	struct courses *all = view->data = mem_new(1, sizeof *all);
@@ -304,10 +323,7 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 	bool layers = plot_option(r, "layers");
 
 	read_files(r, all, first);
-	for (int file = 0; file < r->files; file++)
-		for (int i = first[file]; i < first[file + 1]; i++)
-			all->item[i].label = label(r->label[file], file < r->labelled, i - first[file] + 1,
-			                           first[file + 1] - first[file], &all->item[i]);
+	labels(r, all, first);
 	free(first);
 	if (layers && all->layers == 1)
 		die_at(r->file[0], 0, "no layers to draw: these dipoles have one value a time, their sum");

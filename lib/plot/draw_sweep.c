@@ -16,7 +16,8 @@ struct table {
 	struct columns columns;
 	size_t *factor, *number; /* [factors] columns that were varied, [numbers] what came of them */
 	size_t factors, numbers;
-	char **name; /* [columns] with units */
+	char **name;   /* [columns] with units */
+	bool *decades; /* [columns] values lie more evenly where their logarithms are drawn */
 };
 
 /* A number over two factors, at each of their values. */
@@ -38,6 +39,12 @@ struct sweeps {
 static double cell(const struct table *t, size_t row, size_t column)
 {
 	return t->columns.value[row * t->columns.count + column];
+}
+
+/* Where it is drawn along an axis. */
+static double place(const struct table *t, size_t row, size_t column)
+{
+	return t->decades[column] ? log10(cell(t, row, column)) : cell(t, row, column);
 }
 
 /* What follows the name of a column in a comment that begins with `word`, or NULL. */
@@ -72,7 +79,8 @@ static void read_table(struct table *t, const char *path)
 	*t = (struct table){.columns = *c,
 	                    .factor = mem_new(c->count, sizeof *t->factor),
 	                    .number = mem_new(c->count, sizeof *t->number),
-	                    .name = mem_new(c->count, sizeof *t->name)};
+	                    .name = mem_new(c->count, sizeof *t->name),
+	                    .decades = mem_new(c->count, sizeof *t->decades)};
 	for (size_t i = 0; i < c->count; i++) {
 		bool factor = comment(c, "param ", c->name[i]);
 		const char *unit = comment(c, "number ", c->name[i]);
@@ -109,7 +117,39 @@ static void extremes(struct range *range, const struct table *t, size_t column)
 {
 	for (size_t row = 0; row < t->columns.rows; row++)
 		if (!isnan(cell(t, row, column)))
-			range_add(range, cell(t, row, column));
+			range_add(range, place(t, row, column));
+}
+
+/* How far rising numbers, or their logarithms, are from being evenly spaced, in parts of what they span. */
+static double uneven(const double *level, size_t count, bool logarithms)
+{
+	double most = 0, low = logarithms ? log(level[0]) : level[0];
+	double span = (logarithms ? log(level[count - 1]) : level[count - 1]) - low;
+
+	for (size_t i = 1; i + 1 < count; i++)
+		most = fmax(most,
+		            fabs(((logarithms ? log(level[i]) : level[i]) - low) / span - (double)i / (double)(count - 1)));
+	return most;
+}
+
+/* Choose axes of logarithms, the same for all tables: where values go up by factors, on a grid or in a sample. */
+static void choose(struct sweeps *s)
+{
+	for (size_t k = 0; k < s->item->factors; k++) {
+		double *level = NULL;
+		size_t count = 0, room = 0;
+		bool decades;
+
+		for (int i = 0; i < s->count; i++)
+			for (size_t row = 0; row < s->item[i].columns.rows; row++)
+				*GROW(level, count, room) = cell(&s->item[i], row, s->item[i].factor[k]);
+		gsl_sort(level, 1, count);
+		decades = level[0] > 0 && level[count - 1] >= 3 * level[0] &&
+		          uneven(level, count, true) < uneven(level, count, false) / 2;
+		for (int i = 0; i < s->count; i++)
+			s->item[i].decades[s->item[i].factor[k]] = decades;
+		free(level);
+	}
 }
 
 /* --- one factor: curves; more: dots ---------------------------------------------------------- */
@@ -137,7 +177,7 @@ static struct numbered write_points(struct figure *f, const struct table *t, int
 	*x = mem_new(2 * rows, sizeof **x);
 	y = *x + rows;
 	for (size_t row = 0; row < rows; row++)
-		point[row] = (struct point){cell(t, row, factor), cell(t, row, number)};
+		point[row] = (struct point){place(t, row, factor), cell(t, row, number)};
 	qsort(point, rows, sizeof *point, by_x);
 	fprintf(f->script, "$table%d << EOD\n", i);
 	for (size_t row = 0; row < rows; row++) {
@@ -213,6 +253,7 @@ static void point_panels(const struct figure *f, const struct sweeps *s, const s
 
 			p->x = first->name[first->factor[factor]];
 			p->y = first->name[first->number[number]];
+			p->decades[0] = first->decades[first->factor[factor]];
 			p->room = 0.06;
 			p->height = first->numbers > 1 ? 200 : 330;
 			p->across = across;
@@ -238,7 +279,7 @@ static double *levels(const struct table *t, size_t column, size_t *count)
 	double *level = mem_new(t->columns.rows, sizeof *level);
 
 	for (size_t row = 0; row < t->columns.rows; row++)
-		level[row] = cell(t, row, column);
+		level[row] = place(t, row, column);
 	gsl_sort(level, 1, t->columns.rows);
 	*count = 0;
 	for (size_t row = 0; row < t->columns.rows; row++)
@@ -267,7 +308,7 @@ static struct grid make_grid(const struct table *t, size_t number)
 	for (size_t i = 0; i < g.nx * g.ny; i++)
 		g.value[i] = NAN;
 	for (size_t row = 0; row < t->columns.rows; row++) {
-		size_t x = nearest(g.x, g.nx, cell(t, row, t->factor[0])), y = nearest(g.y, g.ny, cell(t, row, t->factor[1]));
+		size_t x = nearest(g.x, g.nx, place(t, row, t->factor[0])), y = nearest(g.y, g.ny, place(t, row, t->factor[1]));
 
 		g.value[y * g.nx + x] = cell(t, row, number);
 	}
@@ -321,12 +362,46 @@ static void cross_out(struct figure *f, const struct grid *g)
 				        g->y[y]);
 }
 
+/* The number of a level; free it. */
+static char *number(const struct figure *f, double level, bool decades)
+{
+	return figure_number(f, decades ? pow(10, level) : level);
+}
+
+static double widest(const struct figure *f, const double *level, size_t count, bool decades)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		char *text = number(f, level[i], decades);
+
+		most = fmax(most, figure_width(f, text));
+		free(text);
+	}
+	return most;
+}
+
+/* The numbers of an axis are the values that were simulated. */
+static void names(struct figure *f, const struct panel *panel, char axis, double *level, size_t count)
+{
+	struct map_names names = {mem_new(count, sizeof(char *)), level, NULL, (int)count};
+
+	for (size_t i = 0; i < count; i++)
+		names.name[i] = number(f, level[i], panel->decades[axis == 'y']);
+	map_names(f, panel, axis, &names, f->width / 4.0);
+	for (size_t i = 0; i < count; i++)
+		free(names.name[i]);
+	free(names.name);
+}
+
 static void draw_map(struct figure *f, const struct panel *panel, const void *data)
 {
 	const struct grid *g = &((const struct sweeps *)data)->grid[panel->item];
 	int columns = cells(g->x, g->nx), rows = cells(g->y, g->ny);
 	struct map map = {value_at, g, columns, rows};
 
+	names(f, panel, 'x', g->x, g->nx);
+	names(f, panel, 'y', g->y, g->ny);
 	cross_out(f, g);
 	map_draw(f, panel, &map);
 	figure_done(f);
@@ -350,7 +425,7 @@ static struct colours colours_of(const struct sweeps *s, size_t number)
 	return colours;
 }
 
-static void map_panels(struct sweeps *s, const struct request *r, struct view *view)
+static void map_panels(const struct figure *f, struct sweeps *s, const struct request *r, struct view *view)
 {
 	const struct table *first = s->item;
 
@@ -370,6 +445,10 @@ static void map_panels(struct sweeps *s, const struct request *r, struct view *v
 			p->draw = draw_map;
 			p->xs = span(g->x, g->nx);
 			p->ys = span(g->y, g->ny);
+			p->labelled = true;
+			for (int axis = 0; axis < 2; axis++)
+				p->decades[axis] = t->decades[t->factor[axis]];
+			view->left = fmax(view->left, widest(f, g->y, g->ny, p->decades[1]));
 			p->colours = colours_of(s, number);
 		}
 }
@@ -389,8 +468,9 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 			die_at(r->file[i], 0, "the table has other columns than '%s': they do not fit into one picture",
 			       r->file[0]);
 	}
+	choose(s);
 	if (map)
-		map_panels(s, r, view);
+		map_panels(f, s, r, view);
 	else
 		point_panels(f, s, r, view);
 }
@@ -405,6 +485,7 @@ static void sweeps_free(void *data)
 		for (size_t k = 0; k < t->columns.count; k++)
 			free(t->name[k]);
 		free(t->name);
+		free(t->decades);
 		free(t->factor);
 		free(t->number);
 		columns_free(&t->columns);

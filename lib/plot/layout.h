@@ -26,6 +26,9 @@ struct layout {
 /* Whether the panel in this column of a row has its x axis drawn by the one below. */
 bool layout_shares(const struct layout *layout, int row, int column);
 
+/* Set the ticks of the x axis under way, along which decimal logarithms are drawn, with numbers or without. */
+void layout_decades(struct figure *f, bool numbers);
+
 /* Set the axes of a panel, f->x and f->y, in the script. */
 void layout_axes(struct figure *f, const struct panel *panel);
 

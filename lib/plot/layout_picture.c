@@ -351,6 +351,8 @@ static void tics(struct figure *f, const struct panel *p)
 
 	fprintf(f->script, "set format x '%s'\nset format y '%s'\nset xtics nomirror norotate scale 0.6 %.9g\n",
 	        p->shares ? "" : figure_format(f->x, x), p->logarithmic ? "%h" : figure_format(f->y, y), x);
+	if (p->decades[0])
+		layout_decades(f, !p->shares);
 	if (p->labelled || p->logarithmic)
 		fputs(p->labelled ? "unset ytics\n" : "set ytics nomirror scale 0.6 autofreq\n", f->script);
 	else

@@ -157,6 +157,8 @@ static void panel(struct figure *f, const struct layout *layout, int r)
 	        figure_tics(f->x, (int)fmax(2, f->across / 10.0)));
 	if (!p->logarithmic)
 		fprintf(f->script, "set ytics scale 0.6 %.9g\n", figure_tics(f->y, (int)fmax(2, f->down / 2.0)));
+	if (p->decades[0])
+		layout_decades(f, true);
 	p->draw(f, p, row->view->data);
 	fputs("unset label\nunset arrow\n", f->script);
 }

@@ -241,6 +241,7 @@ void map_names(struct figure *f, const struct panel *panel, char axis, const str
 {
 	struct range all = axis == 'x' ? f->x : f->y;
 	double side = axis == 'x' ? f->across : f->down, least = INFINITY;
+	double widest = 0;
 	bool aslant = false;
 	int step, count = names->count;
 
@@ -249,11 +250,10 @@ void map_names(struct figure *f, const struct panel *panel, char axis, const str
 		return;
 	for (int i = 1; i < count; i++)
 		least = fmin(least, fabs(names->at[i] - names->at[i - 1]) / (all.high - all.low) * side);
-	for (int i = 0; axis == 'x' && !f->text && panel->below && i < count; i++)
-		aslant = aslant || figure_width(f, names->name[i]) > least - 6;
-	if (axis == 'x' && !aslant)
-		room = fmin(room, least - (f->text ? 1 : 6));
-	step = axis == 'y' || aslant ? every(f, axis, least) : 1;
+	for (int i = 0; axis == 'x' && i < count; i++)
+		widest = fmax(widest, fmin(room, figure_width(f, names->name[i])));
+	aslant = !f->text && panel->below && widest > least - 6;
+	step = axis == 'y' || aslant ? every(f, axis, least) : (int)fmax(1, ceil((widest + (f->text ? 1 : 6)) / least));
 	if (f->text)
 		tics(f, axis, names, step, room);
 	for (int i = 0; !f->text && i < count; i += step)

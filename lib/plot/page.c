@@ -114,6 +114,12 @@ static void colours(const struct wishes *wishes, struct panel *p)
 		p->bar = mem_printf("%s%s", p->colours.name, beyond ? ", 1% beyond" : "");
 }
 
+/* Limits that were asked for of an axis, as it is drawn. */
+static struct range wish(const struct range *asked, bool decades)
+{
+	return decades ? (struct range){log10(asked->low), log10(asked->high)} : *asked;
+}
+
 static void ranges(const struct wishes *wishes, struct view *view, int views)
 {
 	int n = 0;
@@ -121,7 +127,8 @@ static void ranges(const struct wishes *wishes, struct view *view, int views)
 	for (int v = 0; v < views; v++)
 		for (int i = 0; i < view[v].panels; i++, n++) {
 			struct panel *p = &view[v].panel[i];
-			struct range asked = n < wishes->ys ? wishes->y[n] : (struct range){NAN, NAN};
+			struct range asked = n < wishes->ys ? wish(&wishes->y[n], p->decades[1]) : (struct range){NAN, NAN};
+			struct range x = wish(&wishes->x, p->decades[0]);
 
 			p->shown = together(view, views, p->x);
 			if (p->ys.low > p->ys.high)
@@ -131,7 +138,7 @@ static void ranges(const struct wishes *wishes, struct view *view, int views)
 			if (p->logarithmic)
 				p->ys = (struct range){0.8 * p->ys.low, 1.2 * p->ys.high};
 			p->ys = widened(p->ys, p->logarithmic ? 0 : p->room, &asked, "--yrange");
-			p->shown = widened(p->shown, 0, &wishes->x, "--xrange");
+			p->shown = widened(p->shown, 0, &x, "--xrange");
 			if (p->colours.kind)
 				colours(wishes, p);
 		}
@@ -147,6 +154,26 @@ static void equal(struct figure *f)
 
 	axis->low -= more / 2;
 	axis->high += more / 2;
+}
+
+void layout_decades(struct figure *f, bool numbers)
+{
+	static const int multiple[] = {1, 2, 5};
+	int per = f->x.high - f->x.low > 2 ? 1 : 3;
+	const char *after = "";
+
+	fprintf(f->script, "set xtics scale 0.6 (");
+	for (double k = floor(f->x.low); k <= f->x.high; k++)
+		for (int i = 0; i < per; i++) {
+			char *number = figure_number(f, multiple[i] * pow(10, k));
+
+			if (range_holds(f->x, k + log10(multiple[i]))) {
+				fprintf(f->script, "%s'%s' %.9g", after, numbers ? number : "", k + log10(multiple[i]));
+				after = ", ";
+			}
+			free(number);
+		}
+	fputs(")\n", f->script);
 }
 
 void layout_axes(struct figure *f, const struct panel *panel)

@@ -32,6 +32,7 @@ struct panel {
 	bool shares;         /* by the page: the panel below has the x axis */
 	double room;         /* share of ys to be left free on both sides */
 	bool logarithmic;    /* y */
+	bool decades[2];     /* x, y: what is drawn are decimal logarithms of what the numbers of the axis say */
 	bool labelled;       /* draw() says what is beside the y axis, instead of numbers */
 	bool equal;          /* a length is the same along both axes: one of them shows more than asked for */
 	struct colours colours;

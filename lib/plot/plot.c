@@ -128,6 +128,7 @@ static void view(struct figure *f, const struct plot *plot, const struct picture
 	}
 	r->label = mem_new((size_t)r->files, sizeof *r->label);
 	r->labelled = plot->labels - *files;
+	r->labelled = r->labelled < 0 ? 0 : r->labelled < r->files ? r->labelled : r->files;
 	for (int i = 0; i < r->files; i++, (*files)++) {
 		r->label[i] = *files < plot->labels ? mem_text(plot->label[*files]) : label_of(r->file[i]);
 		if (*files >= plot->labels)

@@ -85,6 +85,10 @@ const char *plot_option(const struct request *request, const char *name);
 /* For the kinds: the name of a parameter, its address, with its unit; to be freed. */
 char *plot_parameter(const char *address);
 
+/* For the kinds: round the numbers in the parameters of runs, [count] texts "ADDRESS=VALUE ..." of which any may be
+ * NULL, to as many digits, 3 or more, as tell the runs apart. Each is replaced; to be freed. */
+void plot_shorten(char **run, int count);
+
 /* For the kinds: exit with a message naming the data set when a value, at x, is too large for
  * gnuplot. */
 #define PLOT_LARGEST 1e100

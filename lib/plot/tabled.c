@@ -126,9 +126,29 @@ static void drop_failed(struct tableds *all, int first)
 	all->count = kept;
 }
 
+/* Runs of sweeps have the names of their parameters, but for the files for which others were asked. */
+static void name_runs(struct tableds *all, int from)
+{
+	char **run = mem_new((size_t)all->count + 1, sizeof *run);
+
+	for (int i = from; i < all->count; i++) {
+		const char *params = headers_get(&all->item[i].mean.headers, "params");
+
+		run[i] = params ? mem_text(params) : NULL;
+	}
+	plot_shorten(run, all->count);
+	for (int i = from; i < all->count; i++)
+		if (run[i]) {
+			free(all->item[i].label);
+			all->item[i].label = run[i];
+		}
+	free(run);
+}
+
 struct tableds *tabled_read(const struct request *request, enum stream stream, bool keep, const char *pattern)
 {
 	struct tableds *all = mem_new(1, sizeof *all);
+	int asked = 0; /* have a name that was asked for */
 
 	for (int file = 0; file < request->files; file++) {
 		int first = all->count;
@@ -142,7 +162,9 @@ struct tableds *tabled_read(const struct request *request, enum stream stream, b
 			all->item[i].label = all->count - first > 1 ? mem_printf("%s, network %d", label, i - first + 1)
 			                                            : mem_text(label);
 		}
+		asked = file < request->labelled ? all->count : asked;
 	}
+	name_runs(all, asked);
 	if (all->count == 0)
 		die("nothing to draw: every data set failed");
 	return all;
