@@ -339,7 +339,7 @@ sweep() {
 	grep '^set xrange' script | tr '[:]' ' ' | awk '{ exit !((10 ^ $3 - 0.02) ^ 2 + (10 ^ $4 - 0.04) ^ 2 < 1e-12) }'
 	sweep a.mu | awk '/^#/ { print; next } { $2 = 10 ^ ($2 - 10); print }' >one
 	hnn-plot sweep -o picture.svg one
-	block table0 | head -n 2 | diff - <(printf '0 0\n1 1\n')
+	block table0 | head -n 2 | diff - <(printf '0 -4\n1 -3\n')
 	grep -q "^set xtics scale 0.6 ('1' 0, .*'100' 2)" script
 }
 
@@ -1232,4 +1232,18 @@ potentials() {
 	hnn-plot positions -o picture.svg a.net
 	grep -q "^plot .place0 .* '#0072b2', " script
 	[ "$(for name in L2_basket L2_pyramidal L5_basket L5_pyramidal prox dist; do colour $name raster spikes.txt; done | sort -u | wc -l)" -eq 6 ]
+}
+
+@test "tfr is pale where a wavelet reaches beyond the data, and says the rate that its power goes with" {
+	map 2 | sed 's/^# unit.*/&\n# cycles 1:2\n# rate 40000\n# span -100:200/' >tfr.txt
+	pretend
+	hnn-plot tfr -o picture.svg tfr.txt
+	grep -qF 'Power (nAm² at 40 kHz)' script
+	grep -qF 'of an end of the data' script
+	# two standard deviations are cycles / (pi f): here the same at both frequencies
+	block ends | awk 'NF { if (n++ == 0 || n == 2 || n == 5 || n == 6) print $1, $2 }' |
+		awk '{ e = NR < 3 ? -100 + 100 / 3.14159265 : 200 - 100 / 3.14159265; if (($1 - e) ^ 2 > 1e-8 || $2 != (NR % 2 ? 10 : 20)) exit 1 } END { exit NR != 4 }'
+	map 2 >tfr.txt
+	hnn-plot tfr -o picture.svg tfr.txt
+	run ! grep -q 'ends using' script
 }

@@ -36,7 +36,7 @@ rows() {
 	printf '# network x\n# trial 2\n# trials 3\n# unit nAm\n# columns time agg L2 L5\n' >in
 	awk 'BEGIN { for (i = 0; i < 300; i++) print i, sin(i / 3), cos(i / 5), 1 }' >>in
 	hnn-tfr 40:50:5 --every 150 in | grep '^#' | bare | diff - <(printf '# %s\n' 'network x' 'trial 2' 'trials 3' 'unit nAm2' 'cycles 7' \
-		'samples 6' 'columns time frequency agg L2 L5')
+		'rate 1000' 'span 0:299' 'samples 6' 'columns time frequency agg L2 L5')
 	hnn-tfr 40:50:5 --every 150 in | rows | cut -d ' ' -f 1,2 | paste -sd , | grep -qx '0 40,0 45,0 50,150 40,150 45,150 50'
 	hnn-tfr 40:50:5 --cycles f/10 in | grep -qx '# cycles 4:5'
 	hnn-tfr 40:50 in | rows | head -n 11 | cut -d ' ' -f 2 | paste -sd ' ' | grep -qx '40 41 42 43 44 45 46 47 48 49 50'
@@ -80,5 +80,5 @@ rows() {
 	refused 2 "hnn-tfr: --padding: 'edge': expected zeros or mirror" hnn-tfr 50:60 --padding edge in
 	refused 1 "hnn-tfr: in:1: no column 'L5': there is agg" hnn-tfr 50:60 --column L5 in
 	hnn-tfr 50:60 in >map
-	refused 1 'hnn-tfr: map:5: this is a time-frequency map: expected a dipole stream, as hnn-sim makes of networks' hnn-tfr 50:60 map
+	refused 1 'hnn-tfr: map:7: this is a time-frequency map: expected a dipole stream, as hnn-sim makes of networks' hnn-tfr 50:60 map
 }

@@ -120,6 +120,17 @@ static void extremes(struct range *range, const struct table *t, size_t column)
 			range_add(range, place(t, row, column));
 }
 
+/* Leave each of rising numbers once; how many there are. */
+static size_t once(double *level, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || level[i] != level[kept - 1])
+			level[kept++] = level[i];
+	return kept;
+}
+
 /* How far rising numbers, or their logarithms, are from being evenly spaced, in parts of what they span. */
 static double uneven(const double *level, size_t count, bool logarithms)
 {
@@ -144,6 +155,7 @@ static void choose(struct sweeps *s)
 			for (size_t row = 0; row < s->item[i].columns.rows; row++)
 				*GROW(level, count, room) = cell(&s->item[i], row, s->item[i].factor[k]);
 		gsl_sort(level, 1, count);
+		count = once(level, count);
 		decades = level[0] > 0 && level[count - 1] >= 3 * level[0] &&
 		          uneven(level, count, true) < uneven(level, count, false) / 2;
 		for (int i = 0; i < s->count; i++)
@@ -281,10 +293,7 @@ static double *levels(const struct table *t, size_t column, size_t *count)
 	for (size_t row = 0; row < t->columns.rows; row++)
 		level[row] = place(t, row, column);
 	gsl_sort(level, 1, t->columns.rows);
-	*count = 0;
-	for (size_t row = 0; row < t->columns.rows; row++)
-		if (row == 0 || level[row] != level[*count - 1])
-			level[(*count)++] = level[row];
+	*count = once(level, t->columns.rows);
 	return level;
 }
 

@@ -1,5 +1,6 @@
 /* Time-frequency power as colours. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,12 +60,68 @@ static double power(const void *data, struct range time, double frequency)
 	return low + fmin(1, fmax(0, part)) * (high - low);
 }
 
+/* Two standard deviations of the wavelet of a frequency in ms, NaN where nothing says how many cycles it has. */
+static double reach(const struct powers *p, size_t k)
+{
+	const double pi = 3.14159265358979323846;
+	const char *text = headers_get(&p->of->mean.headers, "cycles");
+	double low = p->frequency[0], part = (p->frequency[k] - low) / fmax(p->frequency[p->frequencies - 1] - low, 1e-9);
+	double first, last;
+	int count = text ? sscanf(text, "%lf:%lf", &first, &last) : 0;
+
+	if (count < 1)
+		return NAN;
+	return 2000 * (count == 2 ? first + part * (last - first) : first) / (2 * pi * p->frequency[k]);
+}
+
+/* From when to when there were data; false where nothing says so. */
+static bool span(const struct powers *p, struct range *data)
+{
+	const char *text = headers_get(&p->of->mean.headers, "span");
+
+	return text && sscanf(text, "%lf:%lf", &data->low, &data->high) == 2 && !isnan(reach(p, 0));
+}
+
+/* Draw over the ends of the data, beyond which wavelets see nothing, that the map is pale there. */
+static void ends(struct figure *f, const struct powers *p)
+{
+	struct range data;
+
+	if (f->text || !span(p, &data))
+		return;
+	figure_item(f);
+	fputs("$ends using 1:2 with filledcurves closed fillstyle solid noborder fillcolor rgb '#70ffffff'", f->script);
+	figure_item(f);
+	fputs("$ends using 1:2 with lines linewidth 1 linecolor rgb '#ffffff'", f->script);
+}
+
+/* The outlines of both ends. */
+static void outlines(struct figure *f, const struct powers *p)
+{
+	struct range data;
+
+	if (f->text || !span(p, &data))
+		return;
+	fputs("$ends << EOD\n", f->script);
+	for (int right = 0; right < 2; right++) {
+		double end = right ? data.high : data.low, way = right ? -1 : 1;
+
+		for (size_t k = 0; k < p->frequencies; k++)
+			fprintf(f->script, "%.9g %.9g\n", end + way * fmin(reach(p, k), (data.high - data.low) / 2),
+			        p->frequency[k]);
+		fprintf(f->script, "%.9g %.9g\n%.9g %.9g\n\n\n", end, p->frequency[p->frequencies - 1], end, p->frequency[0]);
+	}
+	fputs("EOD\n", f->script);
+}
+
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
-	const struct maps *maps = data;
-	struct map map = {.value = power, .data = &maps->item[panel->item]};
+	const struct powers *p = &((const struct maps *)data)->item[panel->item];
+	struct map map = {.value = power, .data = p};
 
+	outlines(f, p);
 	map_draw(f, panel, &map);
+	ends(f, p);
 	figure_done(f);
 }
 
@@ -72,6 +129,7 @@ static void panel(struct maps *maps, const struct tabled *t, size_t column, stru
 {
 	struct powers *p = GROW(maps->item, maps->count, maps->room);
 	struct panel *panel = view_panel(view);
+	struct range data;
 
 	powers(p, t, column);
 	panel->x = "Time (ms)";
@@ -82,6 +140,8 @@ static void panel(struct maps *maps, const struct tabled *t, size_t column, stru
 	panel->draw = draw;
 	panel->xs = (struct range){p->time[0], p->time[p->times - 1]};
 	panel->ys = (struct range){p->frequency[0], p->frequency[p->frequencies - 1]};
+	if (view->panels == 1 && span(p, &data))
+		panel->note = mem_text("pale: within two standard deviations of the wavelet of an end of the data");
 }
 
 /* What the colours stand for, the same in all panels. */
@@ -89,9 +149,12 @@ static void colour(struct maps *maps, const struct request *request, struct view
 {
 	struct range values = {0, 0};
 	char *unit = tabled_unit(maps->item->of);
+	double rate = headers_number(&maps->item->of->mean.headers, "rate", NAN);
+	char *at = isnan(rate) ? mem_text("") : mem_printf(" at %.6g kHz", rate / 1000);
 
-	maps->name = *unit ? mem_printf("Power (%s)", unit) : mem_text("Power");
+	maps->name = *unit ? mem_printf("Power (%s%s)", unit, at) : mem_printf("Power%s", at);
 	free(unit);
+	free(at);
 	for (int i = 0; i < maps->count; i++)
 		for (size_t k = 0; k < maps->item[i].frequencies; k++)
 			range_add_curve(&values, maps->item[i].time, maps->item[i].value[k], maps->item[i].times, request->x);

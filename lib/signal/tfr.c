@@ -66,7 +66,8 @@ static void column(const struct tfr *tfr, const double *in, double *power, doubl
 	}
 }
 
-/* The header `cycles`: one number where all wavelets have the same, else the first and the last. */
+/* The header `cycles`: one number where all wavelets have the same, else the first and the last; the sampling rate that
+ * the power goes with; from when to when there were data. */
 static void headers(const struct tfr *tfr, const struct traces *t, struct traces *map)
 {
 	double first = tfr->cycles[0], last = tfr->cycles[tfr->count - 1];
@@ -79,6 +80,8 @@ static void headers(const struct tfr *tfr, const struct traces *t, struct traces
 		traces_set(map, "cycles", "%s", number);
 	else
 		traces_set(map, "cycles", "%s:%s", number, num_exact(other, last));
+	traces_set(map, "rate", "%.9g", tfr->rate);
+	traces_set(map, "span", "%.12g:%.12g", t->time[0], t->time[t->samples - 1]);
 }
 
 void tfr_traces(struct tfr *tfr, const struct input *in, const struct traces *t, struct traces *map)

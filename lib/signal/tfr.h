@@ -21,9 +21,9 @@ struct tfr {
 void tfr_frequencies(struct tfr *tfr, const char *text, const char *cycles);
 
 /* The power of the columns of `t`, values over time, at each frequency and every so many samples, as a new data set:
- * its headers, but for a unit squared, and `cycles`. Of one that failed, one that failed. Exits with a message naming
- * `in` where samples are not evenly spaced, a frequency is above half their rate, or a wavelet is longer than three
- * times the data set. */
+ * its headers, but for a unit squared, and `cycles`, `rate` and `span`. Of one that failed, one that failed. Exits with
+ * a message naming `in` where samples are not evenly spaced, a frequency is above half their rate, or a wavelet is
+ * longer than three times the data set. */
 void tfr_traces(struct tfr *tfr, const struct input *in, const struct traces *t, struct traces *map);
 
 void tfr_free(struct tfr *tfr);
