@@ -82,7 +82,7 @@ $B/tests/%: $B/tests/%.o $B/libhnn.a
 # --- what has to be there ------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libopenmpi-dev openmpi-bin libfftw3-dev libnlopt-dev libgsl-dev liblapacke-dev libjansson-dev zlib1g-dev gnuplot-nox
-CHECK_PACKAGES := bats clang valgrind mandoc patch pngcheck procps
+CHECK_PACKAGES := bats clang valgrind mandoc patch pngcheck procps qpdf
 LINT_PACKAGES := clang-format clang-tidy cppcheck shellcheck
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 

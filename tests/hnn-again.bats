@@ -67,8 +67,8 @@ setup() {
 	[ "$(cat versions)" = "# version 0.0.9 $(hnn-scale --version | awk '{ print $NF }')" ]
 }
 
-@test "figures of one file and of several keep how they were made, in PNG and SVG, and are the same when made again" {
-	for format in png svg; do
+@test "figures of one file and of several keep how they were made, in PNG, SVG and PDF, and are the same when made again" {
+	for format in png svg pdf; do
 		hnn-smooth 3 dipole | hnn-plot dipole --title "It's <a> & b" -o one.$format
 		hnn-plot dipole dipole scaled + raster spikes --label x -o several.$format
 		for figure in one several; do
@@ -88,16 +88,25 @@ setup() {
 	[ "$(tail -n 1 chunks)" = IEND ]
 }
 
+@test "a PDF that keeps how it was made is a sound PDF, whatever is in the command" {
+	cp dipole "(a) \\ µ) "
+	hnn-plot dipole "(a) \\ µ) " --title 'b)((' -o figure.pdf
+	run -0 --separate-stderr qpdf --check figure.pdf
+	[ -z "$stderr" ]
+	cp figure.pdf before
+	hnn-again before | bash
+	cmp figure.pdf before
+}
+
 @test "a file that does not say how it was made is refused" {
 	printf '0 1\n1 2\n' >plain
-	hnn-plot dipole dipole -o figure.pdf
 	hnn-plot dipole dipole -o figure.png
 	head -c 60 figure.png >cut.png
 	: >empty
-	for file in plain figure.pdf cut.png empty; do
+	for file in plain cut.png empty; do
 		run -1 --separate-stderr hnn-again $file
 		[ -z "$output" ]
-		[ "$stderr" = "hnn-again: $file: it does not say how it was made: expected a stream, or a PNG or SVG figure of hnn-plot" ]
+		[ "$stderr" = "hnn-again: $file: it does not say how it was made: expected a stream, or a PNG, SVG or PDF figure of hnn-plot" ]
 	done
 	run -1 --separate-stderr hnn-again absent
 	[ "$stderr" = "hnn-again: cannot open 'absent': No such file or directory" ]

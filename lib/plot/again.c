@@ -55,7 +55,7 @@ void again(const char *path, FILE *out)
 	if (kept)
 		fprintf(out, "%s\n", kept);
 	else if (!from_stream(all.data, out))
-		die_at(name, 0, "it does not say how it was made: expected a stream, or a PNG or SVG figure of hnn-plot");
+		die_at(name, 0, "it does not say how it was made: expected a stream, or a PNG, SVG or PDF figure of hnn-plot");
 	free(kept);
 	buffer_free(&all);
 }

@@ -1,5 +1,6 @@
 #include "plot/origin.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,9 @@ static const char begins[] = "Comment\0\0\0\0";
 enum { BEGINS = sizeof begins }; /* with the last NUL */
 
 static const char opens[] = "<metadata>", closes[] = "</metadata>";
+
+/* What describes a PDF begins like this; when it was made. */
+static const char describes[] = "<< /Producer (hnn-plot)\n   /Subject (", made_on[] = "/CreationDate (D:";
 
 static void put_number(struct buffer *b, uint32_t n)
 {
@@ -86,6 +90,84 @@ static int is_png(const char *picture, size_t size)
 	return size > SIGNATURE + CHUNK + FIRST && memcmp(picture, png, SIGNATURE) == 0;
 }
 
+static int is_pdf(const char *picture, size_t size)
+{
+	return size > 5 && memcmp(picture, "%PDF-", 5) == 0;
+}
+
+/* Where a word is in a file for the last time, or NULL. */
+static const char *last(const char *file, size_t size, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = file + size; p >= file + n; p--)
+		if (memcmp(p - n, word, n) == 0)
+			return p - n;
+	return NULL;
+}
+
+/* Text in parentheses: UTF-8 where it is no ASCII, as PDF 2.0 (ISO 32000-2, 7.9.2.2) has it. */
+static void put_string(struct buffer *b, const char *text)
+{
+	bool ascii = true;
+
+	for (const char *p = text; *p; p++)
+		ascii = ascii && (unsigned char)*p < 0x80;
+	buffer_printf(b, "%s", ascii ? "" : "\xef\xbb\xbf");
+	for (; *text; text++)
+		if (*text == '\n')
+			buffer_add(b, "\\n", 2);
+		else
+			buffer_printf(b, "%s%c", strchr("()\\", *text) ? "\\" : "", *text);
+}
+
+/* An update (7.5.6) of what describes the document. False where there is no table of objects to be continued, as in
+ * files that have a stream of them. */
+static bool put_pdf(struct buffer *b, const char *picture, size_t size, const char *text)
+{
+	const char *table = last(picture, size, "startxref"), *trailer = last(picture, size, "trailer");
+	const char *root = trailer ? strstr(trailer, "/Root ") : NULL, *count = trailer ? strstr(trailer, "/Size ") : NULL;
+	const char *date = last(picture, size, made_on);
+	unsigned long id = count ? strtoul(count + 6, NULL, 10) : 0;
+	size_t object, end;
+
+	if (!table || !root || !id)
+		return false;
+	buffer_add(b, picture, size);
+	if (date) /* the same figure is the same bytes */
+		memcpy(b->data + (date - picture) + strlen(made_on), "19700101000000", 14);
+	object = b->length;
+	buffer_printf(b, "%lu 0 obj\n%s", id, describes);
+	put_string(b, text);
+	buffer_printf(b, ")\n>>\nendobj\n");
+	end = b->length;
+	buffer_printf(
+		b,
+		"xref\n%lu 1\n%010zu 00000 n \ntrailer\n<< /Size %lu\n   /Root %lu 0 R\n   /Info %lu 0 R\n   /Prev %lu\n>>\n",
+		id, object, id + 1, strtoul(root + 6, NULL, 10), id, strtoul(table + 9, NULL, 10));
+	buffer_printf(b, "startxref\n%zu\n%%%%EOF\n", end);
+	return true;
+}
+
+static char *get_pdf(const char *picture, size_t size)
+{
+	const char *from = last(picture, size, describes);
+	struct buffer b = {0};
+
+	if (!from)
+		return NULL;
+	buffer_add(&b, "", 0);
+	from += strlen(describes);
+	from += strncmp(from, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	for (; *from && *from != ')'; from++) {
+		bool escaped = *from == '\\' && from[1];
+
+		from += escaped;
+		buffer_add(&b, escaped && *from == 'n' ? "\n" : from, 1);
+	}
+	return b.data;
+}
+
 char *origin_put(char *picture, size_t *size, const char *text)
 {
 	struct buffer b = {0};
@@ -94,7 +176,7 @@ char *origin_put(char *picture, size_t *size, const char *text)
 		put_png(&b, picture, *size, text);
 	else if (is_svg(picture))
 		put_svg(&b, picture, text);
-	else
+	else if (!is_pdf(picture, *size) || !put_pdf(&b, picture, *size, text))
 		return picture;
 	free(picture);
 	*size = b.length;
@@ -143,5 +225,5 @@ char *origin_get(const char *picture, size_t size)
 {
 	if (is_png(picture, size))
 		return get_png(picture, size);
-	return is_svg(picture) ? get_svg(picture) : NULL;
+	return is_svg(picture) ? get_svg(picture) : is_pdf(picture, size) ? get_pdf(picture, size) : NULL;
 }

@@ -1,5 +1,6 @@
 /* How a figure was made, kept in the picture itself, where its format has room for it: PNG (a text chunk of
- * keyword Comment, W3C's PNG specification, 11.3.3.4) and SVG (an element `metadata`). */
+ * keyword Comment, W3C's PNG specification, 11.3.3.4), SVG (an element `metadata`) and PDF (the Subject of the
+ * document). */
 #ifndef HNN_ORIGIN_H
 #define HNN_ORIGIN_H
 
