@@ -283,10 +283,10 @@ sweep() {
 	sweep a.mu b.sigma >two
 	sweep a.mu b.sigma c.x >three
 	pretend
-	hnn-plot sweep -o picture.svg two
+	hnn-plot sweep -o picture.png two
 	[ "$(block map | wc -l)" -eq 18 ]
 	[ "$(grep -c "set label '×' at first 12,10 " script)" -eq 1 ]
-	hnn-plot sweep -o picture.svg three
+	hnn-plot sweep -o picture.png three
 	[ "$(grep -c '^plot ' script)" -eq 6 ]
 	run -1 grep "^plot .* with lines" script
 }
@@ -330,15 +330,15 @@ sweep() {
 	for text in 0.02 0.04 0.08 10 11 12; do grep -qF "<text>$text</text>" picture.svg; done
 	run ! grep -qF '<text>10.5</text>' picture.svg
 	pretend
-	hnn-plot sweep -o picture.svg two
+	hnn-plot sweep -o picture.png two
 	# cells of one width, from half a factor of 2 below to half a factor above
 	grep '^set xrange' script | tr '[:]' ' ' | awk '{ d = log(2) / log(10)
 		exit !(($3 - log(0.02) / log(10) + d / 2) ^ 2 < 1e-12 && ($4 - log(0.08) / log(10) - d / 2) ^ 2 < 1e-12) }'
 	grep -q 'int($0)%3' script
-	hnn-plot sweep --xrange 0.02:0.04 -o picture.svg two
+	hnn-plot sweep --xrange 0.02:0.04 -o picture.png two
 	grep '^set xrange' script | tr '[:]' ' ' | awk '{ exit !((10 ^ $3 - 0.02) ^ 2 + (10 ^ $4 - 0.04) ^ 2 < 1e-12) }'
 	sweep a.mu | awk '/^#/ { print; next } { $2 = 10 ^ ($2 - 10); print }' >one
-	hnn-plot sweep -o picture.svg one
+	hnn-plot sweep -o picture.png one
 	block table0 | head -n 2 | diff - <(printf '0 -4\n1 -3\n')
 	grep -q "^set xtics scale 0.6 ('1' 0, .*'100' 2)" script
 }
@@ -710,15 +710,15 @@ spikes() {
 		grep -qF "<text>$text</text>" picture.svg
 	done
 	pretend
-	hnn-plot recording -o picture.svg v.txt
+	hnn-plot recording -o picture.png v.txt
 	grep -qx 'set cbrange \[0:132\]' script
 	columns=$(sed -n 's/.*int($0)%\([0-9]*\).*/\1/p' script)
 	# the last column: the lowest row is the brightest, the highest the darkest
 	[ "$(block map | awk -v n="$columns" 'NR % n == 0' | wc -l)" -eq 13 ]
 	[ "$(block map | awk -v n="$columns" 'NR % n == 0' | sed -n '1p;$p' | tr '\n' ';')" = '253 231 37;68 1 84;' ]
-	hnn-plot recording -o picture.svg i.txt
+	hnn-plot recording -o picture.png i.txt
 	grep -qx 'set cbrange \[-66:66\]' script
-	hnn-plot recording -o picture.svg --place '[0-9].a.soma' v.txt
+	hnn-plot recording -o picture.png --place '[0-9].a.soma' v.txt
 	run ! grep -q cbrange script
 	rm fake/gnuplot
 	run -0 --separate-stderr hnn-plot recording v.txt i.txt
@@ -1099,7 +1099,7 @@ network() {
 		grep -qF "<text>$text</text>" picture.svg
 	done
 	pretend
-	hnn-plot connectivity --connection 'L2_pyramidal.L5_*.distal.*' -o picture.svg a.net
+	hnn-plot connectivity --connection 'L2_pyramidal.L5_*.distal.*' -o picture.png a.net
 	weight=$(hnn-net --get L2_pyramidal.L5_pyramidal.distal.ampa.weight a.net)
 	lambda=$(hnn-net --get L2_pyramidal.L5_pyramidal.distal.ampa.lambda a.net)
 	[ "$(grep -cF 'L2_pyramidal.L5_pyramidal.distal.ampa' script)" -eq 1 ]

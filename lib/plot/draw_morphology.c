@@ -90,9 +90,15 @@ static void names(struct figure *f, const struct panel *panel, const struct cell
 	plotted_names_free(&names);
 }
 
+/* Whether there is room for the names of sections beside so many cells. */
+static bool named(const struct figure *f, int cells)
+{
+	return !f->text && page_across(f, 1) / cells >= 100;
+}
+
 static void draw(struct figure *f, const struct panel *panel, const void *data)
 {
-	enum { NAMED = 20, LEAST = 320 }; /* more sections than that have no names, and none where the panel is small */
+	enum { NAMED = 20, LEAST = 320 }; /* more sections than that have no names, and none where the panel is low */
 	const struct morphology *m = data;
 	const struct cell *cell = m->cell[panel->item];
 	int count = m->all->item[panel->item].model->populations, groups = 0;
@@ -114,7 +120,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			style[groups++] = style_of(f, known->name[g]);
 	}
 	for (int i = 0; i < count; i++)
-		for (int s = 0; f->down >= LEAST && cell[i].population->sections <= NAMED && s < cell[i].population->sections;
+		for (int s = 0; f->down >= LEAST && named(f, count) && cell[i].population->sections <= NAMED &&
+		                s < cell[i].population->sections;
 		     s++)
 			name(f, &cell[i], s);
 	names(f, panel, cell, m->all->item[panel->item].model);
@@ -132,10 +139,9 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	free(style);
 }
 
-/* Place a cell to the right of what the panel has so far. */
-static void place(struct panel *p, struct cell *c, const struct population *population)
+/* Place a cell to the right of what the panel has so far, `apart` um from it. */
+static void place(struct panel *p, struct cell *c, const struct population *population, double apart)
 {
-	enum { APART = 420 }; /* um, for the names */
 	struct shape *shape = mem_new(1, sizeof *shape);
 	struct range x = {INFINITY, -INFINITY};
 	bool first = p->xs.low > p->xs.high;
@@ -157,8 +163,8 @@ static void place(struct panel *p, struct cell *c, const struct population *popu
 		}
 	}
 	free(shape);
-	c->x = first ? 0 : p->xs.high + APART - x.low;
-	range_add(&p->xs, c->x + x.low - (first ? APART / 2 : 0));
+	c->x = first ? 0 : p->xs.high + apart - x.low;
+	range_add(&p->xs, c->x + x.low - (first ? apart / 2 : 0));
 	range_add(&p->xs, c->x + x.high);
 }
 
@@ -170,12 +176,12 @@ static void view(struct figure *f, const struct request *request, struct view *v
 	m->cell = mem_new((size_t)m->all->count, sizeof *m->cell);
 	for (int i = 0; i < m->all->count; i++) {
 		const struct model *model = m->all->item[i].model;
+		double apart = named(f, model->populations) ? 420 : 100;
 		struct panel *p = view_panel(view);
 
 		p->x = "Population";
 		p->y = "Depth z (µm)";
 		p->title = m->all->count > 1 ? mem_text(m->all->item[i].label) : NULL;
-		p->height = 520;
 		p->lines = 24;
 		p->room = 0.04;
 		p->equal = true;
@@ -185,7 +191,7 @@ static void view(struct figure *f, const struct request *request, struct view *v
 		p->draw = draw;
 		m->cell[i] = mem_new((size_t)model->populations, sizeof **m->cell);
 		for (int k = 0; k < model->populations; k++) {
-			place(p, &m->cell[i][k], &model->population[k]);
+			place(p, &m->cell[i][k], &model->population[k], apart);
 			for (int s = 0; s < model->population[k].sections; s++) {
 				const char *name = group(&model->population[k], s);
 				struct style style = style_of(f, name);
@@ -193,7 +199,9 @@ static void view(struct figure *f, const struct request *request, struct view *v
 				view_entry_once(view, name, &style);
 			}
 		}
-		p->xs.high += p->xs.low < 0 ? 200 : 0;
+		p->xs.high += apart / 2;
+		p->height = (int)fmin(520,
+		                      fmax(200, 1.1 * (p->ys.high - p->ys.low) / (p->xs.high - p->xs.low) * page_across(f, 1)));
 	}
 }
 

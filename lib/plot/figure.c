@@ -82,6 +82,7 @@ void figure_open(struct figure *f, const char *path, const char *size, const cha
 
 	*f = (struct figure){.path = path, .text = !path, .width = WIDTH, .scale = 1};
 	f->terminal = path ? terminal(path) : &text_terminal;
+	f->scales = strcmp(f->terminal->name, "svg") == 0 || strcmp(f->terminal->name, "pdfcairo") == 0;
 	f->animated = strcmp(f->terminal->name, "gif") == 0;
 	if (f->text) {
 		ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);

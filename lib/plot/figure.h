@@ -19,6 +19,7 @@ struct figure {
 	const char *path;                /* the file to make, or NULL: text on standard output */
 	const struct terminal *terminal; /* gnuplot's way of drawing it */
 	bool text;                       /* drawn in characters */
+	bool scales;                     /* whoever shows it draws it larger or smaller, and smooths images */
 	bool animated;                   /* drawn as frames, one after another */
 	int frame;                       /* under way, from 0 */
 	double now;                      /* ms, the moment that it shows, NaN where nothing moves */

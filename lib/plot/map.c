@@ -129,12 +129,15 @@ void colours_bar_item(struct figure *f)
 
 /* --- drawing ------------------------------------------------------------------------- */
 
-/* How many cells lie along a side of so many pixels: those that there are, or as many as can be seen. */
+/* How many cells lie along a side of so many pixels: those that there are, or as many as can be seen. A cell of a
+ * picture that will be smoothed is many, so that it stays sharp. */
 static int cells(const struct figure *f, int count, int side)
 {
 	int most = f->text ? side : side * fmax(1, f->scale) / (count ? 1 : 2);
 
-	return count && count < most ? count : most > 1 ? most : 1;
+	if (count && count < most)
+		return f->scales ? count * (int)ceil((double)most / count) : count;
+	return most > 1 ? most : 1;
 }
 
 /* A cell's value, of `columns` by `rows` from the lower left. */

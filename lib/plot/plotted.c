@@ -22,11 +22,14 @@ static void read_file(struct plotted *all, const char *path)
 	input_close(&in);
 }
 
-/* Populations and drives have their colours in the order of the network. */
+/* Populations, drives and locations have their colours in the order of the network. */
 static void colours(struct figure *f, const struct model *m)
 {
-	for (int i = 0; i < m->populations; i++)
+	for (int i = 0; i < m->populations; i++) {
 		figure_index(f, ROLE_POPULATION, m->population[i].name);
+		for (int k = 0; k < m->population[i].locations; k++)
+			figure_index(f, ROLE_LOCATION, m->population[i].location[k].name);
+	}
 	for (int i = 0; i < m->drives; i++)
 		figure_index(f, ROLE_DRIVE, m->drive[i].name);
 }
