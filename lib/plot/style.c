@@ -30,7 +30,7 @@ unsigned figure_named(struct figure *f, enum role role, const char *name)
 {
 	static const unsigned others[][FIGURE_COLOURS] = {
 		[ROLE_DRIVE] = {0x882255, 0x332288, 0x7a7a10, 0x5b3a1e, 0x0b5d2a, 0x606060},
-		[ROLE_LOCATION] = {0x33bbee, 0xee3377, 0xee7733, 0x009988, 0x997700, 0x6699cc},
+		[ROLE_LOCATION] = {0x33bbee, 0xee7733, 0xee3377, 0x009988, 0x997700, 0x6699cc},
 	};
 	int i = figure_index(f, role, name);
 
