@@ -9,10 +9,11 @@
 #include "util/err.h"
 #include "util/output.h"
 
-enum { PARAM, LIST, SAMPLES, SEED, SOBOL, SUMMARY, LOG, RESUME, OUTPUT };
+enum { PARAM, TIED, LIST, SAMPLES, SEED, SOBOL, SUMMARY, LOG, RESUME, OUTPUT };
 
 static const struct option_spec options[] = {
 	[PARAM] = {"param", 0, "ADDRESS=VALUES", "V,V,..., LO:HI:STEP or a distribution"},
+	[TIED] = {"tied", 0, "ADDRESS,...=VALUES", "one parameter that moves all of these"},
 	[LIST] = {"list", 0, "FILE", "values from a table whose columns are parameters, a row a run"},
 	[SAMPLES] = {"samples", 0, "N", "draw so many values where a parameter has a distribution"},
 	[SEED] = {"seed", 0, "N", "draw by this seed [0]"},
@@ -62,7 +63,8 @@ static void take(int option, const char *value)
 	if (option == LOG || option == RESUME || option == OUTPUT)
 		args_leave_out(); /* the table does not depend on it */
 	switch (option) {
-	case PARAM: design_add(d, value); break;
+	case PARAM: design_add(d, value, false); break;
+	case TIED: design_add(d, value, true); break;
 	case LIST: d->list = value; break;
 	case SAMPLES: d->samples = (size_t)args_integer("--samples", value, 1, 100000000); break;
 	case SEED:
@@ -94,7 +96,7 @@ static void check_options(void)
 	if (!keeps)
 		die_usage("nothing to keep of the runs: --summary is missing");
 	if (d->drawn && d->list)
-		die_usage("--list: %s is drawn, and a row has one value for each", d->factor[0].address);
+		die_usage("--list: %s is drawn, and a row has one value for each", d->factor[0].addresses);
 	if (d->drawn && !d->samples)
 		die_usage("--samples is missing: how many values are to be drawn?");
 	if (!d->drawn && (d->samples || d->sobol || seeded))

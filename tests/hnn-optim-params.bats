@@ -33,7 +33,7 @@ two_drives() {
 	)
 	# a star is part of one word, so that this is no weight; what is not a number is not meant
 	run -1 --separate-stderr hnn-optim --pipeline 'touch ran' --param 'ev*.ampa=1:2' drives
-	[[ $stderr == "hnn-optim: drives: --param 'ev*.ampa=1:2': no number to fit is at 'ev*.ampa'" ]]
+	[[ $stderr == "hnn-optim: drives: --param 'ev*.ampa=1:2': no number is at 'ev*.ampa'" ]]
 	run -1 --separate-stderr hnn-optim --pipeline 'touch ran' --param 'ev*.location=1:2' drives
 	[ ! -e ran ]
 }

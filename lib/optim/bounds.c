@@ -13,7 +13,7 @@ bool bounds_parse(const char *text, struct bounds *bounds)
 	int n = 0;
 
 	*bounds = (struct bounds){.start = NAN};
-	if (*text == SHIFTS || *text == FACTORS)
+	if (*text == SHIFTS || *text == RATIOS)
 		bounds->are = (enum bounds_are) * text++;
 	do {
 		if (!num_scan(&text, field[n]) || !isfinite(*field[n]))
@@ -38,7 +38,7 @@ char *bounds_values(const struct bounds *bounds, double start, double *low, doub
 	if (bounds->are == SHIFTS) {
 		*low += start;
 		*high += start;
-	} else if (bounds->are == FACTORS) {
+	} else if (bounds->are == RATIOS) {
 		if (start == 0)
 			return mem_text("the start is 0, and so are all its multiples");
 		*low = start * (start > 0 ? bounds->low : bounds->high);

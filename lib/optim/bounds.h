@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /* What they are: values; what is added to the start; or what it is multiplied by. */
-enum bounds_are { VALUES = '\0', SHIFTS = '+', FACTORS = '*' };
+enum bounds_are { VALUES = '\0', SHIFTS = '+', RATIOS = '*' };
 
 struct bounds {
 	enum bounds_are are;

@@ -80,7 +80,7 @@ static void expand(struct names *names, const char *pattern, const struct names 
 		free(address);
 	}
 	if (names->count == before)
-		die_at(networks->file, 0, "%s: no number to fit is at '%s'", option, pattern);
+		die_at(networks->file, 0, "%s: no number is at '%s'", option, pattern);
 	free(bare);
 }
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/address.h"
 #include "optim/names.h"
 #include "util/err.h"
 #include "util/mem.h"
@@ -56,43 +55,26 @@ static bool is_taken(const struct params *params, size_t network, const char *ad
 	return false;
 }
 
-static _Noreturn void unknown(const struct networks *networks, const char *address)
-{
-	char *like = address_suggest(&networks->item[0], address);
-
-	die_at(networks->file, 0, "there is no '%s'%s%s%s", address, like ? ": did you mean '" : "", like ? like : "",
-	       like ? "'?" : "");
-}
-
 /* Let a parameter move the setting of this name. Settings at their default are put into their records. */
 static void add_place(struct params *params, size_t which, const char *name, struct networks *networks,
                       const char *option)
 {
 	struct param *p = &params->item[which];
-	char *address = mem_text(name), *list;
-	size_t first, end = name_networks(address, networks, &first, option), before = p->places;
+	size_t count;
+	struct moved *found = places_find(name, networks, option, &count);
+	char *list;
 
-	for (size_t i = first; i < end; i++) {
-		struct setting *setting = address_setting(&networks->item[i], address);
-		struct place place = {.address = mem_text(address), .network = i, .own = NAN};
-
-		if (!setting) {
-			free(place.address);
-			continue;
-		}
-		if (is_taken(params, i, address))
+	for (size_t i = 0; i < count; i++) {
+		if (is_taken(params, found[i].network, found[i].address))
 			die_usage("%s: %s is a parameter already", option, name);
-		num_parse(setting->value, &place.own);
-		*GROW(p->place, p->places, p->room) = place;
+		*GROW(p->place, p->places, p->room) = found[i];
 	}
-	if (p->places == before)
-		unknown(networks, address);
+	free(found);
 	list = p->addresses ? mem_printf("%s,%s", p->addresses, name) : mem_text(name);
 	free(p->addresses);
 	p->addresses = list;
 	if (!p->address)
 		p->address = mem_text(name);
-	free(address);
 }
 
 static void bind_text(struct params *params, const struct param_text *text, struct networks *networks)
@@ -126,7 +108,7 @@ static void put_missing(struct param *p)
 /* Where a parameter starts, and its bounds. */
 static void bind_start(struct param *p, const struct networks *networks)
 {
-	const struct place *lead = &p->place[0];
+	const struct moved *lead = &p->place[0];
 	char *hint = mem_printf("give a start, --param %s=LO:HI:START", p->address), *wrong;
 
 	p->start = isnan(p->bounds.start) ? lead->own : p->bounds.start;
@@ -138,12 +120,6 @@ static void bind_start(struct param *p, const struct networks *networks)
 	if (p->start < p->low || p->start > p->high)
 		die_at(networks->file, 0, "%s is %s, which is not within %g:%g: widen the bounds or %s", p->address,
 		       lead->setting->value, p->low, p->high, hint);
-	for (size_t i = 0; p->bounds.are != VALUES && p->places > 1 && i < p->places; i++)
-		if (isnan(p->place[i].own))
-			die_at(networks->file, 0, "%s is '%s', not a number: it cannot follow", p->place[i].address,
-			       p->place[i].setting->value);
-	if (p->bounds.are == FACTORS && p->places > 1 && lead->own == 0)
-		die_at(networks->file, 0, "%s is 0: nothing has a ratio to that", p->address);
 	put_missing(p);
 	free(hint);
 }
@@ -190,8 +166,7 @@ void params_bind(struct params *params, struct networks *networks)
 	for (size_t i = 0; i < params->count; i++) { /* when none is put into its record any more */
 		struct param *p = &params->item[i];
 
-		for (size_t k = 0; k < p->places; k++)
-			p->place[k].setting = records_at(&networks->item[p->place[k].network], p->place[k].address);
+		places_settle(p->place, p->places, p->bounds.are, networks);
 		bind_start(p, networks);
 	}
 	params->start = mem_new(params->points * params->count, sizeof *params->start);
@@ -220,19 +195,7 @@ double param_place(const struct param *param, double value)
 
 void param_put(const struct param *param, double value)
 {
-	const struct place *lead = &param->place[0];
-	char text[NUM_MAX];
-
-	for (size_t i = 0; i < param->places; i++) {
-		const struct place *place = &param->place[i];
-		double its = value;
-
-		if (i > 0 && param->bounds.are == SHIFTS)
-			its = place->own + (value - lead->own);
-		else if (i > 0 && param->bounds.are == FACTORS)
-			its = place->own * (value / lead->own);
-		setting_replace(place->setting, num_exact(text, its));
-	}
+	places_put(param->place, param->places, param->bounds.are, value);
 }
 
 void params_apply(const struct params *params, const double value[])

@@ -7,14 +7,7 @@
 
 #include "optim/bounds.h"
 #include "optim/names.h"
-
-/* A setting that a parameter moves. */
-struct place {
-	char *address;
-	size_t network;          /* which of them it is in */
-	double own;              /* its value there, NAN where that is not a number */
-	struct setting *setting; /* set when all are known */
-};
+#include "optim/places.h"
 
 /* A parameter, in the unit its settings have in the network. */
 struct param {
@@ -23,7 +16,7 @@ struct param {
 	struct bounds bounds;
 	double low, high, start; /* values */
 	bool whole;              /* whole numbers only, set by params_check() */
-	struct place *place;     /* [places], the first of which has the value; the others follow it */
+	struct moved *place;     /* [places], the first of which has the value; the others follow it */
 	size_t places, room;
 };
 

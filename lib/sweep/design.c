@@ -6,91 +6,120 @@
 #include <string.h>
 
 #include "drive/random.h"
-#include "model/address.h"
 #include "model/refusal.h"
+#include "optim/names.h"
 #include "stream/columns.h"
 #include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 
-enum { MOST_RUNS = 100000000 };
-
 /* --- what is asked for ---------------------------------------------------------------- */
-
-/* A decimal that was meant: 0.3, not what 0.1 + 0.2 is. */
-static double tidy(double x)
-{
-	char text[NUM_MAX];
-	double y;
-
-	text[num_format(text, x)] = '\0';
-	return num_parse(text, &y) ? y : x;
-}
-
-static void add_point(struct factor *factor, double value)
-{
-	*GROW(factor->grid, factor->points, factor->room) = value;
-}
-
-/* V,V,... */
-static bool read_values(struct factor *factor, const char *text)
-{
-	double value;
-
-	do {
-		if (!num_scan(&text, &value) || !isfinite(value))
-			return false;
-		add_point(factor, value);
-	} while (*text++ == ',');
-	return text[-1] == '\0';
-}
-
-/* LO:HI:STEP, both ends included. */
-static bool read_steps(struct factor *factor, const char *text)
-{
-	double x[3], steps;
-
-	for (int n = 0; n < 3; n++)
-		if (!num_scan(&text, &x[n]) || *text++ != (n < 2 ? ':' : '\0'))
-			return false;
-	steps = floor((x[1] - x[0]) / x[2] + 1e-9);
-	if (!(x[2] > 0 && steps >= 0 && steps < MOST_RUNS))
-		return false;
-	add_point(factor, x[0]);
-	for (double i = 1; i <= steps; i++)
-		add_point(factor, tidy(x[0] + i * x[2]));
-	return true;
-}
 
 static bool known(const struct design *d, const char *address)
 {
 	for (size_t i = 0; i < d->factors; i++)
-		if (strcmp(d->factor[i].address, address) == 0)
+		if (strcmp(d->factor[i].addresses, address) == 0)
 			return true;
 	return false;
 }
 
-void design_add(struct design *d, const char *text)
+void design_add(struct design *d, const char *text, bool tied)
 {
 	const char *equals = strchr(text, '=');
-	struct factor factor = {0};
+	char *option = mem_printf("--%s '%s'", tied ? "tied" : "param", text), *wrong;
+	struct factor factor = {.option = option, .tied = tied};
 
 	if (!equals || equals == text)
-		die_usage("--param '%s': expected ADDRESS=VALUES", text);
-	if (prior_meant(equals + 1)) {
-		char *wrong = prior_parse(equals + 1, &factor.prior);
-
-		if (wrong)
-			die_usage("--param '%s': %s", text, wrong);
-	} else if (!(strchr(equals, ':') ? read_steps : read_values)(&factor, equals + 1)) {
-		die_usage("--param '%s': expected numbers set apart by commas, LO:HI:STEP or a distribution", text);
-	}
-	factor.address = mem_printf("%.*s", (int)(equals - text), text);
-	if (known(d, factor.address))
-		die_usage("--param '%s': %s is a parameter already", text, factor.address);
+		die_usage("%s: expected ADDRESS=VALUES", option);
+	wrong = factor_values(&factor, equals + 1);
+	if (wrong)
+		die_usage("%s: %s", option, wrong);
+	factor.addresses = mem_printf("%.*s", (int)(equals - text), text);
+	if (known(d, factor.addresses))
+		die_usage("%s: %s is a parameter already", option, factor.addresses);
 	d->drawn += factor.prior.distribution != NULL;
 	*GROW(d->factor, d->factors, d->room) = factor;
+}
+
+/* --- what parameters move ------------------------------------------------------------------------ */
+
+static void take_place(struct design *d, struct factor *f, const char *name, struct networks *networks)
+{
+	size_t count;
+	struct moved *found = places_find(name, networks, f->option, &count);
+
+	for (size_t i = 0; i < d->factors; i++)
+		for (size_t k = 0; k < d->factor[i].places; k++)
+			if (strcmp(d->factor[i].place[k].address, found->address) == 0)
+				die("%s: %s is a parameter already", f->option, name);
+	f->place = mem_resize(f->place, f->places + 1, sizeof *f->place);
+	f->place[f->places++] = *found;
+	free(found);
+}
+
+/* Another parameter, of its own values, which are those of `given`. */
+static struct factor *copy(struct design *d, const struct factor *given, const char *name)
+{
+	struct factor *f = GROW(d->factor, d->factors, d->room);
+
+	*f = *given;
+	f->address = mem_text(name);
+	f->addresses = mem_text("");
+	f->option = mem_text(given->option);
+	f->grid = mem_new(f->points + 1, sizeof *f->grid);
+	if (f->points)
+		memcpy(f->grid, given->grid, f->points * sizeof *f->grid);
+	d->drawn += f->prior.distribution != NULL;
+	return f;
+}
+
+/* The parameters that the addresses of one that was given stand for. */
+static void expand(struct design *d, const struct factor *given, const struct names *named, struct networks *networks)
+{
+	struct names names = {0}, none = {0};
+	struct factor *f = NULL;
+
+	names_expand(&names, given->addresses, named, &none, networks, given->option);
+	for (size_t i = 0; i < names.count; i++) {
+		char *list;
+
+		if (!f || !given->tied)
+			f = copy(d, given, names.name[i]);
+		take_place(d, f, names.name[i], networks);
+		list = mem_printf("%s%s%s", f->addresses, *f->addresses ? "," : "", names.name[i]);
+		free(f->addresses);
+		f->addresses = list;
+	}
+	names_free(&names);
+}
+
+static void find(struct design *d, struct networks *networks)
+{
+	struct factor *given = d->factor;
+	size_t count = d->factors;
+	struct names named = {0};
+
+	d->factor = NULL;
+	d->factors = d->room = d->drawn = 0;
+	for (size_t i = 0; i < count; i++)
+		names_add(&named, given[i].addresses);
+	for (size_t i = 0; i < count; i++) {
+		expand(d, &given[i], &named, networks);
+		factor_free(&given[i]);
+	}
+	free(given);
+	names_free(&named);
+	for (size_t i = 0; i < d->factors; i++) { /* when none is put into its record any more */
+		struct factor *f = &d->factor[i];
+
+		places_settle(f->place, f->places, f->are, networks);
+		if (f->are != VALUES && isnan(f->place->own))
+			die_at(networks->file, 0, "%s is '%s', not a number: nothing is relative to that", f->address,
+			       f->place->setting->value);
+		for (size_t k = 0; k < f->points; k++)
+			f->grid[k] = factor_value(f, f->grid[k]);
+	}
 }
 
 /* --- rows that are listed or drawn ------------------------------------------------------ */
@@ -116,7 +145,8 @@ static struct rows read_list(struct design *d)
 	for (size_t i = 0; i < table.count; i++) {
 		if (known(d, table.name[i]) || columns_find(&table, table.name[i]) != (int)i)
 			die_at(in.name, 0, "%s is a parameter already", table.name[i]);
-		factor[i].address = mem_text(table.name[i]);
+		factor[i].addresses = mem_text(table.name[i]);
+		factor[i].option = mem_text("--list");
 	}
 	for (size_t i = 0; i < table.rows * table.count; i++)
 		if (!isfinite(table.value[i]))
@@ -170,7 +200,7 @@ static struct rows draw(const struct design *d)
 		for (size_t k = 0; k < rows.count; k++) {
 			double *at = &rows.value[k * rows.columns + column];
 
-			*at = prior_value(&d->factor[i].prior, *at);
+			*at = factor_value(&d->factor[i], prior_value(&d->factor[i].prior, *at));
 		}
 		column++;
 	}
@@ -197,25 +227,17 @@ static void fill(const struct design *d, const struct rows *rows, size_t run, si
 	}
 }
 
-static void find(struct design *d, struct records *network)
-{
-	for (size_t i = 0; i < d->factors; i++)
-		if (!address_setting(network, d->factor[i].address)) {
-			char *like = address_suggest(network, d->factor[i].address);
-
-			die_at(network->file, 0, "there is no '%s'%s%s%s", d->factor[i].address, like ? ": did you mean '" : "",
-			       like ? like : "", like ? "'?" : "");
-		}
-	for (size_t i = 0; i < d->factors; i++) /* when none is put into its record any more */
-		d->factor[i].setting = records_at(network, d->factor[i].address);
-}
-
 void design_make(struct design *d, struct records *network)
 {
-	struct rows rows = d->list ? read_list(d) : draw(d);
+	struct networks networks = {.item = network, .count = 1, .file = network->file};
+	struct rows rows = {0};
 	double points = 1;
 
-	find(d, network);
+	if (d->list)
+		rows = read_list(d);
+	find(d, &networks);
+	if (!d->list)
+		rows = draw(d);
 	for (size_t i = 0; i < d->factors; i++)
 		points *= d->factor[i].points ? (double)d->factor[i].points : 1;
 	if (points * (double)rows.count > MOST_RUNS)
@@ -229,23 +251,42 @@ void design_make(struct design *d, struct records *network)
 
 /* --- a run ----------------------------------------------------------------------------------- */
 
-void design_apply(const struct design *d, size_t run)
+void design_put(const struct design *d, size_t factor, double value)
 {
-	char text[NUM_MAX];
-
-	for (size_t i = 0; i < d->factors; i++)
-		setting_replace(d->factor[i].setting, num_exact(text, d->value[run * d->factors + i]));
+	places_put(d->factor[factor].place, d->factor[factor].places, d->factor[factor].are, value);
 }
 
-char *design_params(const struct design *d, size_t run)
+void design_apply(const struct design *d, size_t run)
+{
+	for (size_t i = 0; i < d->factors; i++)
+		design_put(d, i, d->value[run * d->factors + i]);
+}
+
+/* The first setting of each parameter, or all of them. */
+static char *text_of(const struct design *d, size_t run, bool all)
 {
 	struct buffer text = {0};
 	char number[NUM_MAX];
 
-	for (size_t i = 0; i < d->factors; i++)
-		buffer_printf(&text, "%s%s=%s", i ? " " : "", d->factor[i].address,
-		              num_exact(number, d->value[run * d->factors + i]));
+	for (size_t i = 0; i < d->factors; i++) {
+		const struct factor *f = &d->factor[i];
+		double value = d->value[run * d->factors + i];
+
+		for (size_t k = 0; k < (all ? f->places : 1); k++)
+			buffer_printf(&text, "%s%s=%s", text.data ? " " : "", f->place[k].address,
+			              num_exact(number, places_value(&f->place[k], f->place, f->are, value)));
+	}
 	return text.data;
+}
+
+char *design_params(const struct design *d, size_t run)
+{
+	return text_of(d, run, false);
+}
+
+char *design_settings(const struct design *d, size_t run)
+{
+	return text_of(d, run, true);
 }
 
 char *design_name(const struct design *d, size_t run)
@@ -282,10 +323,8 @@ void design_check(const struct design *d, const struct records *network)
 
 void design_free(struct design *d)
 {
-	for (size_t i = 0; i < d->factors; i++) {
-		free(d->factor[i].address);
-		free(d->factor[i].grid);
-	}
+	for (size_t i = 0; i < d->factors; i++)
+		factor_free(&d->factor[i]);
 	free(d->factor);
 	free(d->value);
 	*d = (struct design){0};

@@ -7,16 +7,7 @@
 #include <stdint.h>
 
 #include "stream/record.h"
-#include "sweep/prior.h"
-
-/* A parameter, in the unit its setting has in the network. */
-struct factor {
-	char *address;
-	double *grid; /* [points] its values, where it is a grid's */
-	size_t points, room;
-	struct prior prior;      /* where it is drawn */
-	struct setting *setting; /* its place in the network */
-};
+#include "sweep/factor.h"
 
 /* The runs are all combinations of the points of grids, the last one's varying fastest, for each row of
  * values that are listed or drawn, in their order. */
@@ -32,9 +23,12 @@ struct design {
 	double *value; /* [runs][factors] */
 };
 
-/* Add a parameter, ADDRESS=VALUES: numbers set apart by commas, LO:HI:STEP, or a distribution. Exits with
- * status 2 and a message when it is malformed or there already. */
-void design_add(struct design *design, const char *text);
+/* Add the parameters that `text`, ADDRESS,...=[+|*]VALUES, describes: one for each address or, `tied`, one that moves
+ * all of them; an address with `*`, `?` or `[` stands for all it matches that are numbers. VALUES are numbers set apart
+ * by commas, LO:HI:STEP, or a distribution; behind a '+' or '*' they are added to the network's own, or multiply it,
+ * and those that are tied keep their distance or ratio. Exits with status 2 and a message when it is malformed or there
+ * already. */
+void design_add(struct design *design, const char *text, bool tied);
 
 /* Work out the values, and find the parameters in the network. Exits with a message when that cannot be. */
 void design_make(struct design *design, struct records *network);
@@ -46,8 +40,13 @@ void design_check(const struct design *design, const struct records *network);
 /* Put the values of a run (from 0) into the network. */
 void design_apply(const struct design *design, size_t run);
 
-/* A run's parameters, "ADDRESS=VALUE ..."; and what it is called in messages. Allocated. */
+/* Put a value of one parameter there. */
+void design_put(const struct design *design, size_t factor, double value);
+
+/* A run's parameters, "ADDRESS=VALUE ...", and all settings that they move in the same way; and what it is called in
+ * messages. Allocated. */
 char *design_params(const struct design *design, size_t run);
+char *design_settings(const struct design *design, size_t run);
 char *design_name(const struct design *design, size_t run);
 
 /* The first run in which a parameter is least (`sign` 1) or most (-1). */

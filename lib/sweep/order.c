@@ -5,7 +5,6 @@
 
 #include "model/refusal.h"
 #include "util/mem.h"
-#include "util/num.h"
 
 /* A parameter, and the time (ms) from which it matters. */
 struct act {
@@ -36,10 +35,10 @@ static void simulate(struct sim *sim, const struct records *network)
 /* When a network parts from the first run in which one parameter has the value that it has in `run`. */
 static double parts(struct sim *sim, const struct design *d, size_t run, size_t factor, const struct records *network)
 {
-	char text[NUM_MAX], *why;
+	char *why;
 
 	design_apply(d, 0);
-	setting_replace(d->factor[factor].setting, num_exact(text, d->value[run * d->factors + factor]));
+	design_put(d, factor, d->value[run * d->factors + factor]);
 	why = network_refusal(network); /* with this value alone: in no run, maybe */
 	if (why) {
 		free(why);

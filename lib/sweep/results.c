@@ -41,6 +41,14 @@ static void write_names(FILE *out, const struct sweep *s)
 	putc('\n', out);
 }
 
+/* What a parameter moves, and how others follow the first. */
+static void write_param(FILE *out, const struct factor *f)
+{
+	const char *how = f->are == SHIFTS ? " (shifted)" : f->are == RATIOS ? " (scaled)" : "";
+
+	fprintf(out, "# %s %s%s\n", f->places > 1 ? "tied" : "param", f->addresses, f->places > 1 ? how : "");
+}
+
 static char *make_header(const struct sweep *s, const struct records *network)
 {
 	char *text = NULL, *file = header_line("network", network->file), *sum = network_digest(network);
@@ -62,7 +70,7 @@ static char *make_header(const struct sweep *s, const struct records *network)
 		if (s->keep[k])
 			fprintf(out, "# keep %s\n", result_name(k));
 	for (size_t i = 0; i < s->design.factors; i++)
-		fprintf(out, "# param %s\n", s->design.factor[i].address);
+		write_param(out, &s->design.factor[i]);
 	for (size_t i = 0; i < s->columns; i++)
 		if (*s->unit[i])
 			fprintf(out, "# number %s (%s)\n", s->column[i], s->unit[i]);

@@ -103,11 +103,11 @@ static bool ended(void *context)
 	return true;
 }
 
-/* Say how the network of a run is made, whose parameters are `late.mu=7 ...`. */
-static void sign(struct ends *e, const char *params)
+/* Say how the network of a run is made. */
+static void sign(struct ends *e, size_t run)
 {
 	struct buffer made = {0};
-	char *words = mem_text(params);
+	char *words = design_settings(&e->sweep->design, run);
 
 	buffer_printf(&made, "%s%shnn-net", e->made ? e->made : "", e->made ? " | " : "");
 	for (char *save = NULL, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
@@ -130,7 +130,7 @@ static struct job take(void *context, int rank)
 	free(e->text);
 	free(e->label);
 	design_apply(d, run);
-	sign(e, params);
+	sign(e, run);
 	e->name = design_name(d, run);
 	e->text = network_text(&e->network, &length);
 	e->label = mem_printf("# run %zu\n# params %s\n", run + 1, params);
