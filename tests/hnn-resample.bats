@@ -80,3 +80,12 @@ within() {
 	run -2 --separate-stderr hnn-resample 0 long
 	[[ $stderr == 'hnn-resample: HZ: 0 is out of range'* ]]
 }
+
+@test "the page's table with commas tells trials apart, and names its columns" {
+	sed -n '/^\.Bd -literal/,/^\.Ed/p' "$ROOT/man/hnn-resample.1" | sed '/^\./d; s/^\$ //; s/\\e$/\\/' >recipe
+	sh recipe
+	[ "$(head -1 dipole.csv)" = trial,time,agg,L2,L5 ]
+	[ "$(cut -d, -f 1 dipole.csv | sort | uniq -c | xargs)" = '61 1 61 2 1 trial' ]
+	[ "$(awk -F, 'NF != 5' dipole.csv)" = '' ]
+	[ "$(awk -F, '$1 == 2 && $2 == 60' dipole.csv | wc -l)" -eq 1 ]
+}
