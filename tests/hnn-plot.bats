@@ -925,6 +925,8 @@ spectra() {
 	[ "$(grep -c '<text>a.[12]</text>' picture.svg)" -eq 2 ]
 	hnn-plot psd -o picture.svg one.txt lfp.txt
 	[ "$(grep -c '<text>\(one\|lfp: a.1\|lfp: a.2\)</text>' picture.svg)" -eq 3 ]
+	sed 's/^# unit/# contacts 0,0,-300 0,0,450\n&/' lfp.txt | hnn-plot psd -o picture.svg
+	for text in 'a.1 at -300 µm' 'a.2 at 450 µm'; do grep -qF "<text>$text</text>" picture.svg; done
 	hnn-psd "$GOLDEN/tutorial/dipole-0.txt" | hnn-plot psd --size 60x15 | grep -q 'Frequency (Hz)'
 }
 

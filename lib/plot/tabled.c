@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -170,6 +171,19 @@ struct tableds *tabled_read(const struct request *request, enum stream stream, b
 	return all;
 }
 
+/* The depth of a column's contact in um, by the header `contacts X,Y,Z ...` that has one for each column; NaN without.
+ */
+static double depth(const struct traces *t, size_t column)
+{
+	const char *at = headers_get(&t->headers, "contacts");
+	double z = NAN, x, y, here;
+	size_t count = 0;
+
+	for (; at && sscanf(at, "%lf,%lf,%lf", &x, &y, &here) == 3; at += strcspn(at, " "), at += strspn(at, " "))
+		z = count++ == column ? here : z;
+	return count == t->columns ? z : NAN;
+}
+
 char *tabled_name(const struct tableds *all, const struct tabled *t, size_t column)
 {
 	double before = headers_number(&t->mean.headers, "average", 1);
@@ -179,6 +193,8 @@ char *tabled_name(const struct tableds *all, const struct tabled *t, size_t colu
 		buffer_printf(&name, "%s", t->label);
 	if (t->columns > 1)
 		buffer_printf(&name, "%s%s", all->count > 1 ? ": " : "", t->mean.name[column]);
+	if (t->columns > 1 && !isnan(depth(&t->mean, column)))
+		buffer_printf(&name, " at %g µm", depth(&t->mean, column));
 	if (t->trials + t->failed > 1)
 		buffer_printf(&name, " (average of %d", t->trials);
 	else if (before > 1)
