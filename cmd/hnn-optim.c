@@ -44,7 +44,7 @@ static const struct option_spec options[] = {
 	[TIED] = {"tied", 0, "ADDRESS,...=LO:HI[:START]", "one parameter that moves all of these"},
 	[HOLD] = {"hold", 0, "ADDRESS,...", "patterns do not stand for these"},
 	[START] = {"start", 0, "ADDRESS=VALUE,...", "begin here too; the search goes on from the best"},
-	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "cobyla (default), bayesian, bobyqa, cma, crs or emulator"},
+	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "cobyla (default), bobyqa, bayesian, cma, crs, emulator, sampler"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
 	[SMOOTH] = {"smooth", 0, "MS", "smooth the dipole by this window (default: 30)"},

@@ -147,14 +147,15 @@ figure_demo() {
 # each, the sum of squares over what is expected: median and worst of the parameters, and how many are below the 95%
 # quantile of chi squared with 9 degrees of freedom.
 figure_calibration() {
-	local d=$out/calibration k cases=${CASES:-100} evals=${EVALS:-60}
+	local d=$out/calibration k n cases=${CASES:-100} evals=${EVALS:-120}
 	mkdir -p "$d"
 	for k in $(seq "$cases"); do
 		printf '%s\n' "${three[@]}" | paste -d ' ' - <(uniform $((3000 + 7919 * k)) | head -n 3) |
 			awk '{ split($1, p, /[=:]/); printf "%s %.6g %s %s\n", p[2], p[3] + (p[4] - p[3]) * $2, p[3], p[4] }' >"$d/$k.truth"
 		[ -s "$d/$k.txt" ] || { with "$d/$k.truth" | dipole >"$d/clean" && noisy "$d/clean" $((4000 + k)) >"$d/$k.txt"; }
-		fit "emulator:seed=$k" "$evals" "$d/$k.txt" "$d/$k.log" "${three[@]}"
-		hnn-posterior --noise 2 --independent "$(grep -c . "$d/$k.txt")" --draws 999 --seed "$k" "$d/$k.log" |
+		n=$(grep -c . "$d/$k.txt")
+		[ -s "$d/$k.net" ] || fit "sampler:noise=2,independent=$n,seed=$k" "$evals" "$d/$k.txt" "$d/$k.log" "${three[@]}"
+		hnn-posterior --noise 2 --independent "$n" --draws 999 --seed "$k" "$d/$k.log" 2>>"$d/$k.err" |
 			awk 'FNR == NR { truth[FNR] = $2; n = FNR; next }
 				!/^#/ { draws++; for (i = 1; i <= n; i++) below[i] += $i < truth[i] }
 				END { for (i = 1; i <= n; i++) printf "%g%s", below[i] / draws, i < n ? " " : "\n" }' "$d/$k.truth" -
@@ -162,7 +163,7 @@ figure_calibration() {
 	awk '{ n = NF; for (i = 1; i <= NF; i++) h[i, int(9.999 * $i)]++ }
 		END { for (i = 1; i <= n; i++) { for (k = 0; k < 10; k++) printf "%d ", h[i, k]; print "" } }' "$d/ranks" >"$d/bins"
 	# shellcheck disable=SC2046 # three words
-	table calibration emulator "$evals" $(awk '{ for (i = 1; i <= NF; i++) sum += $i
+	table calibration sampler "$evals" $(awk '{ for (i = 1; i <= NF; i++) sum += $i
 		c = 0; for (i = 1; i <= NF; i++) c += ($i - sum / NF) ^ 2 / (sum / NF); sum = 0; print c }' "$d/bins" | quantiles 16.92)
 }
 

@@ -20,6 +20,19 @@ of() {
 	[ "$(grep -vc '^#' draws)" -eq 6000 ]
 }
 
+@test "draws say how well they mix" {
+	run -0 --separate-stderr hnn-posterior --noise 0.8 --independent 4 log
+	[ -z "$stderr" ]
+	awk '/^# summary/ { split($0, at, /rhat=|ess=/); n++; if (!(at[2] > 0.99 && at[2] < 1.01 && at[3] >= 400)) exit 1 }
+		END { exit n != 2 }' <<<"$output"
+}
+
+@test "a posterior that evaluations do not determine is warned of" {
+	linear 3 >few
+	run -0 --separate-stderr hnn-posterior --noise 1e-3 --independent 1 few
+	[[ $stderr = *'evaluate more there, as by hnn-optim --solver sampler'* ]]
+}
+
 @test "draws are the same each time, others with another seed, and none is beyond the bounds" {
 	hnn-posterior --noise 20 --draws 500 log >draws
 	hnn-posterior --noise 20 --draws 500 log | cmp - draws

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "drive/random.h"
+#include "optim/chains.h"
+#include "optim/ensemble.h"
 #include "optim/log.h"
 #include "optim/param.h"
 #include "optim/solver.h"
@@ -232,6 +235,90 @@ static void emulator(void)
 	ok(r.asked < 400, "the emulator ends where no evaluation has a loss");
 }
 
+/* Draws [600][4][5] of an autoregression whose neighbours are correlated by `phi`, the chains of the last group `off`
+ * from the others; of those draws n (1 - phi) / (1 + phi) are as good as independent. */
+static struct mixing autoregression(double phi, double off)
+{
+	enum { LENGTH = 600, GROUPS = 4, CHAINS = 5, ALL = GROUPS * CHAINS };
+	double *x = mem_new(LENGTH * ALL, sizeof *x);
+	struct mixing mixing;
+	struct mt19937 random;
+
+	mt_seed(&random, 1);
+	for (size_t i = 0; i < LENGTH * ALL; i++)
+		x[i] = i < ALL ? mt_normal(&random, 0, 1) : phi * x[i - ALL] + sqrt(1 - phi * phi) * mt_normal(&random, 0, 1);
+	for (size_t i = 0; i < LENGTH * ALL; i++)
+		x[i] += i % ALL / CHAINS == GROUPS - 1 ? off : 0;
+	mixing = chains_mixing(x, LENGTH, GROUPS, CHAINS, 1);
+	free(x);
+	return mixing;
+}
+
+static void chains(void)
+{
+	struct mixing m = autoregression(0, 0);
+
+	ok(fabs(m.rhat - 1) < 0.002 && fabs(m.ess / 12000 - 1) < 0.1, "independent draws all count (%.0f, R-hat %.4f)",
+	   m.ess, m.rhat);
+	m = autoregression(0.8, 0);
+	ok(m.rhat < 1.01 && fabs(m.ess / (12000 / 9.0) - 1) < 0.2, "correlated ones count as few (%.0f, R-hat %.4f)", m.ess,
+	   m.rhat);
+	m = autoregression(0, 1);
+	ok(m.rhat > 1.05 && m.ess < 200, "a group that is elsewhere shows (%.0f, R-hat %.4f)", m.ess, m.rhat);
+	ok(isnan(chains_mixing((double[]){1, 2, 3}, 3, 1, 1, 1).rhat), "nothing is said of three draws");
+}
+
+/* A series with two roots of one parameter, which a second one does not move. */
+static void ensembles(void)
+{
+	enum { POINTS = 40 };
+	double x[POINTS][2], value[POINTS][2], inside = 0, left = 0;
+	const double *series[POINTS];
+	struct emulation e;
+	struct draws draws;
+
+	for (size_t k = 0; k < POINTS; k++) {
+		x[k][0] = fmod((double)k * 0.7548776662, 1);
+		x[k][1] = fmod((double)k * 0.5698402910, 1);
+		value[k][0] = 4 * (x[k][0] - 0.2) * (x[k][0] - 0.8);
+		value[k][1] = 0;
+		series[k] = value[k];
+	}
+	emulation_begin(&e, 2);
+	emulation_fit(&e, *x, series, POINTS, 2, 0, 200);
+	draws = ensemble_draw(&e, 0.01 * 0.01, 4000, ENSEMBLE_LONGEST, 1);
+	for (size_t k = 0; k < draws.count; k++) {
+		double at = draws.x[2 * k], root = at < 0.5 ? 0.2 : 0.8;
+
+		inside += fabs(at - root) < 0.02;
+		left += at < 0.5;
+	}
+	ok(inside > 0.99 * 4000, "draws are where the series is met (%.0f of 4000)", inside);
+	ok(fabs(left / 4000 - 0.5) < 0.15, "both places have their share (%.2f)", left / 4000);
+	ok(draws_unknown(&draws) < 0.5, "which 40 points know well (%.3f)", draws_unknown(&draws));
+	draws_free(&draws);
+	emulation_end(&e);
+}
+
+static void sampler(void)
+{
+	const double start[] = {0.1, 0.9, 0.2};
+	struct response at = {.truth = {0.3, 0.1, 0.9}, .cliff = 2, .allowed = 200}, r, again;
+
+	r = fit_response("sampler:noise=0.3,independent=60,fit=8", at, start);
+	ok(r.asked > 24 && r.asked < 200, "the sampler ends when it knows enough (%zu)", r.asked);
+	at.allowed = 29;
+	r = fit_response("sampler:noise=0.3,independent=60,fit=8", at, start);
+	ok(r.asked == 29, "or when nothing more may be evaluated");
+	again = fit_response("sampler:noise=0.3,independent=60,fit=8", at, start);
+	ok(again.sum == r.sum, "it evaluates the same points again");
+	again = fit_response("sampler:noise=0.3,independent=60,fit=8,seed=2", at, start);
+	ok(again.sum != r.sum, "others with another seed");
+	at.cliff = -1;
+	r = fit_response("sampler:fit=5", at, start);
+	ok(r.asked <= 29, "it ends where no evaluation has a loss");
+}
+
 static void params(void)
 {
 	struct param p = {.low = -0.3, .high = 13.1, .start = 1};
@@ -364,6 +451,9 @@ int main(void)
 	free(lines);
 	solvers();
 	emulator();
+	chains();
+	ensembles();
+	sampler();
 	params();
 	histories();
 	stages();

@@ -98,41 +98,27 @@ static int by_loss(const void *a, const void *b)
 	return i < k ? -1 : 1;
 }
 
-static _Noreturn void too_few(const struct fitted *f, const char *file)
+bool fitted_emulate(struct emulation *e, const double x[], const double loss[], const double *const residual[],
+                    size_t count, size_t width, double outside)
 {
-	die_at(file, 0, "%zu evaluations with different residuals are too few for %zu parameters", f->count, f->n);
-}
+	size_t most = count < FITTED_MOST ? count : FITTED_MOST, *order = mem_new(count, sizeof *order);
+	const double **series = mem_new(most, sizeof *series);
+	double *best = mem_new(most * e->n, sizeof *best);
+	bool enough;
 
-static size_t least_of(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-static void emulate(struct fitted *f, const char *file)
-{
-	double allowed = outside * f->loss[f->best] * f->loss[f->best], *x;
-	size_t *order, most = least_of(f->count, FITTED_MOST);
-	const double **series;
-
-	if (most <= f->n)
-		too_few(f, file);
-	order = mem_new(f->count, sizeof *order);
-	series = mem_new(most, sizeof *series);
-	x = mem_new(most * f->n, sizeof *x);
-	for (size_t k = 0; k < f->count; k++)
+	for (size_t k = 0; k < count; k++)
 		order[k] = k;
-	sorted_by = f->loss;
-	qsort(order, f->count, sizeof *order, by_loss);
+	sorted_by = loss;
+	qsort(order, count, sizeof *order, by_loss);
 	for (size_t k = 0; k < most; k++) {
-		memcpy(x + k * f->n, f->x + order[k] * f->n, f->n * sizeof *x);
-		series[k] = f->residual[order[k]];
+		memcpy(best + k * e->n, x + order[k] * e->n, e->n * sizeof *x);
+		series[k] = residual[order[k]];
 	}
-	emulation_begin(&f->emulation, f->n);
-	if (!emulation_fit(&f->emulation, x, series, most, f->width, allowed, TUNE_EVALS))
-		too_few(f, file);
+	enough = emulation_fit(e, best, series, most, width, outside, TUNE_EVALS);
 	free(order);
 	free(series);
-	free(x);
+	free(best);
+	return enough;
 }
 
 void fitted_read(struct fitted *f, const char *path)
@@ -154,28 +140,30 @@ void fitted_read(struct fitted *f, const char *path)
 	if (!f->n)
 		die_at(in.name, 0, "this is not the log of a fit: '# param' is missing");
 	f->count = evaluations(f, in.name, &log);
-	emulate(f, in.name);
+	emulation_begin(&f->emulation, f->n);
+	if (!fitted_emulate(&f->emulation, f->x, f->loss, (const double *const *)f->residual, f->count, f->width,
+	                    outside * f->loss[f->best] * f->loss[f->best]))
+		die_at(in.name, 0, "%zu evaluations with different residuals are too few for %zu parameters", f->count, f->n);
 	columns_free(&log);
 	input_close(&in);
 }
 
-double fitted_independent(const struct fitted *f)
+double fitted_independent(const double residual[], size_t width)
 {
-	const double *r = f->residual[f->best];
 	double square = 0, sum = 1;
 
-	for (size_t t = 0; t < f->width; t++)
-		square += r[t] * r[t];
-	for (size_t lag = 1; lag < f->width && square > 0; lag++) {
+	for (size_t t = 0; t < width; t++)
+		square += residual[t] * residual[t];
+	for (size_t lag = 1; lag < width && square > 0; lag++) {
 		double product = 0;
 
-		for (size_t t = 0; t + lag < f->width; t++)
-			product += r[t] * r[t + lag];
+		for (size_t t = 0; t + lag < width; t++)
+			product += residual[t] * residual[t + lag];
 		if (product <= 0)
 			break; /* beyond, it is noise */
 		sum += 2 * product / square;
 	}
-	return fmax(1, (double)f->width / sum);
+	return fmax(1, (double)width / sum);
 }
 
 void fitted_names(const struct fitted *f)

@@ -2,6 +2,7 @@
 #ifndef HNN_FITTED_H
 #define HNN_FITTED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "optim/emulation.h"
@@ -17,14 +18,19 @@ struct fitted {
 	struct emulation emulation;
 };
 
-/* Read the log of a fit whose solver used residuals, and predict from its evaluations: all, or the best
- * FITTED_MOST. Exits with a message when it is no such log, or has no more of them than parameters. */
+/* Emulate the residuals [width] of `count` evaluations at x [count][n], or of the FITTED_MOST best of them; see
+ * emulation_fit(). False when they are too few. */
 enum { FITTED_MOST = 300 };
+bool fitted_emulate(struct emulation *emulation, const double x[], const double loss[], const double *const residual[],
+                    size_t count, size_t width, double outside);
+
+/* Read the log of a fit whose solver used residuals, and emulate them. Exits with a message when it is no such log, or
+ * has no more of them than parameters. */
 void fitted_read(struct fitted *fitted, const char *path);
 
-/* The samples of the series at the best point that are as good as independent of one another, by its
- * autocorrelation (Bayley and Hammersley 1946, Suppl. J. R. Stat. Soc. 8:184), at least 1. */
-double fitted_independent(const struct fitted *fitted);
+/* The samples of residuals [width] that are as good as independent of one another, by their autocorrelation (Bayley
+ * and Hammersley 1946, Suppl. J. R. Stat. Soc. 8:184), at least 1. */
+double fitted_independent(const double residual[], size_t width);
 
 /* The address of each parameter, after a blank. */
 void fitted_names(const struct fitted *fitted);

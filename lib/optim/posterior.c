@@ -5,92 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "drive/random.h"
+#include "optim/ensemble.h"
 #include "optim/fitted.h"
 #include "util/err.h"
 #include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
-
-enum { WALKERS = 60, SCOUTS = 4000, BURN = 200, THIN = 10 };
-
-static const double stretch = 2; /* Goodman and Weare's a */
-
-struct sampler {
-	const struct fitted *fitted;
-	double noise; /* variance of a component */
-	struct mt19937 random;
-	double *x;          /* [WALKERS][n] */
-	double at[WALKERS]; /* logarithms of the density */
-};
-
-/* The logarithm of the posterior density at a point, but for a constant; -infinity outside the box. */
-static double density(const struct sampler *s, const double x[])
-{
-	const struct emulation *e = &s->fitted->emulation;
-	double along[EMULATION_COMPONENTS], unknown, sum = 0;
-
-	for (size_t i = 0; i < e->n; i++)
-		if (x[i] < 0 || x[i] > 1)
-			return -INFINITY;
-	unknown = emulation_at(e, x, along) + exp(e->gp.hyper[e->n]);
-	for (size_t q = 0; q < e->q; q++) {
-		double variance = s->noise + e->gp.variance[q] * unknown;
-
-		sum -= (log(variance) + along[q] * along[q] / variance) / 2;
-	}
-	return sum;
-}
-
-/* Begin at points of a spread-out sample, chosen without replacement by how likely they are. */
-static void begin(struct sampler *s)
-{
-	size_t n = s->fitted->n;
-	double *x = mem_new(n, sizeof *x), key[WALKERS];
-	int taken = 0;
-
-	for (int k = 0; k < SCOUTS; k++) {
-		double at, mine;
-		int worst = 0;
-
-		for (size_t i = 0; i < n; i++)
-			x[i] = mt_uniform(&s->random);
-		at = density(s, x);
-		mine = at - log(-log(1 - mt_uniform(&s->random))); /* the largest of at + Gumbel's variable are chosen */
-		for (int w = 1; w < taken; w++)
-			if (key[w] < key[worst])
-				worst = w;
-		if (taken < WALKERS)
-			worst = taken++;
-		else if (mine <= key[worst])
-			continue;
-		key[worst] = mine;
-		s->at[worst] = at;
-		memcpy(s->x + (size_t)worst * n, x, n * sizeof *x);
-	}
-	free(x);
-}
-
-/* A move of each walker along the line to another one. */
-static void step(struct sampler *s)
-{
-	size_t n = s->fitted->n;
-	double *to = mem_new(n, sizeof *to);
-
-	for (size_t w = 0; w < WALKERS; w++) {
-		size_t other = (w + 1 + (size_t)(mt_uniform(&s->random) * (WALKERS - 1))) % WALKERS;
-		double root = 1 + (stretch - 1) * mt_uniform(&s->random), z = root * root / stretch, at;
-
-		for (size_t i = 0; i < n; i++)
-			to[i] = s->x[other * n + i] + z * (s->x[w * n + i] - s->x[other * n + i]);
-		at = density(s, to);
-		if (log(1 - mt_uniform(&s->random)) < ((double)n - 1) * log(z) + at - s->at[w]) {
-			memcpy(s->x + w * n, to, n * sizeof *to);
-			s->at[w] = at;
-		}
-	}
-	free(to);
-}
 
 static int by_value(const void *a, const void *b)
 {
@@ -111,7 +31,7 @@ static void doubt(const struct fitted *f, size_t i, const double *sorted, size_t
 }
 
 /* What the draws [draws][n] of values say of each parameter, and of two together. */
-static void summary(const struct fitted *f, const double *value, size_t draws)
+static void summary(const struct fitted *f, const struct mixing mixing[], const double *value, size_t draws)
 {
 	double *mean = mem_new(f->n, sizeof *mean), *sd = mem_new(f->n, sizeof *sd),
 		   *sorted = mem_new(draws, sizeof *sorted);
@@ -125,9 +45,10 @@ static void summary(const struct fitted *f, const double *value, size_t draws)
 		for (size_t k = 0; k < draws; k++)
 			sd[i] += (sorted[k] - mean[i]) * (sorted[k] - mean[i]) / (double)draws;
 		sd[i] = sqrt(sd[i]);
-		printf("# summary %s best=%.6g mean=%.6g sd=%.4g low=%.6g median=%.6g high=%.6g\n", f->param[i].address,
-		       param_value(&f->param[i], f->x[f->best * f->n + i]), mean[i], sd[i],
-		       sorted[(size_t)(0.05 * (double)draws)], sorted[draws / 2], sorted[(size_t)(0.95 * (double)draws)]);
+		printf("# summary %s best=%.6g mean=%.6g sd=%.4g low=%.6g median=%.6g high=%.6g rhat=%.4f ess=%.0f\n",
+		       f->param[i].address, param_value(&f->param[i], f->x[f->best * f->n + i]), mean[i], sd[i],
+		       sorted[(size_t)(0.05 * (double)draws)], sorted[draws / 2], sorted[(size_t)(0.95 * (double)draws)],
+		       mixing[i].rhat, mixing[i].ess);
 		doubt(f, i, sorted, draws);
 	}
 	for (size_t i = 0; i < f->n; i++)
@@ -156,39 +77,44 @@ static void write_draws(const struct fitted *f, const double *value, size_t draw
 			printf("%s%s", num_exact(text, value[k * f->n + i]), i + 1 < f->n ? " " : "\n");
 }
 
+/* What the draws should not be trusted for. */
+static void warn(const struct fitted *f, const struct draws *draws, double noise)
+{
+	if (noise < 0.9 * f->loss[f->best])
+		warning(
+			"the noise, %g, is less than the least loss, %g: what the model does not meet has no place, so the draws "
+			"may be where the fit knows little",
+			noise, f->loss[f->best]);
+	for (size_t i = 0; i < f->n && !draws->converged; i++)
+		warning("%s: the draws have not converged: R-hat %.3f, as good as %.0f independent ones", f->param[i].address,
+		        draws->mixing[i].rhat, draws->mixing[i].ess);
+	if (draws_unknown(draws) > 1)
+		warning(
+			"the recording says more than the evaluations do: where the draws are, the variance that they leave open "
+			"is %.3g times the noise's; evaluate more there, as by hnn-optim --solver sampler",
+			draws_unknown(draws));
+}
+
 void posterior_write(const struct posterior *p)
 {
 	struct fitted f;
-	struct sampler s = {.fitted = &f};
+	struct draws draws;
 	double noise, independent, *value;
 
 	fitted_read(&f, p->log);
 	noise = isnan(p->noise) ? f.loss[f.best] : p->noise;
-	if (noise < 0.9 * f.loss[f.best])
-		warning(
-			"the noise, %g, is less than the least loss, %g: what the model does not meet has no place, so the draws "
-			"may be where the fit knows little",
-			noise, f.loss[f.best]);
-	independent = isnan(p->independent) ? fitted_independent(&f) : p->independent;
-	s.noise = noise * noise / independent;
-	s.x = mem_new(WALKERS * f.n, sizeof *s.x);
+	independent = isnan(p->independent) ? fitted_independent(f.residual[f.best], f.width) : p->independent;
+	draws = ensemble_draw(&f.emulation, noise * noise / independent, p->draws, ENSEMBLE_LONGEST, p->seed);
+	warn(&f, &draws, noise);
 	value = mem_new(p->draws * f.n, sizeof *value);
-	mt_seed(&s.random, p->seed);
-	begin(&s);
-	for (int k = 0; k < BURN; k++)
-		step(&s);
-	for (size_t k = 0; k < p->draws; k++) {
-		for (int i = 0; k % WALKERS == 0 && i < THIN; i++)
-			step(&s);
-		for (size_t i = 0; i < f.n; i++)
-			value[k * f.n + i] = param_value(&f.param[i], s.x[k % WALKERS * f.n + i]);
-	}
+	for (size_t k = 0; k < p->draws * f.n; k++)
+		value[k] = param_value(&f.param[k % f.n], draws.x[k]);
 	made_write(stdout, NULL, NULL);
 	printf("# posterior of the fit in %s: noise %.6g, %.4g independent samples of %zu\n", p->log, noise, independent,
 	       f.width);
-	summary(&f, value, p->draws);
+	summary(&f, draws.mixing, value, p->draws);
 	write_draws(&f, value, p->draws);
-	free(s.x);
+	draws_free(&draws);
 	free(value);
 	fitted_free(&f);
 }

@@ -9,8 +9,8 @@
 #include "util/mem.h"
 #include "util/num.h"
 
-static const struct solver *const solvers[] = {&solver_cobyla, &solver_bobyqa, &solver_bayesian,
-                                               &solver_cma,    &solver_crs,    &solver_emulator};
+static const struct solver *const solvers[] = {&solver_cobyla, &solver_bobyqa,   &solver_bayesian, &solver_cma,
+                                               &solver_crs,    &solver_emulator, &solver_sampler};
 
 /* Add to a list, which is allocated. */
 static void list(char **names, const char *separator, const char *name)

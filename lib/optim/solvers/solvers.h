@@ -10,5 +10,6 @@ extern const struct solver solver_cma;
 extern const struct solver solver_cobyla;
 extern const struct solver solver_crs;
 extern const struct solver solver_emulator;
+extern const struct solver solver_sampler;
 
 #endif
