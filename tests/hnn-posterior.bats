@@ -72,9 +72,23 @@ of() {
 	hnn-posterior --noise 0.2 --independent 4 log >draws
 	hnn-plot pairs -o pairs.svg draws
 	r=$(sed -n 's/^# correlation a b //p' draws)
-	grep -q "correlation $(awk -v r="$r" 'BEGIN { printf "%.2f", r }')" pairs.svg
-	[ "$(grep -o Density pairs.svg | wc -l)" -eq 2 ]
+	grep -q -- "$(awk -v r="$r" 'BEGIN { printf "%.2f", r }')" pairs.svg
+	grep -q 'best evaluation' pairs.svg
 	hnn-plot pairs -o pairs.png draws draws
+}
+
+# On a logarithmic axis from 0.01 to 1 there are numbers of decades; on a linear one of equal steps.
+@test "what is fitted on a logarithmic scale is drawn on one" {
+	sed 's/^# param a=.*/# param a=0.01:1:0.5,log/' log >scaled
+	awk '!/^#/ { $2 = 0.01 * 100 ^ $2 } 1' scaled >scaled.log
+	hnn-profile scaled.log >profile
+	grep -x '# param a=0.01:1:0.5,log' profile
+	run -0 hnn-plot profile profile
+	[[ $output == *0.02*0.05*0.1* ]]
+	hnn-posterior --noise 20 scaled.log 2>/dev/null >draws
+	run -0 hnn-plot pairs draws
+	[[ $output == *0.02*0.05*0.1* ]]
+	hnn-plot convergence -o fit.svg scaled.log
 }
 
 @test "noise below what the model does not meet is warned of" {

@@ -172,6 +172,18 @@ void fitted_names(const struct fitted *f)
 		printf(" %s", f->param[i].address);
 }
 
+void fitted_params(const struct fitted *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct param *p = &f->param[i];
+		struct bounds values = {VALUES, p->low, p->high, p->start, p->bounds.log};
+		char *text = bounds_text(&values, p->start);
+
+		printf("# param %s=%s\n", p->address, text);
+		free(text);
+	}
+}
+
 void fitted_free(struct fitted *f)
 {
 	for (size_t i = 0; i < f->n; i++)

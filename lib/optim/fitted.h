@@ -32,6 +32,9 @@ void fitted_read(struct fitted *fitted, const char *path);
  * and Hammersley 1946, Suppl. J. R. Stat. Soc. 8:184), at least 1. */
 double fitted_independent(const double residual[], size_t width);
 
+/* Write each parameter's bounds, start and scale, as the log has them: a line `# param ADDRESS=LO:HI:START[,log]`. */
+void fitted_params(const struct fitted *fitted);
+
 /* The address of each parameter, after a blank. */
 void fitted_names(const struct fitted *fitted);
 

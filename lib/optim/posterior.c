@@ -112,6 +112,7 @@ void posterior_write(const struct posterior *p)
 	made_write(stdout, NULL, NULL);
 	printf("# posterior of the fit in %s: noise %.6g, %.4g independent samples of %zu\n", p->log, noise, independent,
 	       f.width);
+	fitted_params(&f);
 	summary(&f, draws.mixing, value, p->draws);
 	write_draws(&f, value, p->draws);
 	draws_free(&draws);

@@ -8,6 +8,7 @@
 
 #include "optim/fitted.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/num.h"
 
@@ -128,6 +129,8 @@ void profile_write(const struct profile *p)
 	struct fitted f;
 
 	fitted_read(&f, p->log);
+	made_write(stdout, NULL, NULL);
+	fitted_params(&f);
 	for (size_t i = 0; i < f.n; i++) {
 		if (i)
 			fputs("\n\n", stdout);

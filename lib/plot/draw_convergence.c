@@ -5,11 +5,11 @@
 
 #include "plot/numbers.h"
 #include "plot/plot.h"
+#include "plot/scale.h"
 #include "signal/measure.h"
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
-#include "util/num.h"
 
 /* A fit: a row an evaluation, whose number is column 0; the parameters are columns 1 to
  * loss - 1. The loss of an evaluation that failed is NaN. */
@@ -191,24 +191,6 @@ static void draw_losses(struct figure *f, const struct panel *panel, const void 
 	figure_done(f);
 }
 
-/* The bounds of a parameter, from a comment `param ADDRESS=LOW:HIGH...`; false when the log
- * has none. */
-static bool bounds(const struct fit *fit, size_t column, struct range *range)
-{
-	const char *name = fit->table.name[column];
-	size_t length = strlen(name);
-
-	for (size_t i = 0; i < fit->table.comments; i++) {
-		const char *text = fit->table.comment[i];
-
-		if (strncmp(text, "param ", 6) != 0 || strncmp(text + 6, name, length) != 0 || text[6 + length] != '=')
-			continue;
-		text += 6 + length + 1;
-		return num_scan(&text, &range->low) && *text++ == ':' && num_scan(&text, &range->high);
-	}
-	return false;
-}
-
 static void bound(struct figure *f, double value)
 {
 	figure_item(f);
@@ -219,16 +201,21 @@ static void draw_parameter(struct figure *f, const struct panel *panel, const vo
 {
 	const struct fit *fit = ((const struct fits *)data)->item;
 	size_t column = (size_t)panel->item;
-	struct range range;
+	struct bounds bounds;
+	bool known = parameter_bounds(&fit->table, fit->table.name[column], &bounds);
 
-	if (bounds(fit, column, &range)) {
-		bound(f, range.low);
-		bound(f, range.high);
+	if (panel->logarithmic)
+		parameter_log_axis(f, 'y', true);
+	if (known) {
+		bound(f, bounds.low);
+		bound(f, bounds.high);
 	}
 	points(f, fit, 0, column);
 	marked(f, fit, 0, column, &start);
 	marked(f, fit, fit->best, column, &best);
 	figure_done(f);
+	if (panel->logarithmic)
+		parameter_end_axis(f, 'y');
 }
 
 /* Whether a pipeline ends in hnn-rmse with its usual measure, whose unit is the dipole's. */
@@ -286,7 +273,7 @@ static void parameters(const struct figure *f, const struct fit *fit, struct vie
 
 	for (size_t column = 1; column < fit->loss; column++) {
 		struct panel *p = view_panel(view);
-		struct range range;
+		struct bounds bounds;
 
 		p->x = "Evaluation";
 		p->title = plot_parameter(fit->table.name[column]);
@@ -297,9 +284,10 @@ static void parameters(const struct figure *f, const struct fit *fit, struct vie
 		p->item = (int)column;
 		p->draw = draw_parameter;
 		extremes(&p->ys, fit, column);
-		if (bounds(fit, column, &range)) {
-			range_add(&p->ys, range.low);
-			range_add(&p->ys, range.high);
+		if (parameter_bounds(&fit->table, fit->table.name[column], &bounds)) {
+			range_add(&p->ys, bounds.low);
+			range_add(&p->ys, bounds.high);
+			p->logarithmic = bounds.log && p->ys.low > 0;
 		}
 		p->xs = view->panel[0].xs;
 	}

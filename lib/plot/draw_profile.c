@@ -1,9 +1,11 @@
 /* Profiles of fits: the least loss along each parameter. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plot/plot.h"
+#include "plot/scale.h"
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
@@ -14,11 +16,37 @@ struct profiles {
 	struct columns table;
 	size_t count, points; /* profiles; rows of each */
 	char **name;          /* [count] of the parameters */
+	char **label;         /* [count] with units, in words that can be lines */
+	bool *log;            /* [count] */
 };
+
+static const struct style start = {.colour = 0x000000, .point = "6", .letter = "'S'", .size = 1.1},
+						  best = {.colour = 0xd55e00, .point = "7", .letter = "'B'", .size = 1.1};
 
 static double cell(const struct profiles *p, int profile, size_t point, int column)
 {
 	return p->table.value[((size_t)profile * p->points + point) * p->table.count + (size_t)column];
+}
+
+/* The best evaluation, as `best VALUE LOSS` behind the profile's name has it, and the start's value. */
+static void marks(struct figure *f, const struct profiles *p, int profile)
+{
+	struct bounds bounds = {.start = NAN};
+	double value = NAN, loss = NAN;
+
+	for (size_t i = 0; i + 1 < p->table.comments; i++)
+		if (p->table.comment[i] + 8 == p->name[profile])
+			sscanf(p->table.comment[i + 1], "best %lf %lf", &value, &loss);
+	if (!isnan(loss)) {
+		figure_item(f);
+		fprintf(f->script, "'+' every ::0::0 using (%.9g):(%.9g)", value, loss);
+		figure_points(f, &best);
+	}
+	if (parameter_bounds(&p->table, p->name[profile], &bounds) && !isnan(bounds.start)) {
+		figure_item(f);
+		fprintf(f->script, "'+' every ::0::0 using (%.9g):(%.9g)", bounds.start, f->y.low);
+		figure_points(f, &start);
+	}
 }
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
@@ -34,6 +62,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		        loss + sd);
 	}
 	fputs("EOD\n", f->script);
+	if (p->log[panel->item])
+		parameter_log_axis(f, 'x', !panel->shares);
 	if (!f->text) {
 		figure_item(f);
 		fprintf(f->script, "$profile using 1:3:4 with filledcurves fillcolor rgb 0x%06x fillstyle solid",
@@ -42,7 +72,10 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 	figure_item(f);
 	fputs("$profile using 1:2", f->script);
 	figure_lines(f, &style);
+	marks(f, p, panel->item);
 	figure_done(f);
+	if (p->log[panel->item])
+		parameter_end_axis(f, 'x');
 }
 
 /* The tables of all parameters stand one after another, each with as many rows. */
@@ -71,18 +104,26 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 {
 	struct profiles *p = view->data = mem_new(1, sizeof *p);
 	struct style style = figure_curve_style(f, 0, 1);
+	int across = (int)fmin(ACROSS, fmax(1, f->width / 260.0));
+	bool any_start = false;
 
 	if (r->files > 1)
 		die_usage("one profile at a time: %d files", r->files);
 	read_profiles(p, r->file[0]);
+	p->label = mem_new(p->count, sizeof *p->label);
+	p->log = mem_new(p->count, sizeof *p->log);
 	for (size_t k = 0; k < p->count; k++) {
 		struct panel *panel = view_panel(view);
+		struct bounds bounds;
 
-		panel->x = p->name[k];
+		p->label[k] = parameter_words(p->name[k]);
+		p->log[k] = parameter_bounds(&p->table, p->name[k], &bounds) && bounds.log;
+		any_start |= parameter_bounds(&p->table, p->name[k], &bounds) && !isnan(bounds.start);
+		panel->x = p->label[k];
 		panel->y = "Loss";
 		panel->room = 0.05;
 		panel->height = 220;
-		panel->across = ACROSS;
+		panel->across = across < (int)p->count ? across : (int)p->count;
 		panel->item = (int)k;
 		panel->draw = draw;
 		for (size_t i = 0; i < p->points; i++) {
@@ -92,6 +133,9 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 		}
 	}
 	view_entry(view, "least loss, the other parameters refitted", &style);
+	view_entry(view, "best evaluation", &best);
+	if (any_start)
+		view_entry(view, "start", &start);
 }
 
 static void profiles_free(void *data)
@@ -99,6 +143,10 @@ static void profiles_free(void *data)
 	struct profiles *p = data;
 
 	columns_free(&p->table);
+	for (size_t k = 0; k < p->count; k++)
+		free(p->label[k]);
+	free(p->label);
+	free(p->log);
 	free(p->name);
 	free(p);
 }
