@@ -105,6 +105,30 @@ plain() {
 	)
 }
 
+@test "types of cells in more layers than the reference has columns for: each in the layer that it says" {
+	local granular
+	granular=$(cell granular 4 | tr '\n' ' ')
+	network
+	sed -e "s|^\"cell_types\": {|&$granular, |" -e 's|"told": {"start": 13, "stop": 15}|&, "granular": {"start": 15, "stop": 17}|' \
+		-e 's|"pos_dict": {|&"granular": [[0.0, 0.0, 650], [1.0, 0.0, 650]], |' net.json >three.json
+	hnn-net --import three.json 2>said >net
+	diff /dev/null said
+	grep '^population\|^baseline' net | plain | diff - <(cat <<-'END'
+		population upper lattice=full z=1300.1 dipole=L2
+		baseline upper all offset=0.0443
+		population lower lattice=full z=0 dipole=L5
+		baseline lower early to=37 offset=-49.0502
+		baseline lower middle to=749.99999999999989 offset=-51.231085 slope=0.0034770508
+		baseline lower late offset=-48.412078 slope=0.000101
+		population granular lattice=full z=650 dipole=L4
+	END
+	)
+	hnn-sim --tstop 5 net | grep -qFx '# columns time agg L2 L5 L4'
+	# the same types of cells in two layers, one of them deep twice: what is taken off of it is taken off once
+	sed 's/"layer": "4"/"layer": "5"/' three.json | hnn-net --import - | plain |
+		grep 'dipole=L5\|^baseline [^ ]* late' | cut -d ' ' -f 1-2 | paste -sd , | grep -qx 'population lower,baseline lower,population granular'
+}
+
 @test "connections of a network JSON: all, all but the cells themselves, pairs, two of the same names" {
 	network
 	hnn-net --import net.json | plain >net

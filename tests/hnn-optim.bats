@@ -568,6 +568,19 @@ small() {
 	[[ $stderr != *mpiexec* ]]
 }
 
+@test "layers go by the network's own names, and others are refused before anything is simulated" {
+	small
+	sed 's/dipole=L5/dipole=L5b/' start >own
+	printf '# columns time agg L5b L4\n0 1 2 3\n1 2 3 4\n2 3 4 5\n3 4 5 6\n' >target
+	fit() { hnn-optim --target target --smooth 1 --trials 1 --max-evals 1 --param evprox1.mu=15:25 "$@" own; }
+	fit --layer L5b >/dev/null
+	run -1 --separate-stderr fit --layer agg,L4
+	[ -z "$output" ]
+	[[ $stderr == "hnn-optim: own: --layer: the network '"*"' has no layer 'L4': there are agg, L2, L5b" ]]
+	run -1 --separate-stderr fit --layer L5b,L2
+	[ "$stderr" = "hnn-optim: target:1: no column 'L2': there are agg, L5b, L4" ]
+}
+
 @test "the default pipeline: windows, layers, losses, and a target for each network; the error relative to the target" {
 	small
 	hnn-net --set evprox1.mu=30 truth >truth2

@@ -21,7 +21,7 @@ static int dipole_layer(struct cursor *c)
 {
 	const char *name = cursor_text(c, "dipole", "none");
 	struct model *m = c->model;
-	int i = 0;
+	int layer;
 
 	if (strcmp(name, "none") == 0)
 		return -1;
@@ -29,11 +29,11 @@ static int dipole_layer(struct cursor *c)
 		FAIL(c, "dipole=%s: a layer's name has no comma, semicolon or quote in it", name);
 	if (strcmp(name, "agg") == 0 || strcmp(name, "time") == 0)
 		FAIL(c, "dipole=%s: no layer has this name, which is that of another column of dipoles", name);
-	while (i < m->layers && strcmp(m->layer[i], name) != 0)
-		i++;
-	if (i == m->layers)
-		*APPEND(m->layer, m->layers) = mem_text(name);
-	return i;
+	layer = model_layer(m, name);
+	if (layer >= 0)
+		return layer;
+	*APPEND(m->layer, m->layers) = mem_text(name);
+	return m->layers - 1;
 }
 
 void read_population(struct cursor *c)

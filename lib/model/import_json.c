@@ -159,25 +159,24 @@ static bool has_dipole(const struct json_value *type)
 }
 
 /* The dipole at rest that is taken off, whatever the cells: that of `share` of the published cells for each, where
- * a type has not one cell at each point of the mesh. */
-static void add_baseline(struct import *import, const char *population, int layer, double share)
+ * a type has not one cell at each point of the mesh. It is known of two layers. */
+static void add_baseline(struct import *import, const char *population, const char *layer, double share)
 {
 	static const struct part {
-		int layer;
-		const char *name, *to;
+		const char *layer, *name, *to;
 		double offset, slope;
 	} parts[] = {
-		{2, "all", NULL, 0.0443, 0},
-		{5, "early", "37", -49.0502, 0},
-		{5, "middle", "749.99999999999989", -51.231085, 0.0034770508},
-		{5, "late", NULL, -48.412078, 0.000101},
+		{"L2", "all", NULL, 0.0443, 0},
+		{"L5", "early", "37", -49.0502, 0},
+		{"L5", "middle", "749.99999999999989", -51.231085, 0.0034770508},
+		{"L5", "late", NULL, -48.412078, 0.000101},
 	};
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const struct part *p = &parts[i];
 		struct record *r;
 
-		if (p->layer != layer)
+		if (strcmp(p->layer, layer) != 0)
 			continue;
 		r = import_record(import, "baseline", (const char *[]){population, p->name, NULL});
 		if (p->to)
@@ -187,15 +186,18 @@ static void add_baseline(struct import *import, const char *population, int laye
 	}
 }
 
-/* The layer that a type's dipole counts for: the first of two types is in layer 2, a single one in its own. */
-static int dipole_layer(const struct json_value *types, const struct json_value *type)
+/* The layer that a type's dipole counts for, allocated, or NULL. hnn-core knows a dipole of two types, of which it
+ * calls the first L2 and the second L5, whatever they are; others are here of the layer that they say, or else their
+ * own. */
+static char *dipole_layer(const struct json_value *types, const struct json_value *type)
 {
 	struct json_value metadata, layer, other;
+	bool told = js_find(type, "cell_metadata", &metadata);
 	int before = 0, all = 0;
 	void *at = NULL;
 
 	if (!has_dipole(type))
-		return 0;
+		return NULL;
 	while (js_next(types, &at, &other)) {
 		if (!has_dipole(&other))
 			continue;
@@ -203,11 +205,24 @@ static int dipole_layer(const struct json_value *types, const struct json_value 
 			before = all;
 		all++;
 	}
-	if (all > 2)
-		js_fail(types, "%d types of cells measure a dipole: expected at most 2", all);
-	if (all == 1 && js_find(type, "cell_metadata", &metadata) && js_find(&metadata, "layer", &layer))
-		return strcmp(js_text(&layer), "5") == 0 ? 5 : 2;
-	return before || strcmp(type->key, "L5_pyramidal") == 0 ? 5 : 2;
+	if (all == 2)
+		return mem_text(before ? "L5" : "L2");
+	if (!told)
+		return mem_printf("%.2s", type->key);
+	return js_find(&metadata, "layer", &layer) ? mem_printf("L%s", js_text(&layer)) : mem_text(type->key);
+}
+
+/* Whether a population before has a dipole of this layer, and with it what is taken off. */
+static bool has_layer(const struct import *import, const char *layer)
+{
+	for (size_t i = 0; i < import->records->count; i++) {
+		const struct record *r = &import->records->item[i];
+		const char *its = strcmp(r->kind, "population") == 0 ? record_get(r, "dipole") : NULL;
+
+		if (its && strcmp(its, layer) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* The cells of a population that stand where no lattice has them. */
@@ -233,7 +248,8 @@ static void add_population(struct import *import, const struct import_type *type
 	struct json_value types = js_get(import->root, "cell_types"), all = js_get(import->root, "pos_dict"),
 					  one = js_get(&types, type->name), positions = js_get(&all, type->name), cell = cell_of(&one);
 	const char *lattice = import_lattice(&positions, mesh);
-	int layer = dipole_layer(&types, &one);
+	char *layer = dipole_layer(&types, &one);
+	bool first = layer && !has_layer(import, layer);
 	struct record *r;
 
 	if (type->stop - type->start != (long)js_count(&positions))
@@ -242,12 +258,13 @@ static void add_population(struct import *import, const struct import_type *type
 	record_set(r, "lattice", lattice);
 	import_number(r, "z", import_coordinate(&positions, 0, 2));
 	if (layer)
-		record_set(r, "dipole", layer == 2 ? "L2" : "L5");
+		import_word(r, "dipole", layer);
 	if (strcmp(lattice, "listed") == 0)
 		list_cells(import, r->name[0], &positions, mesh);
-	if (layer)
+	if (first)
 		add_baseline(import, type->name, layer, (double)(mesh->nx * mesh->ny) / (double)js_count(&positions));
 	import_cell(import, type->name, &cell);
+	free(layer);
 }
 
 /* The pairs as a connection lists them. */

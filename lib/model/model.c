@@ -16,6 +16,14 @@ int model_population(const struct model *model, const char *name)
 	return -1;
 }
 
+int model_layer(const struct model *m, const char *name)
+{
+	for (int i = 0; i < m->layers; i++)
+		if (strcmp(m->layer[i], name) == 0)
+			return i;
+	return -1;
+}
+
 int model_channel(const struct model *model, const char *name)
 {
 	for (int i = 0; i < model->channels; i++)

@@ -210,8 +210,9 @@ double profile_at(const struct profile *f, double x, double along);
  * is no such. */
 struct sections population_sections(const struct population *p, const char *name);
 
-/* Index of a population, channel, section or synapse by name, -1 when there is none. */
+/* Index of a population, layer, channel, section or synapse by name, -1 when there is none. */
 int model_population(const struct model *model, const char *name);
+int model_layer(const struct model *model, const char *name);
 int model_channel(const struct model *model, const char *name);
 int population_section(const struct population *p, const char *name);
 int population_synapse(const struct population *p, const char *name);

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "model/model.h"
 #include "stream/traces.h"
+#include "util/buffer.h"
 #include "util/digest.h"
 #include "util/err.h"
 #include "util/journal.h"
@@ -190,6 +192,7 @@ void command_compare(struct command *command, const struct comparison *c)
 	                            .jobs = ranks(c) > 1 ? (size_t)ranks(c) + 1 : 1,
 	                            .text = compose(c, tstop, false),
 	                            .targets = c->how.targets,
+	                            .layers = c->how.layers,
 	                            .norm = norm(c)};
 	command->identity = identity(c, pipeline, command->norm);
 	free(bare);
@@ -200,6 +203,30 @@ void command_given(struct command *command, const char *text)
 {
 	*command = (struct command){
 		.text = mem_text(text), .identity = header_line("pipeline", text), .jobs = 1, .norm = NAN};
+}
+
+static _Noreturn void no_layer(const char *file, const struct model *m, const char *name)
+{
+	struct buffer names = {0};
+
+	for (int i = 0; i < m->layers; i++)
+		buffer_printf(&names, ", %s", m->layer[i]);
+	die_at(file, 0, "--layer: the network '%s' has no layer '%s': there %s agg%s", m->name, name,
+	       m->layers ? "are" : "is", m->layers ? names.data : "");
+}
+
+void command_check(const struct command *command, const struct networks *networks)
+{
+	for (size_t i = 0; command->layers && i < networks->count; i++) {
+		struct model *m = model_read(&networks->item[i]);
+		char *list = mem_text(command->layers);
+
+		for (char *save = NULL, *name = strtok_r(list, ",", &save); name; name = strtok_r(NULL, ",", &save))
+			if (strcmp(name, "agg") != 0 && model_layer(m, name) < 0)
+				no_layer(networks->file, m, name);
+		free(list);
+		model_free(m);
+	}
 }
 
 void command_free(struct command *command)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/network.h"
 #include "signal/compare.h"
 
 /* A command that reads networks and writes a line with a number for each. `identity` is
@@ -12,10 +13,11 @@
 struct command {
 	char *text;
 	char *identity;
-	bool prompt;    /* it is known to hand on each answer at once */
-	size_t jobs;    /* networks at once that keep its ranks busy */
-	size_t targets; /* it answers for so many networks together; 0: unknown */
-	double norm;    /* root mean square of the targets, where that is what losses are to be held against; else NAN */
+	const char *layers; /* names of columns that it compares, set apart by commas, or NULL */
+	bool prompt;        /* it is known to hand on each answer at once */
+	size_t jobs;        /* networks at once that keep its ranks busy */
+	size_t targets;     /* it answers for so many networks together; 0: unknown */
+	double norm; /* root mean square of the targets, where that is what losses are to be held against; else NAN */
 };
 
 /* Of the evaluation that compares simulated trials with a recorded dipole. */
@@ -36,6 +38,9 @@ void command_compare(struct command *command, const struct comparison *compariso
 
 /* Any command. */
 void command_given(struct command *command, const char *text);
+
+/* Exit with a message when a network has no layer of a name that the command compares. */
+void command_check(const struct command *command, const struct networks *networks);
 
 void command_free(struct command *command);
 

@@ -372,6 +372,7 @@ void fit_run(struct fit *fit)
 	s.history.params = fit->params.count;
 	text = header(&s);
 	params_check(&fit->params, &s.networks);
+	command_check(&fit->command, &s.networks);
 	s.value = mem_new(fit->params.count, sizeof *s.value);
 	output_open(&s.out, fit->output);
 	if (fit->resume)
