@@ -26,11 +26,11 @@ done
 		body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #202020 }
 		h2 { margin-top: 3rem; border-top: 1px solid #ccc; padding-top: 1rem }
 		img { max-width: 100%; display: block; margin: 1rem 0 }
-		pre { background: #f4f4f4; padding: 1rem; overflow-x: auto; font-size: 13px }
+		pre { background: #f4f4f4; padding: 1rem; overflow-x: auto; font-size: 13px; tab-size: 4 }
 		</style>
 		<h1>Published workflows</h1>
 		<p>Each is a short script of <code>pipelines/workflows</code>; <code>man 7 hnn-workflows</code> walks through them.
-		What made a figure, <code>hnn-again FIGURE</code> tells as well.</p>
+		What made a figure, <code>hnn-again FIGURE</code> tells as well. A figure opens in its full size.</p>
 	END
 	for name; do
 		script=pipelines/workflows/$name.sh
@@ -38,7 +38,7 @@ done
 		sed -n '2,/^[^#]/s/^# //p' "$script" | escaped
 		printf '</p>\n'
 		for figure in out/"$name"/*.png; do
-			printf '<img src="%s" alt="%s">\n' "${figure#out/}" "$name"
+			printf '<a href="%s"><img src="%s" alt="%s"></a>\n' "${figure#out/}" "${figure#out/}" "$name"
 		done
 		printf '<pre>'
 		sed '1,/^mkdir/d; /./,$!d' "$script" | escaped
