@@ -28,6 +28,17 @@ static const struct usage usage = {
 	options,
 };
 
+/* One output at most goes to standard output: the dipoles, where -o does not put them elsewhere. */
+static void check_standard_output(const char *const path[OUTPUTS])
+{
+	int there = !path[OUTPUT_DIPOLE];
+
+	for (int k = 0; k < OUTPUTS; k++)
+		there += path[k] && strcmp(path[k], "-") == 0;
+	if (there > 1)
+		die_usage("'-': standard output is for one output, the dipoles unless -o puts them elsewhere");
+}
+
 int main(int argc, char **argv)
 {
 	static char *standard_input[] = {"-"};
@@ -49,9 +60,7 @@ int main(int argc, char **argv)
 		streams.files = 1;
 	}
 	run_check(&streams.run, streams.path);
-	for (int k = OUTPUT_SPIKES; k < OUTPUTS; k++)
-		if (streams.path[k] && strcmp(streams.path[k], "-") == 0)
-			die_usage("'-': standard output is for the dipoles");
+	check_standard_output(streams.path);
 	transport = transport_begin(&argc, &argv);
 	failures = streams_run(&streams, transport);
 	transport_end(transport);

@@ -36,10 +36,11 @@ setup() {
 
 @test "what is recorded where has no part in dipoles and spikes, and its part in recordings" {
 	hnn-sim --tstop 4 --spikes s --vsec v --sections soma --cells L5_basket,0 --every 10 net >d
-	[ "$(hnn-again s)" = "$(hnn-again net) | hnn-sim --tstop 4 --spikes /dev/stdout -o /dev/null" ]
+	[ "$(hnn-again s)" = "$(hnn-again net) | hnn-sim --tstop 4 --spikes - -o /dev/null" ]
 	for stream in s v d; do
 		hnn-again $stream >call
-		bash call | cmp - $stream
+		bash call >again # a file, not a pipe
+		cmp again $stream
 	done
 }
 
@@ -55,7 +56,23 @@ setup() {
 	[ "$(hnn-again table.svg)" = "hnn-plot sweep <($(hnn-again table)) -o table.svg --label table" ]
 }
 
-@test "words that a shell would take apart are quoted" {
+@test "a list that came by standard input has to come there again; a network without its making is named" {
+	printf 'p.mu,p.sigma\n1,2\n3,1\n' >list
+	hnn-sweep --tstop 4 --list - --summary peak,at=hnn-peak net <list >table
+	hnn-again table >call
+	diff <(bash call <list | sed '/^# network /d') <(sed '/^# network /d' table)
+	bare net >"hand made.net"
+	hnn-sweep --tstop 4 --param p.mu=1,2 --dipole runs "hand made.net"
+	hnn-again runs/1.dipole.txt >call
+	bash call | same - <(sed '/^# run /d; /^# params /d' runs/1.dipole.txt)
+}
+
+@test "words that a shell would take apart are quoted, lines too" {
+	printf 'a() { cat\n}\n: "it'"'"'s \\n"\na | hnn-peak' >lines
+	hnn-sweep --tstop 4 --param p.mu=1,2 --summary "peak,at=$(cat lines)" net >table
+	hnn-again table >call
+	[ "$(wc -l <call)" -eq 1 ]
+	diff <(bash call | sed '/^# network /d') <(sed '/^# network /d' table)
 	hnn-net --add "bias b' L5_basket amplitude=1 # it's" -- net >odd
 	cp odd before
 	hnn-again odd | bash | cmp - before

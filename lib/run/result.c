@@ -74,7 +74,7 @@ static char *asked(const struct result_setup *s, int output)
 		buffer_printf(&text, " --cells %s", s->cells);
 	if (output >= OUTPUT_RECORD && s->every > 1)
 		buffer_printf(&text, " --every %d", s->every);
-	buffer_printf(&text, " --%s /dev/stdout -o /dev/null", result_name(output));
+	buffer_printf(&text, " --%s - -o /dev/null", result_name(output));
 	return text.data;
 }
 

@@ -12,6 +12,7 @@
 #include "sweep/results.h"
 #include "util/buffer.h"
 #include "util/err.h"
+#include "util/made.h"
 #include "util/mem.h"
 #include "util/output.h"
 #include "util/progress.h"
@@ -112,8 +113,10 @@ static void sign(struct ends *e, size_t run)
 	buffer_printf(&made, "%s%shnn-net", e->made ? e->made : "", e->made ? " | " : "");
 	for (char *save = NULL, *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save))
 		buffer_printf(&made, " --set %s", word);
-	if (!e->made)
-		buffer_printf(&made, " %s", e->sweep->network);
+	if (!e->made) {
+		buffer_add(&made, " ", 1);
+		made_word(&made, e->sweep->network);
+	}
 	records_set_made(&e->network, made.data);
 	buffer_free(&made);
 	free(words);

@@ -42,11 +42,26 @@ void made_without(int from, int to)
 		line.without[i] = true;
 }
 
-/* A word as a shell takes it. A line end, which a header cannot hold, becomes a space. */
-static void quote(struct buffer *text, const char *word)
+/* A word of several lines, in bash's notation: a header is one line. */
+static void quote_lines(struct buffer *text, const char *word)
+{
+	buffer_add(text, "$'", 2);
+	for (; *word; word++) {
+		if (*word == '\'' || *word == '\\' || *word == '\n')
+			buffer_add(text, "\\", 1);
+		buffer_add(text, *word == '\n' ? "n" : word, 1);
+	}
+	buffer_add(text, "'", 1);
+}
+
+void made_word(struct buffer *text, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%^";
 
+	if (strchr(word, '\n')) {
+		quote_lines(text, word);
+		return;
+	}
 	if (*word && strspn(word, plain) == strlen(word)) {
 		buffer_add(text, word, strlen(word));
 		return;
@@ -56,24 +71,41 @@ static void quote(struct buffer *text, const char *word)
 		if (*word == '\'')
 			buffer_add(text, "'\\''", 4);
 		else
-			buffer_add(text, *word == '\n' ? " " : word, 1);
+			buffer_add(text, word, 1);
 	buffer_add(text, "'", 1);
+}
+
+/* Whether standard input is for a word that is no stream which says how it was made: `--list -`, `--target=-`. */
+static bool standard_input_taken(void)
+{
+	for (size_t i = 1; line.word[i]; i++) {
+		const char *equals = strchr(line.word[i], '=');
+
+		if (!line.without[i] && !line.input[i] && strcmp(equals ? equals + 1 : line.word[i], "-") == 0)
+			return true;
+	}
+	return false;
 }
 
 char *made_after(const char *before)
 {
 	struct buffer text = {0};
+	bool pipe;
 
 	if (!line.word)
 		return before ? mem_text(before) : NULL;
-	if (before)
+	pipe = before && !standard_input_taken();
+	if (pipe)
 		buffer_printf(&text, "%s | ", before);
 	buffer_add(&text, program, strlen(program));
 	for (size_t i = 1; line.word[i]; i++) {
-		if (line.without[i] || (before && line.input[i]))
+		if (line.without[i] || (before && line.input[i] && pipe))
 			continue;
 		buffer_add(&text, " ", 1);
-		quote(&text, line.word[i]);
+		if (before && line.input[i])
+			buffer_printf(&text, "<(%s)", before);
+		else
+			made_word(&text, line.word[i]);
 	}
 	return text.data;
 }
@@ -92,7 +124,7 @@ void made_known(const char *input, const char *made)
 void made_add(const char *option, const char *value)
 {
 	buffer_printf(&line.added, " %s ", option);
-	quote(&line.added, value);
+	made_word(&line.added, value);
 }
 
 char *made_of_all(void)
@@ -108,7 +140,7 @@ char *made_of_all(void)
 		if (line.made[i])
 			buffer_printf(&text, "<(%s)", line.made[i]);
 		else
-			quote(&text, line.word[i]);
+			made_word(&text, line.word[i]);
 		replaced |= line.made[i] != NULL;
 	}
 	if (replaced)

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "util/buffer.h"
+
 /* Take note of the command line; the words of it have to stay. Without it, nothing is continued: the functions
  * below return what they are given. */
 void made_begin(char *const *argv, const char *version);
@@ -17,8 +19,11 @@ void made_input(const char *word);
  * not depend. */
 void made_without(int from, int to);
 
+/* Add a word as a shell takes it; one of several lines as bash does. */
+void made_word(struct buffer *text, const char *word);
+
 /* The pipeline `before` (NULL: none, or the stream does not say) continued by this program; NULL without
- * either. To be freed. */
+ * either. Where another word of the command line takes standard input, it comes by <(...). To be freed. */
 char *made_after(const char *before);
 
 /* An input, by the word of the command line that names it or, for standard input, by any other name, says that it
