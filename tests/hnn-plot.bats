@@ -613,6 +613,17 @@ sweep() {
 	[ "$stderr" = 'hnn-plot: recorded.txt: no layers to draw: these dipoles have one value a time, their sum' ]
 }
 
+@test "any number of layers have panels, under their names, each with the data sets that have it" {
+	printf '# columns time agg L2/3 L4_granular L5 L6\n0 1 2 3 4 5\n1 2 3 4 5 6\n' >four.txt
+	hnn-plot dipole --layers -o picture.svg four.txt initial.txt
+	for text in Aggregate L2/3 L4_granular L5 L6 L2; do [ "$(grep -cF "<text>$text</text>" picture.svg)" -eq 1 ]; done
+	pretend
+	hnn-plot dipole --layers -o picture.svg four.txt initial.txt
+	[ "$(grep -c '^.average0' script)" -eq 5 ] # all but L2
+	[ "$(grep -c '^.average1' script)" -eq 3 ] # agg, L5, L2
+	diff <(block average0 | head -n 2) <(printf '0 1\n1 2\n')
+}
+
 # Two trials of spikes: cells 0 and 1 of L2, 2 of L5, and 7 of a drive.
 spikes() {
 	printf '%s\n' '# trial 1' '# trials 2' '# spikes 5' '# columns time gid population' \
