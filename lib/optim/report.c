@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/keys.h"
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
 #include "util/num.h"
 #include "util/output.h"
 #include "util/place.h"
+
+enum { PAIRS = 20 }; /* parameters, of which as many draws are drawn in pairs */
 
 /* A page under way. */
 struct page {
@@ -161,18 +164,23 @@ static void dipoles(const struct page *page)
 	free(how);
 }
 
+/* The course of all fits, each by the name of its log. */
 static void convergence(const struct page *page)
 {
-	for (int k = 0; k < page->report->logs; k++) {
-		char *name = mem_printf("%s/%d.log", page->directory, k + 1);
+	char *files = mem_text("");
 
-		setenv("l0", page->report->log[k], 1);
-		setenv("l1", name, 1);
-		shell("cp \"$l0\" \"$l1\"");
+	for (int k = 0; k < page->report->logs; k++) {
+		char *name = mem_printf("l%d", k), *more = mem_printf("%s --label \"$l%d\" %d.log", files, k, k + 1);
+
+		setenv(name, page->report->log[k], 1);
+		shell("cp -- \"$l%d\" \"$d/%d.log\"", k, k + 1);
 		free(name);
+		free(files);
+		files = more;
 	}
-	shell("cd \"$d\" && hnn-plot convergence -o convergence.svg *.log");
+	shell("cd \"$d\" && hnn-plot convergence -o convergence.svg%s", files);
 	figure(page, "convergence", page->report->logs > 1 ? "Course of the fits" : "Course of the fit");
+	free(files);
 }
 
 /* A cell of the table. */
@@ -227,6 +235,8 @@ static void parameters(const struct page *page, const struct columns *draws)
 
 		fputs("<tr><td>", page->out);
 		text(page->out, first->name[i]);
+		if (i < page->loss && keys_unit(first->name[i]))
+			fprintf(page->out, " (%s)", keys_unit(first->name[i]));
 		fputs("</td>", page->out);
 		number(page, first->value[i]);
 		number(page, best_of(page, page->first, i));
@@ -263,6 +273,10 @@ static void uncertainty(const struct page *page)
 	input_open(&in, path);
 	columns_read(&in, &draws);
 	parameters(page, &draws);
+	if (draws.count > 1 && draws.count <= PAIRS) {
+		shell("cd \"$d\" && hnn-plot pairs -o pairs.svg draws");
+		figure(page, "pairs", "Draws from the posterior");
+	}
 	columns_free(&draws);
 	input_close(&in);
 	free(path);
