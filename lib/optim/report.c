@@ -254,7 +254,7 @@ static void parameters(const struct page *page, const struct columns *draws)
 	}
 	fputs("</table>\n", page->out);
 	if (draws)
-		fprintf(page->out, "<p>Quantiles of the posterior by hnn-posterior; %s.</p>\n", draws->comment[0]);
+		fprintf(page->out, "<p>Quantiles of the posterior by hnn-posterior, %s.</p>\n", header(draws, "posterior"));
 }
 
 /* How well the parameters are determined, where the log says it. */
