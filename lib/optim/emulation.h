@@ -28,12 +28,19 @@ void emulation_begin(struct emulation *e, size_t n);
 bool emulation_fit(struct emulation *e, const double x[], const double *const series[], size_t count, size_t width,
                    double outside, int evals);
 
+/* The same from the products of each series with each, [count][count], which is all that is needed of them. */
+bool emulation_fit_products(struct emulation *e, const double x[], const double product[], size_t count, double outside,
+                            int evals);
+
 /* The series along its components at a point, into along [q]; returns the part of the variances, e->gp.variance,
- * that is not known there. */
+ * that is not known there; see gp_predict(). */
 double emulation_at(const struct emulation *e, const double x[], double along[]);
 
 /* The sum of squares of the series that is predicted at a point. */
 double emulation_sum(const struct emulation *e, const double x[]);
+
+/* The same of the smooth part of the series alone: what lies between the points, whatever dents they are in. */
+double emulation_smooth_sum(const struct emulation *e, const double x[]);
 
 void emulation_end(struct emulation *e);
 
