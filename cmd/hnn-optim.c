@@ -44,7 +44,7 @@ static const struct option_spec options[] = {
 	[TIED] = {"tied", 0, "ADDRESS,...=LO:HI[:START]", "one parameter that moves all of these"},
 	[HOLD] = {"hold", 0, "ADDRESS,...", "patterns do not stand for these"},
 	[START] = {"start", 0, "ADDRESS=VALUE,...", "begin here too; the search goes on from the best"},
-	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "cobyla (default), bobyqa, bayesian, cma, crs, emulator, sampler"},
+	[SOLVER] = {"solver", 0, "NAME[:OPTION=N,...]", "emulator, cobyla, bobyqa, bayesian, cma, crs, sampler"},
 	[MAX_EVALS] = {"max-evals", 0, "N", "stop after so many evaluations (default: 50)"},
 	[TRIALS] = {"trials", 0, "N", "trials a network, averaged (default: 3)"},
 	[SMOOTH] = {"smooth", 0, "MS", "smooth the dipole by this window (default: 30)"},
@@ -83,7 +83,7 @@ static struct comparison comparison = {.tstop = NAN,
                                        .smooth = 30,
                                        .scale = 3000,
                                        .trials = 3};
-static const char *pipeline, *comparing, *solver = "cobyla", *best;
+static const char *pipeline, *comparing, *solver, *best;
 
 /* Options that are a number within limits, or a whole number, and where it goes. */
 static const struct {
@@ -186,6 +186,8 @@ int main(int argc, char **argv)
 		fit_best(best, fit.network, fit.output);
 		return EXIT_OK;
 	}
+	if (!solver)
+		solver = pipeline || !comparison.how.measure->unit ? "cobyla" : "emulator";
 	fit.solver = solver_choose(solver);
 	comparison.residuals = fit.solver.solver->residuals && comparison.how.measure->unit;
 	if (pipeline)
