@@ -5,11 +5,12 @@
 #   FIGURES  calibration (ranks of true parameters among draws of the posterior), recording (the tutorial's target, from CASES seeds), known (targets of three known parameters without
 #            noise), demo (the demonstration's, noise drawn anew), seven (targets of seven known parameters)
 #   SOLVERS  to compare, without seeds; CASES of each figure; EVALS of a fit; MESH, TRIALS, DT of the simulations
+#   JOBS     fits at once, each on one rank
 set -eu
 cd "$(dirname "$0")/.." && PATH=$PWD/bin:$PATH
 export LC_ALL=C
 figures=${FIGURES:-recording known demo seven calibration} solvers=${SOLVERS:-emulator cobyla bobyqa cma crs}
-mesh=${MESH:-10x10} trials=${TRIALS:-3} dt=${DT:-0.025}
+mesh=${MESH:-10x10} trials=${TRIALS:-3} dt=${DT:-0.025} at_once=${JOBS:-$(nproc)}
 out=out/bench-fit/$mesh-$trials-$dt recording=data/yes_trial_S1_ERP_all_avg.txt
 mkdir -p "$out"
 pipelines/network.sh | hnn-net --mesh "$mesh" >"$out/net"
@@ -36,8 +37,14 @@ with() { awk '{ print "--set"; print $1 "=" $2 }' "$1" | xargs hnn-net "$out/net
 fit() {
 	[ "$(grep -vc '^#' "$4" 2>/dev/null)" != "$2" ] || return 0
 	echo "$4" >&2
-	hnn-optim --dt "$dt" --trials "$trials" --scale "$scale" --target "$3" --solver "$1" --max-evals "$2" --log "$4" --resume \
+	hnn-optim --ranks 1 --dt "$dt" --trials "$trials" --scale "$scale" --target "$3" --solver "$1" --max-evals "$2" --log "$4" --resume \
 		"${@:5}" -o "${4%.log}.net" "$out/net" 2>"${4%.log}.err" || cat "${4%.log}.err" >&2
+}
+
+# soon COMMAND...: as soon as one of those under way has ended, if there are so many.
+soon() {
+	while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do wait -n; done
+	"$@" &
 }
 
 # quantiles [BOUND]: of numbers in a column: median, worst, and how many are at most the bound.
@@ -50,9 +57,10 @@ quantiles() {
 after() { awk -v n="$1" 'FNR == 1 && least != "" { print least } FNR == 1 { least = "" }
 	!/^#/ && $1 <= n { least = $(NF - 1) } END { print least }' "${@:2}"; }
 
-# found TRUTH LOG: the evaluation from which on the best is within 5% of the ranges of all parameters; else inf.
+# found TRUTH LOG [LOSS]: the evaluation from which on the best is within 5% of the ranges of all parameters, or its
+# loss at most that; else inf.
 found() {
-	awk 'FILENAME == ARGV[1] { truth[FNR] = $2; range[FNR] = $4 - $3; n = FNR; next }
+	awk -v loss="${3:-0}" 'FILENAME == ARGV[1] { truth[FNR] = $2; range[FNR] = $4 - $3; n = FNR; next }
 		/^#/ { next }
 		least == "" || $(n + 2) + 0 < least {
 			least = $(n + 2) + 0; off = 0
@@ -60,7 +68,7 @@ found() {
 				d = ($(i + 1) - truth[i]) / range[i]
 				if (d * d > off * off) off = d
 			}
-			at = off * off > 0.05 * 0.05 ? 0 : at ? at : $1
+			at = off * off > 0.05 * 0.05 && least > loss ? 0 : at ? at : $1
 		}
 		END { print at ? at : "inf" }' "$1" "$2"
 }
@@ -88,8 +96,9 @@ figure_recording() {
 		for k in $(seq "$cases"); do
 			truth "$k" "${three[@]}" >"$d/$k.start"
 			mapfile -t params < <(awk -v first="$k" '{ printf "--param=%s=%s:%s%s\n", $1, $3, $4, (first > 1 ? ":" $2 : "") }' "$d/$k.start")
-			fit "$(seeded "$solver" "$k")" "$evals" $recording "$d/$solver/$k.log" "${params[@]}"
+			soon fit "$(seeded "$solver" "$k")" "$evals" $recording "$d/$solver/$k.log" "${params[@]}"
 		done
+		wait
 		for n in 20 40 60 100; do
 			# shellcheck disable=SC2046 # three words
 			[ "$n" -gt "$evals" ] || table recording "$solver" $n $(after $n "$d/$solver"/*.log | quantiles)
@@ -97,24 +106,29 @@ figure_recording() {
 	done
 }
 
-# of_known FIGURE CASES EVALS PARAM...: fits of targets whose parameters are known.
+# of_known FIGURE CASES EVALS PART PARAM...: fits of targets whose parameters are known; a loss of that part of the
+# target's norm will do.
 of_known() {
 	local d=$out/$1 k
 	mkdir -p "$d"
 	for solver in $solvers; do
 		mkdir -p "$d/$solver"
 		for k in $(seq "$2"); do
-			known_case "$d" "$k" "${@:4}"
-			fit "$(seeded "$solver" 1)" "$3" "$d/$k.txt" "$d/$solver/$k.log" "${@:4}"
-			found "$d/$k.truth" "$d/$solver/$k.log"
+			known_case "$d" "$k" "${@:5}"
+			soon fit "$(seeded "$solver" "$k")" "$3" "$d/$k.txt" "$d/$solver/$k.log" "${@:5}"
+		done
+		wait
+		for k in $(seq "$2"); do
+			found "$d/$k.truth" "$d/$solver/$k.log" \
+				"$(awk -v part="$4" '/^# target-norm/ { print part * $3 }' "$d/$solver/$k.log")"
 		done >"$d/$solver.found"
 		# shellcheck disable=SC2046 # three words
 		table "$1" "$solver" "$3" $(quantiles "$3" <"$d/$solver.found")
 	done
 }
 
-figure_known() { of_known known "${CASES:-20}" "${EVALS:-60}" "${three[@]}"; }
-figure_seven() { of_known seven "${CASES:-10}" "${EVALS:-300}" "${seven[@]}"; }
+figure_known() { of_known known "${CASES:-20}" "${EVALS:-60}" 0 "${three[@]}"; }
+figure_seven() { of_known seven "${CASES:-10}" "${EVALS:-300}" 0.01 "${seven[@]}"; }
 
 # noisy DIPOLE SEED: every 24th sample, with noise of 2 nAm.
 noisy() {
@@ -129,12 +143,15 @@ noisy() {
 figure_demo() {
 	local d=$out/demo k cases=${CASES:-10} evals=${EVALS:-60}
 	mkdir -p "$d"
-	with data/demo/truth.txt | dipole >"$d/truth.txt"
+	[ -s "$d/truth.txt" ] || with data/demo/truth.txt | dipole >"$d/truth.txt"
 	for solver in $solvers; do
 		mkdir -p "$d/$solver"
 		for k in $(seq "$cases"); do
-			noisy "$d/truth.txt" $((2000 + k)) >"$d/$k.txt"
-			fit "$(seeded "$solver" 1)" "$evals" "$d/$k.txt" "$d/$solver/$k.log" "${three[@]}"
+			[ -s "$d/$k.txt" ] || noisy "$d/truth.txt" $((2000 + k)) >"$d/$k.txt"
+			soon fit "$(seeded "$solver" "$k")" "$evals" "$d/$k.txt" "$d/$solver/$k.log" "${three[@]}"
+		done
+		wait
+		for k in $(seq "$cases"); do
 			reached "$(hnn-rmse "$d/$k.txt" "$d/truth.txt" | awk '{ print 1.03 * $1 }')" "$d/$solver/$k.log"
 		done >"$d/$solver.found"
 		# shellcheck disable=SC2046 # three words
