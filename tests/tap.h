@@ -14,6 +14,8 @@ __attribute__((format(printf, 2, 3))) static inline bool ok(bool passed, const c
 {
 	va_list args;
 
+	if (!tap_tests)
+		setvbuf(stdout, NULL, _IOLBF, 0); /* whole lines, where standard error goes the same way */
 	printf("%sok %d - ", passed ? "" : "not ", ++tap_tests);
 	va_start(args, name);
 	vprintf(name, args);
