@@ -149,7 +149,7 @@ ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 		cp "$file" bad
 		refused ":$message" hnn-rmse good
 	done <<-END
-		spikes 8: this is a spike file: $expected
+		spikes 9: this is a spike file: $expected
 		events 8: this is a file of drive events: $expected
 		v 8: this is a recording: $expected
 		i 8: this is a recording: $expected
