@@ -613,6 +613,23 @@ sweep() {
 	[ "$stderr" = 'hnn-plot: recorded.txt: no layers to draw: these dipoles have one value a time, their sum' ]
 }
 
+@test "bands are between quantiles of all data sets of a file, whatever networks they are of" {
+	# At 0 ms 0 to 40, at 1 ms 0 to 400, in another order.
+	for k in 30 10 0 40 20; do printf '# trial 1\n0 %s\n1 %s0\n\n\n' $k $k; done >draws.txt
+	hnn-plot dipole --bands -o picture.svg recorded.txt draws.txt
+	grep -qF '<text>draws (median of 5)</text>' picture.svg
+	pretend
+	hnn-plot dipole --bands -o picture.svg recorded.txt draws.txt
+	diff <(block band1) <(printf '0 2 10 20 30 38\n1 20 100 200 300 380\n')
+	diff <(block average1) <(printf '0 20\n1 200\n')
+	[ -z "$(block trials0)" ]
+	diff <(grep -o 'band[0-9]* using 1:.:. with filledcurves' script) \
+		<(printf 'band1 using 1:%s with filledcurves\n' 2:6 3:5) # the paler one first; one data set is a line
+	printf '0 1\n2 1\n' >>draws.txt
+	run -1 --separate-stderr hnn-plot dipole --bands draws.txt
+	[ "$stderr" = 'hnn-plot: draws.txt:26: times are others than in the data sets before: expected the same, for bands' ]
+}
+
 @test "any number of layers have panels, under their names, each with the data sets that have it" {
 	printf '# columns time agg L2/3 L4_granular L5 L6\n0 1 2 3 4 5\n1 2 3 4 5 6\n' >four.txt
 	hnn-plot dipole --layers -o picture.svg four.txt initial.txt

@@ -1,4 +1,6 @@
 /* Dipoles of several files in one panel, or in one for each layer. */
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +11,25 @@
 #include "util/err.h"
 #include "util/mem.h"
 
-/* The trials of one network, or a single data set. */
+/* Where the bands of many data sets begin and end, which parts of them are below; the median. */
+enum { LOWER, LOW, MEDIAN, HIGH, UPPER, QUANTILES };
+static const double below[QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+/* The trials of one network, a single data set or, where there are bands, all data sets of a file. */
 struct course {
 	char *label;
 	struct traces *trial;
 	int trials, room, failed;
 	bool *has;        /* [layers] whether all trials have a column of this name */
 	double **average; /* [layers][samples], or NULL where the trials' times differ or one has no such column */
+	double **band;    /* [layers][QUANTILES][samples], or NULL where there are none; then no average */
 	struct style style;
 };
 
 struct courses {
 	struct course *item;
 	int count, room;
+	bool bands;
 	char **layer; /* [layers] names of columns: agg, then those of the data sets in the order in which they come */
 	int layers, layer_room;
 };
@@ -37,6 +45,28 @@ static const double *values(const struct traces *d, const char *layer)
 	return d->value[traces_find(d, layer)];
 }
 
+static bool same_times(const struct traces *a, const struct traces *b)
+{
+	return a->samples == b->samples && memcmp(a->time, b->time, a->samples * sizeof *a->time) == 0;
+}
+
+/* The quantiles of a column of a course's trials, which have the same times. */
+static double *quantiles(const struct course *c, const char *layer)
+{
+	size_t samples = c->trial[0].samples, n = (size_t)c->trials;
+	double *all = mem_new(QUANTILES * samples, sizeof *all), *sorted = mem_new(n, sizeof *sorted);
+
+	for (size_t i = 0; i < samples; i++) {
+		for (size_t k = 0; k < n; k++)
+			sorted[k] = values(&c->trial[k], layer)[i];
+		gsl_sort(sorted, 1, n);
+		for (size_t q = 0; q < QUANTILES; q++)
+			all[q * samples + i] = gsl_stats_quantile_from_sorted_data(sorted, 1, n, below[q]);
+	}
+	free(sorted);
+	return all;
+}
+
 /* The average of a column of a course's trials, if all have the same times. */
 static double *average(const struct course *c, const char *layer)
 {
@@ -44,8 +74,7 @@ static double *average(const struct course *c, const char *layer)
 	double *sum;
 
 	for (int k = 1; k < c->trials; k++)
-		if (c->trial[k].samples != one->samples ||
-		    memcmp(c->trial[k].time, one->time, one->samples * sizeof *one->time) != 0)
+		if (!same_times(&c->trial[k], one))
 			return NULL;
 	sum = mem_new(one->samples, sizeof *sum);
 	for (int k = 0; k < c->trials; k++)
@@ -54,6 +83,14 @@ static double *average(const struct course *c, const char *layer)
 	for (size_t i = 0; i < one->samples; i++)
 		sum[i] /= c->trials;
 	return sum;
+}
+
+/* What is drawn bold of a course: its average or median, or NULL. */
+static const double *bold(const struct course *c, int layer)
+{
+	if (c->band && c->band[layer])
+		return c->band[layer] + MEDIAN * c->trial[0].samples;
+	return c->average[layer];
 }
 
 static void check(const struct input *in, const struct traces *d)
@@ -77,7 +114,7 @@ static void read_file(struct courses *all, const char *path)
 	input_open(&in, path);
 	while (traces_read_as(&in, &d, STREAM_DIPOLE)) {
 		check(&in, &d);
-		if (!c || begins(&d, trial)) {
+		if (!c || (!all->bands && begins(&d, trial))) {
 			c = GROW(all->item, all->count, all->room);
 			*c = (struct course){0};
 		}
@@ -88,6 +125,8 @@ static void read_file(struct courses *all, const char *path)
 			traces_free(&d);
 			continue;
 		}
+		if (all->bands && c->trials && !same_times(&d, &c->trial[0]))
+			die_at(in.name, d.line, "times are others than in the data sets before: expected the same, for bands");
 		*GROW(c->trial, c->trials, c->room) = d;
 	}
 	if (!c)
@@ -116,11 +155,15 @@ static void average_all(const struct courses *all, struct course *c)
 {
 	c->has = mem_new((size_t)all->layers, sizeof *c->has);
 	c->average = mem_new((size_t)all->layers, sizeof *c->average);
+	if (all->bands && c->trials > 1)
+		c->band = mem_new((size_t)all->layers, sizeof *c->band);
 	for (int layer = 0; layer < all->layers; layer++) {
 		c->has[layer] = true;
 		for (int k = 0; k < c->trials; k++)
 			c->has[layer] = c->has[layer] && traces_find(&c->trial[k], all->layer[layer]) >= 0;
-		c->average[layer] = c->has[layer] ? average(c, all->layer[layer]) : NULL;
+		if (c->has[layer] && c->band)
+			c->band[layer] = quantiles(c, all->layer[layer]);
+		c->average[layer] = c->has[layer] && !c->band ? average(c, all->layer[layer]) : NULL;
 	}
 }
 
@@ -129,8 +172,9 @@ static char *label(const char *name, const char *params, int network, int networ
 {
 	char *which = networks > 1 && !params ? mem_printf(", network %d", network) : mem_text("");
 	char *failed = c->failed ? mem_printf(" of %d", c->trials + c->failed) : mem_text("");
-	char *trials = c->average[0] && c->trials + c->failed > 1 ? mem_printf(" (average of %d%s)", c->trials, failed)
-	                                                          : mem_text("");
+	char *trials = bold(c, 0) && c->trials + c->failed > 1
+	                   ? mem_printf(" (%s of %d%s)", c->band ? "median" : "average", c->trials, failed)
+	                   : mem_text("");
 	char *whole = mem_printf("%s%s%s", params ? params : name, which, trials);
 
 	free(which);
@@ -164,7 +208,7 @@ static void styles(const struct figure *f, struct courses *all)
  * characters of a text they would hide it. */
 static bool draws_trials(const struct figure *f, const struct course *c, int layer)
 {
-	return c->has[layer] && (!c->average[layer] || (c->trials > 1 && !f->text));
+	return c->has[layer] && !c->band && (!c->average[layer] || (c->trials > 1 && !f->text));
 }
 
 /* The datablock $trials: all trials, whose colours let others shine through; the first of each
@@ -207,8 +251,8 @@ static void averages(struct figure *f, const struct courses *all, int layer)
 
 		if (!c->has[layer])
 			continue;
-		drawn = c->average[layer] ? c->average[layer] : values(one, all->layer[layer]);
-		if (c->average[layer]) {
+		drawn = bold(c, layer) ? bold(c, layer) : values(one, all->layer[layer]);
+		if (bold(c, layer)) {
 			fprintf(f->script, "$average%d << EOD\n", i);
 			figure_curve(f, one->time, drawn, one->samples, "");
 			fputs("EOD\n", f->script);
@@ -217,6 +261,38 @@ static void averages(struct figure *f, const struct courses *all, int layer)
 	}
 	numbers_draw(f, curve, curves);
 	free(curve);
+}
+
+/* The datablocks $bandI, and the bands as the first items of the plot: between the outer quantiles, and darker between
+ * the inner ones. */
+static void bands(struct figure *f, const struct courses *all, int layer)
+{
+	static const struct {
+		int low, high;
+		double strength;
+	} part[] = {{LOWER, UPPER, 0.18}, {LOW, HIGH, 0.3}};
+
+	for (int i = 0; i < all->count; i++) {
+		const struct course *c = &all->item[i];
+		size_t samples = c->trial[0].samples;
+
+		if (!c->band || !c->band[layer])
+			continue;
+		fprintf(f->script, "$band%d << EOD\n", i);
+		for (size_t k = 0; k < samples; k++) {
+			fprintf(f->script, "%.6g", c->trial[0].time[k]);
+			for (size_t q = 0; q < QUANTILES; q++)
+				fprintf(f->script, " %.6g", c->band[layer][q * samples + k]);
+			fputc('\n', f->script);
+		}
+		fputs("EOD\n", f->script);
+	}
+	for (int i = 0; i < all->count; i++)
+		for (int k = 0; k < 2 && all->item[i].band && all->item[i].band[layer]; k++) {
+			figure_item(f);
+			fprintf(f->script, "$band%d using 1:%d:%d with filledcurves linecolor rgb %u", i, 2 + part[k].low,
+			        2 + part[k].high, figure_clear(all->item[i].style.colour, part[k].strength));
+		}
 }
 
 static void draw(struct figure *f, const struct panel *panel, const void *data)
@@ -229,6 +305,8 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 		faint[i] = trials(f, all, layer, f->text ? i : -1);
 	averages(f, all, layer);
 	fputs("set xzeroaxis linetype -1 linewidth 1 linecolor rgb '#9a9a9a'\n", f->script);
+	if (!f->text)
+		bands(f, all, layer);
 	for (int i = 0; i < blocks; i++)
 		if (faint[i]) {
 			figure_item(f);
@@ -236,7 +314,7 @@ static void draw(struct figure *f, const struct panel *panel, const void *data)
 			        all->item[i].style.character);
 		}
 	for (int i = 0; i < all->count; i++)
-		if (all->item[i].average[layer]) {
+		if (bold(&all->item[i], layer)) {
 			figure_item(f);
 			fprintf(f->script, "$average%d", i);
 			figure_lines(f, &all->item[i].style);
@@ -264,7 +342,14 @@ static void panel(struct view *view, const struct courses *all, const struct req
 			const struct traces *d = &all->item[i].trial[k];
 
 			range_add_curve(&p->xs, d->time, d->time, d->samples, (struct range){NAN, NAN});
-			range_add_curve(&p->ys, d->time, values(d, all->layer[layer]), d->samples, r->x);
+			if (!all->item[i].band)
+				range_add_curve(&p->ys, d->time, values(d, all->layer[layer]), d->samples, r->x);
+		}
+	for (int i = 0; i < all->count; i++)
+		for (int q = 0; q < QUANTILES && all->item[i].band && all->item[i].band[layer]; q++) {
+			const struct traces *one = &all->item[i].trial[0];
+
+			range_add_curve(&p->ys, one->time, all->item[i].band[layer] + (size_t)q * one->samples, one->samples, r->x);
 		}
 	if (p->ys.low <= p->ys.high)
 		range_add(&p->ys, 0);
@@ -322,6 +407,7 @@ static void view(struct figure *f, const struct request *r, struct view *view)
 	int *first = mem_new((size_t)r->files + 1, sizeof *first);
 	bool layers = plot_option(r, "layers");
 
+	all->bands = plot_option(r, "bands");
 	read_files(r, all, first);
 	labels(r, all, first);
 	free(first);
@@ -343,8 +429,12 @@ static void courses_free(void *data)
 
 		for (int k = 0; k < c->trials; k++)
 			traces_free(&c->trial[k]);
-		for (int k = 0; k < all->layers; k++)
+		for (int k = 0; k < all->layers; k++) {
 			free(c->average[k]);
+			if (c->band)
+				free(c->band[k]);
+		}
+		free(c->band);
 		free(c->trial);
 		free(c->label);
 		free(c->has);
@@ -359,6 +449,7 @@ static void courses_free(void *data)
 
 static const struct option_spec options[] = {
 	{"layers", 0, NULL, "dipole: also a panel for each layer"},
+	{"bands", 0, NULL, "dipole: all data sets of a file as median and bands of 50% and 90%"},
 	{0},
 };
 
