@@ -355,8 +355,8 @@ nearest() {
 }
 
 @test "what hnn-core calls otherwise is answered with its name here" {
-	hnn-drive poisson noise --location proximal --rate 10 --ampa L5_pyramidal=1 net >more
-	mv more net
+	hnn-drive poisson noise --location proximal --rate 10 --ampa L5_pyramidal=1 net >noisy
+	mv noisy net
 	while read -r there here; do
 		nearest "$there" "$here"
 	done <<-'END'

@@ -110,7 +110,7 @@ bool fitted_emulate(struct emulation *e, const double x[], const double loss[], 
 		order[k] = k;
 	sorted_by = loss;
 	qsort(order, count, sizeof *order, by_loss);
-	for (size_t k = 0; k < most; k++) {
+	for (size_t k = 0; k < count && k < FITTED_MOST; k++) {
 		memcpy(best + k * e->n, x + order[k] * e->n, e->n * sizeof *x);
 		series[k] = residual[order[k]];
 	}

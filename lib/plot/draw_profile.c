@@ -9,6 +9,7 @@
 #include "stream/columns.h"
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/num.h"
 
 enum { VALUE, LOSS, SD, ACROSS = 3 };
 
@@ -28,6 +29,16 @@ static double cell(const struct profiles *p, int profile, size_t point, int colu
 	return p->table.value[((size_t)profile * p->points + point) * p->table.count + (size_t)column];
 }
 
+/* Read `best VALUE LOSS`; else the loss stays NaN. */
+static void read_best(const char *text, double *value, double *loss)
+{
+	if (strncmp(text, "best ", 5) != 0)
+		return;
+	text += 5;
+	if (!num_scan(&text, value) || *text++ != ' ' || !num_scan(&text, loss))
+		*loss = NAN;
+}
+
 /* The best evaluation, as `best VALUE LOSS` behind the profile's name has it, and the start's value. */
 static void marks(struct figure *f, const struct profiles *p, int profile)
 {
@@ -36,7 +47,7 @@ static void marks(struct figure *f, const struct profiles *p, int profile)
 
 	for (size_t i = 0; i + 1 < p->table.comments; i++)
 		if (p->table.comment[i] + 8 == p->name[profile])
-			sscanf(p->table.comment[i + 1], "best %lf %lf", &value, &loss);
+			read_best(p->table.comment[i + 1], &value, &loss);
 	if (!isnan(loss)) {
 		figure_item(f);
 		fprintf(f->script, "'+' every ::0::0 using (%.9g):(%.9g)", value, loss);

@@ -154,6 +154,8 @@ static void choose(struct sweeps *s)
 		for (int i = 0; i < s->count; i++)
 			for (size_t row = 0; row < s->item[i].columns.rows; row++)
 				*GROW(level, count, room) = cell(&s->item[i], row, s->item[i].factor[k]);
+		if (!count)
+			continue;
 		gsl_sort(level, 1, count);
 		count = once(level, count);
 		decades = level[0] > 0 && level[count - 1] >= 3 * level[0] &&

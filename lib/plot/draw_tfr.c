@@ -7,6 +7,7 @@
 #include "plot/map.h"
 #include "plot/tabled.h"
 #include "util/mem.h"
+#include "util/num.h"
 
 /* A column of a map. */
 struct powers {
@@ -60,26 +61,31 @@ static double power(const void *data, struct range time, double frequency)
 	return low + fmin(1, fmax(0, part)) * (high - low);
 }
 
+/* The numbers of `A:B`, or of `A`, which stands for both; false where there are none. */
+static bool two(const char *text, double *a, double *b)
+{
+	if (!text || !num_scan(&text, a))
+		return false;
+	*b = *a;
+	return *text != ':' || (text++, num_scan(&text, b));
+}
+
 /* Two standard deviations of the wavelet of a frequency in ms, NaN where nothing says how many cycles it has. */
 static double reach(const struct powers *p, size_t k)
 {
 	const double pi = 3.14159265358979323846;
-	const char *text = headers_get(&p->of->mean.headers, "cycles");
 	double low = p->frequency[0], part = (p->frequency[k] - low) / fmax(p->frequency[p->frequencies - 1] - low, 1e-9);
 	double first, last;
-	int count = text ? sscanf(text, "%lf:%lf", &first, &last) : 0;
 
-	if (count < 1)
+	if (!two(headers_get(&p->of->mean.headers, "cycles"), &first, &last))
 		return NAN;
-	return 2000 * (count == 2 ? first + part * (last - first) : first) / (2 * pi * p->frequency[k]);
+	return 2000 * (first + part * (last - first)) / (2 * pi * p->frequency[k]);
 }
 
 /* From when to when there were data; false where nothing says so. */
 static bool span(const struct powers *p, struct range *data)
 {
-	const char *text = headers_get(&p->of->mean.headers, "span");
-
-	return text && sscanf(text, "%lf:%lf", &data->low, &data->high) == 2 && !isnan(reach(p, 0));
+	return two(headers_get(&p->of->mean.headers, "span"), &data->low, &data->high) && !isnan(reach(p, 0));
 }
 
 /* Draw over the ends of the data, beyond which wavelets see nothing, that the map is pale there. */

@@ -127,15 +127,15 @@ static bool put_pdf(struct buffer *b, const char *picture, size_t size, const ch
 {
 	const char *table = last(picture, size, "startxref"), *trailer = last(picture, size, "trailer");
 	const char *root = trailer ? strstr(trailer, "/Root ") : NULL, *count = trailer ? strstr(trailer, "/Size ") : NULL;
-	const char *date = last(picture, size, made_on);
+	const char *date = last(picture, size, made_on), *epoch = "19700101000000";
 	unsigned long id = count ? strtoul(count + 6, NULL, 10) : 0;
 	size_t object, end;
 
 	if (!table || !root || !id)
 		return false;
 	buffer_add(b, picture, size);
-	if (date) /* the same figure is the same bytes */
-		memcpy(b->data + (date - picture) + strlen(made_on), "19700101000000", 14);
+	for (size_t i = 0; date && i < strlen(epoch); i++) /* the same figure is the same bytes */
+		b->data[(size_t)(date - picture) + strlen(made_on) + i] = epoch[i];
 	object = b->length;
 	buffer_printf(b, "%lu 0 obj\n%s", id, describes);
 	put_string(b, text);

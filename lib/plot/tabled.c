@@ -9,6 +9,7 @@
 #include "util/buffer.h"
 #include "util/err.h"
 #include "util/mem.h"
+#include "util/num.h"
 
 static bool same_axis(const double *a, const double *b, size_t count)
 {
@@ -176,11 +177,15 @@ struct tableds *tabled_read(const struct request *request, enum stream stream, b
 static double depth(const struct traces *t, size_t column)
 {
 	const char *at = headers_get(&t->headers, "contacts");
-	double z = NAN, x, y, here;
+	double z = NAN, here;
 	size_t count = 0;
 
-	for (; at && sscanf(at, "%lf,%lf,%lf", &x, &y, &here) == 3; at += strcspn(at, " "), at += strspn(at, " "))
+	for (; at && *at; at += strspn(at, " ")) {
+		for (int axis = 0; axis < 3; axis++, at += axis < 3 && *at == ',')
+			if (!num_scan(&at, &here))
+				return NAN;
 		z = count++ == column ? here : z;
+	}
 	return count == t->columns ? z : NAN;
 }
 

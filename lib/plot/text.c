@@ -42,7 +42,7 @@ static double width(const struct figure *f, const char *p)
 		return f->text ? 2 : LETTER;
 	if (f->text)
 		return 1;
-	return (c < 0x80 ? advance[c - ' '] / 100.0 : c < 0xe0 ? 0.66 : 0.84) * LETTER;
+	return (c < 0x7f ? advance[c - ' '] / 100.0 : c < 0xe0 ? 0.66 : 0.84) * LETTER;
 }
 
 double figure_width(const struct figure *f, const char *text)

@@ -221,7 +221,7 @@ static void fill(const struct design *d, const struct rows *rows, size_t run, si
 		if (a->points) {
 			*value = a->grid[rest % a->points];
 			rest /= a->points;
-		} else {
+		} else if (rows->value) {
 			*value = rows->value[run / points * rows->columns + --column];
 		}
 	}

@@ -22,10 +22,11 @@ static const double same = 1e-7;    /* draws nearer than this to what was evalua
 /* All that was evaluated and has residuals. */
 struct sampler {
 	const struct problem *problem;
-	size_t n, asked, most;     /* of which the emulator may evaluate so many */
-	size_t count, room, width; /* of those with residuals */
-	double *x, *loss;          /* [count][n], [count] */
-	const double **residual;   /* [count][width] */
+	size_t n, asked, most;         /* of which the emulator may evaluate so many */
+	double option[SOLVER_OPTIONS]; /* the emulator's */
+	size_t count, room, width;     /* of those with residuals */
+	double *x, *loss;              /* [count][n], [count] */
+	const double **residual;       /* [count][width] */
 	size_t best;
 };
 
@@ -114,21 +115,27 @@ static bool look(struct sampler *s, struct emulation *e, unsigned round)
 	return more;
 }
 
+/* The points of the emulator, which is a solver like others and evaluates through this one. */
+static void begin(struct sampler *s)
+{
+	struct problem fit = {
+		.n = s->n, .start = s->problem->start, .option = s->option, .evaluate = evaluate, .context = s};
+
+	s->most = (size_t)s->problem->option[FIT] * s->n;
+	for (size_t i = 0; solver_emulator.option[i].name; i++)
+		s->option[i] = strcmp(solver_emulator.option[i].name, "seed") == 0 ? s->problem->option[SEED]
+		                                                                   : solver_emulator.option[i].value;
+	solver_emulator.run(&fit);
+	s->most = SIZE_MAX;
+}
+
 static void sampler(const struct problem *problem)
 {
 	struct sampler s = {.problem = problem, .n = problem->n};
-	double option[SOLVER_OPTIONS] = {0};
-	struct problem fit = {
-		.n = problem->n, .start = problem->start, .option = option, .evaluate = evaluate, .context = &s};
 	struct emulation emulation;
 	unsigned round = 0;
 
-	s.most = (size_t)problem->option[FIT] * s.n;
-	for (size_t i = 0; solver_emulator.option[i].name; i++)
-		option[i] = strcmp(solver_emulator.option[i].name, "seed") == 0 ? problem->option[SEED]
-		                                                                : solver_emulator.option[i].value;
-	solver_emulator.run(&fit);
-	s.most = SIZE_MAX;
+	begin(&s);
 	emulation_begin(&emulation, s.n);
 	while (s.asked >= (size_t)problem->option[FIT] * s.n && look(&s, &emulation, round))
 		round++;
