@@ -128,6 +128,10 @@ ${program%% *}: warning: bad: it lasts 0.003 ms: are its times in seconds?"* ]]
 		0,0,1,2,3,4\n|1: 6 columns: expected time and 1 or 3 values, or a line that names all (decimal commas? set columns apart by something else, or write decimal points)
 		0.5,1,2\n|1: 3 columns: expected time and 1 or 3 values, or a line that names all
 		"0,5","1"\n|1: '0,5' has a decimal comma: expected decimal points (where commas do nothing else, 'tr , .' makes them)
+		0,,5\n1,,6\n|1: column 2 is empty
+		time,agg,x\n0,,5\n|2: column 2 is empty
+		;1\n;2\n|1: column 1 is empty
+		# columns time\n0\n1\n|1: no column of values: expected a name after the axis
 		"0" "1\n|1: column 2: '"1' is not a number
 		"0""1"\n|1: column 1: '"0""1"' is not a number
 		time agg\n0 agg\n|2: column 2: 'agg' is not a number

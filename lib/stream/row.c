@@ -89,13 +89,35 @@ static const char *decimal_comma(const char *text)
 	return apart ? comma : NULL;
 }
 
+/* Refuse a column with nothing in it before another, which would take its place. */
+static void check_empty(const struct input *in, const char *text)
+{
+	size_t column = 1, empty = 0;
+	bool nothing = true;
+
+	for (; *text; text++) {
+		if (*text == ',' || *text == ';') {
+			empty = nothing && !empty ? column : empty;
+			nothing = true;
+			column++;
+		} else if (*text != ' ' && *text != '\t') {
+			if (empty)
+				die_at(in->name, in->line, "column %zu is empty", empty);
+			nothing = false;
+		}
+	}
+}
+
 void row_check_commas(const struct input *in, const char *text)
 {
 	const char *comma = strchr(text, ',') ? decimal_comma(text) : NULL;
 	const char *begin = comma;
 
-	if (!comma)
+	if (!comma) {
+		if (strpbrk(text, ",;"))
+			check_empty(in, text);
 		return;
+	}
 	while (begin > text && isdigit((unsigned char)begin[-1]))
 		begin--;
 	die_at(in->name, in->line,
@@ -118,18 +140,36 @@ bool row_is_names(const char *text)
 	return isalpha((unsigned char)*text) && strncasecmp(text, "nan", 3) != 0 && strncasecmp(text, "inf", 3) != 0;
 }
 
-char *row_name(char **text)
+const char *row_apart(const char *text)
 {
-	char *name = *text + strspn(*text, ROW_SEPARATORS);
-	bool quoted = *name == '"';
-	size_t n;
+	const char *apart = ROW_SEPARATORS;
+	bool quoted = false;
 
-	name += quoted;
-	n = strcspn(name, quoted ? "\"" : ROW_SEPARATORS);
+	for (; *text; text++) {
+		quoted ^= *text == '"';
+		if (!quoted && (*text == ',' || *text == ';'))
+			return ",;";
+		if (!quoted && *text == '\t')
+			apart = "\t";
+	}
+	return apart;
+}
+
+char *row_name(char **text, const char *apart)
+{
+	char *name = *text + strspn(*text, strchr(apart, ' ') ? apart : " "), *end;
+	bool quoted = *name == '"';
+
 	if (!*name)
 		return NULL;
-	*text = name + n + (name[n] != '\0');
-	name[n] = '\0';
+	name += quoted;
+	end = name + strcspn(name, quoted ? "\"" : apart);
+	*text = end + (quoted && *end);
+	*text += strcspn(*text, apart);
+	*text += **text != '\0';
+	while (end > name && end[-1] == ' ')
+		end--;
+	*end = '\0';
 	for (char *p = name; *p; p++)
 		if (separator(*p))
 			*p = '_';

@@ -21,7 +21,8 @@ void row_skip(const char **text);
 /* How many numbers a row has; exits with a message when it has something else. */
 size_t row_count(const struct input *in, const char *text);
 
-/* Exit with a message when a number has a decimal comma, where that can be told. */
+/* Exit with a message when a number has a decimal comma, where that can be told, or a column before another is empty.
+ */
 void row_check_commas(const struct input *in, const char *text);
 
 /* What to add to a message about a row of whole numbers set apart by commas alone, which may be decimal ones; else "".
@@ -31,7 +32,11 @@ const char *row_hint(const char *text);
 /* Whether a line begins with what may be the name of a column. */
 bool row_is_names(const char *text);
 
-/* Cut the next name out of *text, which moves on; blanks in quotes become '_'. NULL at the end. */
-char *row_name(char **text);
+/* What sets the names in a line apart: commas and semicolons where there are any outside of quotes, else tabs, else
+ * blanks. */
+const char *row_apart(const char *text);
+
+/* Cut the next name out of *text, which moves on; blanks in it become '_'. NULL at the end. */
+char *row_name(char **text, const char *apart);
 
 #endif

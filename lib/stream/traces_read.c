@@ -19,6 +19,7 @@ struct reading {
 	const char *pattern; /* of columns, or NULL: all */
 	bool named;          /* a header has named the columns */
 	char *names;         /* a line that may do so where none has, or NULL */
+	const char *apart;   /* what names are set apart by in the line that is being read */
 };
 
 /* --- names of columns ------------------------------------------------------------------------- */
@@ -39,18 +40,18 @@ static char *axes(struct reading *g, char **text)
 {
 	bool map = g->expected == STREAM_MAP || g->expected == STREAM_TABLE;
 	bool spectrum = g->expected == STREAM_SPECTRUM || g->expected == STREAM_TABLE;
-	char *word = row_name(text);
+	char *word = row_name(text, g->apart);
 
 	if (word && strcmp(word, "time") == 0 && g->expected != STREAM_SPECTRUM) {
 		g->r->time = mem_new(1, sizeof *g->r->time);
-		word = row_name(text);
+		word = row_name(text, g->apart);
 	} else if (!word || strcmp(word, "frequency") != 0 || !spectrum) {
 		die_at(g->in->name, g->in->line, "the first column is '%s': expected %s", word ? word : "",
 		       g->expected == STREAM_SPECTRUM ? "frequency" : "time");
 	}
 	if (word && strcmp(word, "frequency") == 0 && (map || !g->r->time)) {
 		g->r->frequency = mem_new(1, sizeof *g->r->frequency);
-		word = row_name(text);
+		word = row_name(text, g->apart);
 	}
 	return word;
 }
@@ -60,7 +61,7 @@ static void values(struct reading *g, char *word, char *text)
 {
 	struct traces *r = g->r;
 
-	for (; word; word = row_name(&text)) {
+	for (; word; word = row_name(&text, g->apart)) {
 		bool keep = !g->pattern || fnmatch(g->pattern, word, 0) == 0;
 
 		if (!*word)
@@ -69,13 +70,17 @@ static void values(struct reading *g, char *word, char *text)
 		if (keep)
 			*GROW(r->name, r->columns, r->name_room) = mem_text(word);
 	}
+	if (!r->in_file && g->expected != STREAM_RECORDING)
+		die_at(g->in->name, g->in->line, "no column of values: expected a name after the axis");
 	r->value = mem_new(r->columns + 1, sizeof *r->value);
 }
 
 static void columns(struct reading *g, char *text)
 {
-	char *word = axes(g, &text);
+	char *word;
 
+	g->apart = row_apart(text);
+	word = axes(g, &text);
 	values(g, word, text);
 }
 
@@ -87,15 +92,16 @@ static bool take_names(struct reading *g, size_t n)
 	bool aggregate = false;
 	size_t names = 0;
 
-	for (; copy && (word = row_name(&rest)); names++)
+	g->apart = copy ? row_apart(copy) : NULL;
+	for (; copy && (word = row_name(&rest, g->apart)); names++)
 		aggregate = aggregate || (names == 1 && strcmp(word, "agg") == 0);
 	free(copy);
 	if (names != n || n < 2 || (!aggregate && (n == 2 || n == 4)))
 		return false;
 	rest = g->names;
-	row_name(&rest);
+	row_name(&rest, g->apart);
 	g->r->time = mem_new(1, sizeof *g->r->time);
-	word = row_name(&rest);
+	word = row_name(&rest, g->apart);
 	values(g, word, rest);
 	return true;
 }
