@@ -87,6 +87,7 @@ rows() { awk 'NF && !/^#/' "$@"; }
 @test "names of columns that a spreadsheet left without quotes may hold blanks" {
 	named() { hnn-scale 1 | grep '^# columns'; }
 	diff <(printf 'Time (ms),agg,upper layer,lower\n0,1,2,3\n1,2,3,4\n' | named) - <<<'# columns time agg upper_layer lower'
+	diff <(printf 'remarks, agg or not\ntime,agg,a\nms,nAm,nAm\n0,1,2\n1,2,3\n' | named) - <<<'# columns time agg a'
 	diff <(printf ',agg,a b\n0,1,2\n1,2,3\n' | named) - <<<'# columns time agg a_b'
 	diff <(printf 't in ms\tagg\ta b\tc\n0\t1\t2\t3\n1\t2\t3\t4\n' | named) - <<<'# columns time agg a_b c'
 	diff <(printf 'time; "agg"; "a, b"; c\n0;1;2;3\n1;2;3;4\n' | named) - <<<'# columns time agg a__b c'

@@ -84,21 +84,31 @@ static void columns(struct reading *g, char *text)
 	values(g, word, text);
 }
 
+/* How many names a line has; whether the second is `agg`. */
+static size_t count_names(const char *line, bool *aggregate)
+{
+	const char *apart = row_apart(line), *word;
+	char *copy = mem_text(line), *rest = copy;
+	size_t names = 0;
+
+	*aggregate = false;
+	for (; (word = row_name(&rest, apart)); names++)
+		*aggregate = *aggregate || (names == 1 && strcmp(word, "agg") == 0);
+	free(copy);
+	return names;
+}
+
 /* The columns of a row of `n` numbers have the names of a line before it: where that is the only way to tell what they
  * are, and where it names them as these programs do, by `agg`. The first is the time whatever it is called. */
 static bool take_names(struct reading *g, size_t n)
 {
-	char *copy = g->names ? mem_text(g->names) : NULL, *rest = copy, *word = NULL;
 	bool aggregate = false;
-	size_t names = 0;
+	size_t names = g->names ? count_names(g->names, &aggregate) : 0;
+	char *rest = g->names, *word;
 
-	g->apart = copy ? row_apart(copy) : NULL;
-	for (; copy && (word = row_name(&rest, g->apart)); names++)
-		aggregate = aggregate || (names == 1 && strcmp(word, "agg") == 0);
-	free(copy);
 	if (names != n || n < 2 || (!aggregate && (n == 2 || n == 4)))
 		return false;
-	rest = g->names;
+	g->apart = row_apart(rest);
 	row_name(&rest, g->apart);
 	g->r->time = mem_new(1, sizeof *g->r->time);
 	word = row_name(&rest, g->apart);
@@ -185,8 +195,14 @@ static void row(struct reading *g, char *line)
 	struct traces *r = g->r;
 
 	if (i == 0 && liberal(g) && row_is_names(text)) {
-		free(g->names);
-		g->names = mem_text(text);
+		bool aggregate = false;
+
+		if (g->names)
+			count_names(g->names, &aggregate);
+		if (!aggregate) {
+			free(g->names);
+			g->names = mem_text(text);
+		}
 		return;
 	}
 	row_check_commas(g->in, text);
