@@ -108,13 +108,14 @@ static void check_empty(const struct input *in, const char *text)
 	}
 }
 
-void row_check_commas(const struct input *in, const char *text)
+void row_check(const struct input *in, const char *text)
 {
-	const char *comma = strchr(text, ',') ? decimal_comma(text) : NULL;
+	bool commas = strchr(text, ',');
+	const char *comma = commas ? decimal_comma(text) : NULL;
 	const char *begin = comma;
 
 	if (!comma) {
-		if (strpbrk(text, ",;"))
+		if (commas || strchr(text, ';'))
 			check_empty(in, text);
 		return;
 	}

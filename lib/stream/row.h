@@ -23,7 +23,7 @@ size_t row_count(const struct input *in, const char *text);
 
 /* Exit with a message when a number has a decimal comma, where that can be told, or a column before another is empty.
  */
-void row_check_commas(const struct input *in, const char *text);
+void row_check(const struct input *in, const char *text);
 
 /* What to add to a message about a row of whole numbers set apart by commas alone, which may be decimal ones; else "".
  */

@@ -205,10 +205,9 @@ static void row(struct reading *g, char *line)
 		}
 		return;
 	}
-	row_check_commas(g->in, text);
+	row_check(g->in, text);
 	if (!begun(r))
 		name_columns(g, text);
-	text += strspn(text, ROW_SEPARATORS);
 	traces_resize(r, i + 1);
 	axes = place(g, &text, i);
 	for (; *text && n < r->in_file; n++) {
